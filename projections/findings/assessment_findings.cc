@@ -15,8 +15,7 @@ void FindWithoutFamily(const CaseSnapshot& snapshot, Findings& findings) {
     if (jointly) continue;
     findings.push_back({FindingKind::kAssessmentWithoutFamily,
                         {assessment.assessment_id()},
-                        absl::StrCat("The family assessment of ", assessment.completed_on(),
-                                     " does not say that anyone of the family took part."),
+                        Say(kAssessmentWithoutFamily, {DayParameter("completed_on", assessment.completed_on())}),
                         assessment.completed_on()});
   }
 }
@@ -30,11 +29,11 @@ void FindNotAddressed(const CaseSnapshot& snapshot, Findings& findings) {
       return objective.withdrawn_on().empty() && Holds(objective.terms().need_ids(), need.need_id());
     });
     if (addressed) continue;
-    findings.push_back({FindingKind::kNeedNotAddressed,
-                        {need.need_id()},
-                        absl::StrCat("No objective addresses the need “", snapshot.Of(need.need_id()), "” of ",
-                                     snapshot.Of(need.terms().of_id()), ", whose priority is high."),
-                        need.identified_on()});
+    findings.push_back(
+        {FindingKind::kNeedNotAddressed,
+         {need.need_id()},
+         Say(kNeedNotAddressed, {snapshot.Part("need", need.need_id()), snapshot.Person("who", need.terms().of_id())}),
+         need.identified_on()});
   }
 }
 
@@ -56,8 +55,8 @@ void FindAssessment(const CaseSnapshot& snapshot, Findings& findings) {
     if (assessed) continue;
     findings.push_back({FindingKind::kAssessmentMissing,
                         {version->plan_id()},
-                        absl::StrCat("When ", snapshot.names.OfVersion(version->digest()), " was drawn up on ",
-                                     version->drawn_up_on(), ", no family assessment had been completed."),
+                        Say(kAssessmentMissing, {snapshot.Version("version", version->digest()),
+                                                 DayParameter("drawn_up_on", version->drawn_up_on())}),
                         version->drawn_up_on()});
   }
 }

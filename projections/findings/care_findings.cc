@@ -1,5 +1,6 @@
 // Placements: what was explored before, the authority, the people, the distance; removals; concurrent planning.
 #include <algorithm>
+#include <iterator>
 
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
@@ -34,9 +35,14 @@ bool OrderCovers(const v1::Order& order, absl::string_view child_id, absl::strin
          OpenOn(BeginsOn(order), order.terms().ends_on(), day);
 }
 
-std::string Placed(const CaseSnapshot& snapshot, const v1::Placement& placement) {
-  return absl::StrCat("The placement of ", snapshot.Of(placement.child_id()), " with ", placement.terms().with_whom(),
-                      " from ", placement.began_on());
+// The parameters of a sentence about a placement, with what else it says.
+std::vector<Parameter> Placed(const CaseSnapshot& snapshot, const v1::Placement& placement,
+                              std::vector<Parameter> more = {}) {
+  std::vector<Parameter> parameters = {snapshot.Person("child", placement.child_id()),
+                                       TextParameter("with_whom", placement.terms().with_whom()),
+                                       DayParameter("began_on", placement.began_on())};
+  std::move(more.begin(), more.end(), std::back_inserter(parameters));
+  return parameters;
 }
 
 // Rule: extended family, friends, and other people the child knows are explored before foster care.
@@ -58,9 +64,9 @@ void FindUnexplored(const CaseSnapshot& snapshot, const v1::Placement& placement
   if (explored) return;
   findings.push_back({FindingKind::kCareNoAlternativeExplored,
                       {placement.placement_id()},
-                      absl::StrCat(Placed(snapshot, placement), " (", EnumWords(placement.terms().type()),
-                                   ") began when no relative, friend, or known person had been explored",
-                                   since.empty() ? "." : absl::StrCat(" since the placement of ", since, ".")),
+                      Say(kCareNoAlternativeExplored,
+                          Placed(snapshot, placement,
+                                 {CodeParameter("type", placement.terms().type()), DayParameter("since", since)})),
                       placement.began_on()});
 }
 
@@ -76,12 +82,12 @@ void FindEarlyReturn(const CaseSnapshot& snapshot, const v1::Placement& placemen
     }
   }
   if (not_met.empty()) return;
-  findings.push_back(
-      {FindingKind::kReturnConditionNotMet,
-       {placement.placement_id()},
-       absl::StrCat("The trial home visit of ", snapshot.Of(placement.child_id()), " began on ", placement.began_on(),
-                    " while a condition for return was judged not met: ", snapshot.AllQuoted(not_met), "."),
-       absl::StrCat(placement.began_on(), " ", absl::StrJoin(not_met, ","))});
+  findings.push_back({FindingKind::kReturnConditionNotMet,
+                      {placement.placement_id()},
+                      Say(kReturnConditionNotMet,
+                          {snapshot.Person("child", placement.child_id()),
+                           DayParameter("began_on", placement.began_on()), snapshot.Parts("conditions", not_met)}),
+                      absl::StrCat(placement.began_on(), " ", absl::StrJoin(not_met, ","))});
 }
 
 void FindUnauthorized(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
@@ -92,11 +98,10 @@ void FindUnauthorized(const CaseSnapshot& snapshot, const v1::Placement& placeme
     return AllowsPlacement(order.terms().kind()) && OrderCovers(order, child, placement.began_on());
   });
   if (ordered) return;
-  findings.push_back(
-      {FindingKind::kCareNoAuthority,
-       {placement.placement_id()},
-       absl::StrCat(Placed(snapshot, placement), " is not covered by a removal or an order on that day."),
-       placement.began_on()});
+  findings.push_back({FindingKind::kCareNoAuthority,
+                      {placement.placement_id()},
+                      Say(kCareNoAuthority, Placed(snapshot, placement)),
+                      placement.began_on()});
 }
 
 // Rule: 42 USC 675(5)(A). The plan achieves placement in the least restrictive, most family-like setting.
@@ -105,8 +110,8 @@ void FindRestrictive(const CaseSnapshot& snapshot, const v1::Placement& placemen
   if (placement.terms().type() == event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT) return;
   findings.push_back({FindingKind::kCareLeastRestrictiveNotSaid,
                       {placement.placement_id()},
-                      absl::StrCat(Placed(snapshot, placement), " (", EnumWords(placement.terms().type()),
-                                   ") does not say how it is the least restrictive setting."),
+                      Say(kCareLeastRestrictiveNotSaid,
+                          Placed(snapshot, placement, {CodeParameter("type", placement.terms().type())})),
                       placement.began_on()});
 }
 
@@ -139,23 +144,19 @@ void FindApart(const CaseSnapshot& snapshot, const v1::Placement& placement, Fin
   if (!apart.empty()) {
     findings.push_back({FindingKind::kCareSiblingsApart,
                         {placement.placement_id()},
-                        absl::StrCat(Placed(snapshot, placement), " is apart from ", snapshot.AllOf(apart),
-                                     ", and no reason is recorded."),
+                        Say(kCareSiblingsApart, Placed(snapshot, placement, {snapshot.People("siblings", apart)})),
                         absl::StrJoin(apart, ",")});
   }
   const auto far_miles = static_cast<uint32_t>(snapshot.Number(Threshold::kFarFromHomeMiles));
   const bool elsewhere = terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_STATE ||
                          terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_COUNTRY;
-  const std::string where = elsewhere ? EnumWords(terms.location())
-                            : terms.miles_from_home() > far_miles
-                                ? absl::StrCat(terms.miles_from_home(), " miles from home")
-                                : "";
-  if (!where.empty() && terms.why_far().empty()) {
-    findings.push_back({FindingKind::kCareSiblingsApart,
-                        {placement.placement_id(), "far"},
-                        absl::StrCat(Placed(snapshot, placement), " is ", where, ", and no reason is recorded."),
-                        where});
-  }
+  if (!terms.why_far().empty() || (!elsewhere && terms.miles_from_home() <= far_miles)) return;
+  const Parameter where =
+      elsewhere ? CodeParameter("location", terms.location()) : NumberParameter("miles", terms.miles_from_home());
+  findings.push_back({FindingKind::kCareSiblingsApart,
+                      {placement.placement_id(), "far"},
+                      Say(elsewhere ? kCareElsewhere : kCareFar, Placed(snapshot, placement, {where})),
+                      where.says});
 }
 
 // AFCARS 2020: runaway and whereabouts unknown exclude each other, as do abandonment, failure to return, and voluntary
@@ -168,16 +169,20 @@ void FindExclusive(const CaseSnapshot& snapshot, const v1::Removal& removal, Fin
        event::v1::REMOVAL_CIRCUMSTANCE_VOLUNTARY_RELINQUISHMENT_FOR_ADOPTION}};
   for (const auto& group : exclusive) {
     std::vector<std::string> given;
+    std::vector<std::string> given_words;
     for (const RemovalCircumstance circumstance : group) {
       const auto& recorded = removal.terms().circumstances();
-      if (std::count(recorded.begin(), recorded.end(), circumstance) > 0) given.push_back(EnumWords(circumstance));
+      if (std::count(recorded.begin(), recorded.end(), circumstance) == 0) continue;
+      given.push_back(event::v1::RemovalCircumstance_Name(circumstance));
+      given_words.push_back(EnumWords(circumstance));
     }
     if (given.size() < 2) continue;
-    const std::string words = absl::StrJoin(given, ", ");
+    const std::string words = absl::StrJoin(given_words, ", ");
     findings.push_back({FindingKind::kCareCircumstancesExclusive,
                         {removal.removal_id(), std::to_string(group.front())},
-                        absl::StrCat("The removal of ", snapshot.Of(removal.child_id()), " on ", removal.removed_on(),
-                                     " has circumstances that exclude each other: ", words, "."),
+                        Say(kCareCircumstancesExclusive, {snapshot.Person("child", removal.child_id()),
+                                                          DayParameter("removed_on", removal.removed_on()),
+                                                          CodesParameter("circumstances", given, words)}),
                         words});
   }
 }
@@ -203,11 +208,11 @@ void FindNotConcurrent(const CaseSnapshot& snapshot, const v1::Participant& chil
       if (finding.child_id() == id && terms.has_concurrent_plan_needed() && !terms.concurrent_plan_needed()) return;
     }
   }
-  findings.push_back({FindingKind::kConcurrentMissing,
-                      {id},
-                      absl::StrCat(child.name(), " has been in temporary custody since ", BeginsOn(*custody),
-                                   ", and no concurrent outcome is sought."),
-                      std::string(BeginsOn(*custody))});
+  findings.push_back(
+      {FindingKind::kConcurrentMissing,
+       {id},
+       Say(kConcurrentMissing, {snapshot.Person("child", child), DayParameter("since", BeginsOn(*custody))}),
+       std::string(BeginsOn(*custody))});
 }
 
 }  // namespace

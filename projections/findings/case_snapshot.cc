@@ -12,6 +12,12 @@ std::string Listed(const std::vector<std::string>& words) {
   return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), ", and ", words.back());
 }
 
+Parameter CaseSnapshot::Version(absl::string_view name, const std::string& digest) const {
+  Parameter parameter = IdsParameter(name, {}, names.OfVersion(digest));
+  parameter.data.add_values()->set_data(digest);
+  return parameter;
+}
+
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan) {
   std::vector<const v1::Participant*> children;
   for (const v1::Participant& participant : plan.participants()) {

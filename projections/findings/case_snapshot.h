@@ -14,8 +14,10 @@
 #include "projections/entries/entry_list.h"
 #include "projections/entries/standing.h"
 #include "projections/findings/finding_catalogue.h"
+#include "projections/findings/finding_wordings.h"
 #include "projections/law/thresholds.h"
 #include "projections/words/names.h"
+#include "projections/words/wording.h"
 
 namespace casejournal::projections {
 
@@ -34,27 +36,37 @@ struct CaseSnapshot {
   int Number(Threshold threshold) const { return NumberOf(threshold, law); }
   // The name of a person, or the words of a part.
   std::string Of(absl::string_view id) const { return names.Of(id, event::v1::PART_KIND_PARTICIPANT); }
+
+  // Parameters of sentences. Someone in the case, or someone whom an id names.
+  Parameter Person(absl::string_view name, const v1::Participant& participant) const {
+    return IdParameter(name, participant.participant_id(), participant.name());
+  }
+  Parameter Person(absl::string_view name, absl::string_view id) const { return IdParameter(name, id, Of(id)); }
   // "Maria, Theo, and the clinic".
   template <typename Ids>
-  std::string AllOf(const Ids& ids) const {
+  Parameter People(absl::string_view name, const Ids& ids) const {
     std::vector<std::string> words;
     for (const std::string& id : ids) words.push_back(Of(id));
-    return Listed(words);
+    return IdsParameter(name, std::vector<std::string>(ids.begin(), ids.end()), Listed(words));
   }
+  // A part of the plan: its words, without quotation marks.
+  Parameter Part(absl::string_view name, absl::string_view id) const { return IdParameter(name, id, Of(id)); }
   // "“a”, “b”, and “c”".
   template <typename Ids>
-  std::string AllQuoted(const Ids& ids) const {
+  Parameter Parts(absl::string_view name, const Ids& ids) const {
     std::vector<std::string> words;
     for (const std::string& id : ids) words.push_back(absl::StrCat("“", Of(id), "”"));
-    return Listed(words);
+    return IdsParameter(name, std::vector<std::string>(ids.begin(), ids.end()), Listed(words));
   }
+  // A plan version: its digest.
+  Parameter Version(absl::string_view name, const std::string& digest) const;
 };
 
 // Something that needs attention.
 struct Found {
   FindingKind kind;
   std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, the finding's name
-  std::string says;                   // a sentence, with names and days and without ids
+  Said says;                          // a sentence, with names and days and without ids
   std::string rests_on = {};          // the values behind the finding: an answer lapses when they change
 };
 using Findings = std::vector<Found>;
@@ -110,6 +122,7 @@ void FindYouths(const CaseSnapshot& snapshot, Findings& findings);
 void FindVersions(const CaseSnapshot& snapshot, Findings& findings);
 void FindReviews(const CaseSnapshot& snapshot, Findings& findings);
 void FindCourt(const CaseSnapshot& snapshot, Findings& findings);
+void FindPractice(const CaseSnapshot& snapshot, Findings& findings);
 void FindEntries(const CaseSnapshot& snapshot, Findings& findings);
 void FindOrder(const CaseSnapshot& snapshot, Findings& findings);
 

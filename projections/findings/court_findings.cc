@@ -44,12 +44,11 @@ void FindContrary(const CaseSnapshot& snapshot, const v1::Removal& removal, Find
                                            : finding.made_on() == first->made_on());
   });
   if (found) return;
-  findings.push_back(
-      {FindingKind::kCourtFindingMissing,
-       {removal.removal_id(), "contrary-to-welfare"},
-       absl::StrCat("The first order that sanctions the removal of ", snapshot.Of(removal.child_id()), ", made on ",
-                    first->made_on(), ", has no finding that remaining at home was contrary to the child's welfare."),
-       first->order_id()});
+  findings.push_back({FindingKind::kCourtFindingMissing,
+                      {removal.removal_id(), "contrary-to-welfare"},
+                      Say(kCourtNoContraryToWelfare,
+                          {snapshot.Person("child", removal.child_id()), DayParameter("made_on", first->made_on())}),
+                      first->order_id()});
 }
 
 // Rule: 45 CFR 1356.21(b)(1). A finding on efforts to prevent the removal is due within sixty days of it.
@@ -66,9 +65,9 @@ void FindEfforts(const CaseSnapshot& snapshot, const v1::Removal& removal, Findi
   findings.push_back(
       {FindingKind::kCourtFindingMissing,
        {removal.removal_id(), "efforts-to-prevent"},
-       absl::StrCat("Within ", snapshot.Number(Threshold::kEffortsFindingDaysMax), " days of the removal of ",
-                    snapshot.Of(removal.child_id()), " on ", removal.removed_on(),
-                    ", the court made no finding on reasonable efforts to prevent it."),
+       Say(kCourtNoEffortsToPrevent,
+           {NumberParameter("days", snapshot.Number(Threshold::kEffortsFindingDaysMax)),
+            snapshot.Person("child", removal.child_id()), DayParameter("removed_on", removal.removed_on())}),
        removal.removed_on()});
 }
 
@@ -89,8 +88,8 @@ void FindDisposition(const CaseSnapshot& snapshot, const v1::Hearing& hearing, F
   if (std::any_of(versions.begin(), versions.end(), adopted)) return;
   findings.push_back({FindingKind::kCourtFindingMissing,
                       {hearing.hearing_id(), "case-plan"},
-                      absl::StrCat("No case plan was adopted at the dispositional hearing on ", hearing.held_on(),
-                                   " for ", snapshot.Of(hearing.child_id()), "."),
+                      Say(kCourtNoCasePlan,
+                          {DayParameter("held_on", hearing.held_on()), snapshot.Person("child", hearing.child_id())}),
                       hearing.held_on()});
 }
 
@@ -105,11 +104,11 @@ void FindTribal(const CaseSnapshot& snapshot, const v1::Participant& child, Find
     last = &inquiry;
     reason_to_know = reason_to_know || inquiry.terms().answer() == event::v1::TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW;
   }
-  const auto find = [&](const char* what, std::string says, std::string rests_on) {
+  const auto find = [&](const char* what, Said says, std::string rests_on) {
     findings.push_back({FindingKind::kIcwaNoInquiry, {id, what}, std::move(says), std::move(rests_on)});
   };
   if (last == nullptr) {
-    return find("inquiry", absl::StrCat("No one was asked whether ", child.name(), " may be an Indian child."), "");
+    return find("inquiry", Say(kIcwaNoInquiry, {snapshot.Person("child", child)}), "");
   }
   const bool answered = std::any_of(plan.tribe_answers().begin(), plan.tribe_answers().end(),
                                     [&](const v1::TribeAnswered& answer) { return answer.child_id() == id; });
@@ -120,17 +119,12 @@ void FindTribal(const CaseSnapshot& snapshot, const v1::Participant& child, Find
     if (notice.terms().of() == event::v1::NOTICE_OF_NOTICE_TO_A_TRIBE && of_child) sent = &notice;
   }
   if (sent == nullptr) {
-    return find("notice",
-                absl::StrCat("There is reason to know that ", child.name(),
-                             " is an Indian child, but no notice was sent to a tribe."),
-                "");
+    return find("notice", Say(kIcwaNoNotice, {snapshot.Person("child", child)}), "");
   }
   if (!sent->receipts().empty() ||
       DaysBetween(sent->sent_on(), snapshot.day) <= snapshot.Number(Threshold::kTribeReceiptDaysMax))
     return;
-  find("receipt",
-       absl::StrCat("No receipt is recorded for the notice about ", child.name(), " that was sent to a tribe on ",
-                    sent->sent_on(), "."),
+  find("receipt", Say(kIcwaNoReceipt, {snapshot.Person("child", child), DayParameter("sent_on", sent->sent_on())}),
        sent->sent_on());
 }
 

@@ -1,5 +1,6 @@
 // The record itself: order, lateness, imprecise days, acts of the court without a document, rules set aside.
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "absl/container/flat_hash_map.h"
@@ -25,9 +26,22 @@ std::string TypeWords(const event::v1::CaseEvent& event) {
   return words;
 }
 
-std::string WordsOf(const Standing& standing) {
-  return absl::StrCat("Entry ", standing.revision(), " (", TypeWords(standing.event()), ", ", standing.effective_on(),
-                      ")");
+// The parameters of a sentence about an entry, with what else it says.
+std::vector<Parameter> AboutEntry(const Standing& standing, const event::v1::CaseEvent& event,
+                                  std::vector<Parameter> more) {
+  std::vector<Parameter> parameters = {
+      NumberParameter("entry", static_cast<int64_t>(standing.revision())),
+      CodesParameter("entry_type", {std::string(EventTypeName(event))}, TypeWords(event))};
+  std::move(more.begin(), more.end(), std::back_inserter(parameters));
+  return parameters;
+}
+
+// A person's own words as the end of a sentence.
+Parameter Reason(absl::string_view reason) {
+  Parameter parameter = TextParameter("reason", reason);
+  parameter.says = EndOfSentence(reason);
+  if (parameter.says != reason) parameter.data.set_words(parameter.says);
+  return parameter;
 }
 
 // Find entries whose support is effective later than they are: they are kept and shown here (docs/AS_OF.md).
@@ -45,11 +59,12 @@ void FindOutOfOrder(const CaseSnapshot& snapshot, Findings& findings) {
       if (known != since.end() && known->second > standing.effective_on()) later = std::max(later, known->second);
     }
     if (later.empty()) continue;
-    findings.push_back(
-        {FindingKind::kEntryOutOfOrder,
-         {absl::StrCat(standing.revision())},
-         absl::StrCat(WordsOf(standing), " names something that is in the record only from ", later, " on."),
-         absl::StrCat(standing.effective_on(), " ", later)});
+    findings.push_back({FindingKind::kEntryOutOfOrder,
+                        {absl::StrCat(standing.revision())},
+                        Say(kEntryOutOfOrder, AboutEntry(standing, standing.event(),
+                                                         {DayParameter("effective_on", standing.effective_on()),
+                                                          DayParameter("later", later)})),
+                        absl::StrCat(standing.effective_on(), " ", later)});
   }
 }
 
@@ -59,13 +74,13 @@ void FindLate(const CaseSnapshot& snapshot, const Standing& standing, Findings& 
   const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
   const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, snapshot.zone));
   if (days <= snapshot.Number(Threshold::kLateAfterDays)) return;
-  findings.push_back(
-      {FindingKind::kEntryLate,
-       {absl::StrCat(standing.revision())},
-       absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), ") was first written down ", days,
-                    " days after ", event.effective_on(),
-                    event.late_reason().empty() ? "." : absl::StrCat(": ", EndOfSentence(event.late_reason()))),
-       absl::StrCat(event.effective_on(), " ", days)});
+  std::vector<Parameter> late = {NumberParameter("days", days), DayParameter("effective_on", event.effective_on())};
+  if (!event.late_reason().empty()) late.push_back(Reason(event.late_reason()));
+  findings.push_back({FindingKind::kEntryLate,
+                      {absl::StrCat(standing.revision())},
+                      Say(event.late_reason().empty() ? kEntryLate : kEntryLateWithReason,
+                          AboutEntry(standing, event, std::move(late))),
+                      absl::StrCat(event.effective_on(), " ", days)});
 }
 
 // Whether a clock of the law begins with the entry.
@@ -83,9 +98,9 @@ void FindImprecise(const Standing& standing, Findings& findings) {
     return;
   findings.push_back({FindingKind::kEntryImprecise,
                       {absl::StrCat(standing.revision())},
-                      absl::StrCat("A clock depends on entry ", standing.revision(), " (", TypeWords(event),
-                                   "), which is dated to some day between ", event.effective_first_day(), " and ",
-                                   event.effective_on(), "."),
+                      Say(kEntryImprecise, AboutEntry(standing, event,
+                                                      {DayParameter("first_day", event.effective_first_day()),
+                                                       DayParameter("effective_on", event.effective_on())})),
                       absl::StrCat(event.effective_first_day(), " ", event.effective_on())});
 }
 
@@ -117,7 +132,8 @@ void FindUndocumented(const CaseSnapshot& snapshot, Findings& findings) {
     if (!IsUndocumented(snapshot.plan, standing.event()) || supported.contains(standing.revision())) continue;
     findings.push_back({FindingKind::kCourtNoDocument,
                         {absl::StrCat(standing.revision())},
-                        absl::StrCat(WordsOf(standing), " has neither a journal entry number nor a document."),
+                        Say(kCourtNoDocument, AboutEntry(standing, standing.event(),
+                                                         {DayParameter("effective_on", standing.effective_on())})),
                         ""});
   }
 }
@@ -134,8 +150,8 @@ void FindEntries(const CaseSnapshot& snapshot, Findings& findings) {
       findings.push_back(
           {FindingKind::kRuleOverridden,
            {absl::StrCat(standing.revision()), override.rule_id()},
-           absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), "), the rule ",
-                        override.rule_id(), " was set aside: ", EndOfSentence(override.reason())),
+           Say(kRuleOverridden, AboutEntry(standing, standing.event(),
+                                           {TextParameter("rule", override.rule_id()), Reason(override.reason())})),
            ""});
     }
   }

@@ -23,8 +23,8 @@ using Topics = std::vector<void (*)(const CaseSnapshot& snapshot, Findings& find
 
 const Topics& AllTopics() {
   static const auto* const all =
-      new Topics{FindPeople, FindReports,  FindAssessment, FindGoals, FindSafety,  FindCare,
-                 FindYouths, FindVersions, FindReviews,    FindCourt, FindEntries, FindOrder};
+      new Topics{FindPeople,   FindReports,  FindAssessment, FindGoals, FindSafety,  FindCare, FindYouths,
+                 FindVersions, FindPractice, FindReviews,    FindCourt, FindEntries, FindOrder};
   return *all;
 }
 
@@ -100,7 +100,8 @@ std::vector<v1::Finding> FindingsOn(const Topics& topics, const std::string& cas
     finding.set_finding(NameOf(found));
     finding.set_id(std::string(TextOf(found.kind).id));
     finding.mutable_subject_ids()->Add(found.subjects.begin(), found.subjects.end());
-    finding.set_says(std::move(found.says));
+    finding.set_says(std::move(found.says.says));
+    *finding.mutable_wording() = std::move(found.says.wording);
     finding.set_source(std::string(TextOf(found.kind).source));
     finding.set_state(v1::FINDING_STATE_OPEN);
     const auto answer = answers.find(finding.finding());

@@ -12,10 +12,6 @@ bool IsOpen(const v1::Objective& objective) { return objective.met_on().empty() 
 
 bool IsOpen(const v1::Activity& activity) { return activity.completed_on().empty() && activity.stopped_on().empty(); }
 
-std::string Quoted(const CaseSnapshot& snapshot, absl::string_view what, absl::string_view id) {
-  return absl::StrCat("The ", what, " “", snapshot.Of(id), "”");
-}
-
 void FindGoal(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& findings) {
   if (!goal.withdrawn_on().empty()) return;
   size_t objectives = 0;
@@ -25,15 +21,14 @@ void FindGoal(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& find
     ++objectives;
     if (IsOpen(objective)) open.push_back(objective.objective_id());
   }
-  const std::string what = Quoted(snapshot, "goal", goal.goal_id());
+  const Parameter what = snapshot.Part("goal", goal.goal_id());
   if (goal.reached_on().empty() && objectives == 0) {
-    findings.push_back(
-        {FindingKind::kGoalNoObjective, {goal.goal_id()}, absl::StrCat(what, " has no objectives."), "none"});
+    findings.push_back({FindingKind::kGoalNoObjective, {goal.goal_id()}, Say(kGoalNoObjective, {what}), "none"});
   } else if (!goal.reached_on().empty() && !open.empty()) {
     findings.push_back({FindingKind::kGoalNoObjective,
                         {goal.goal_id()},
-                        absl::StrCat(what, " was reached on ", goal.reached_on(),
-                                     " with objectives open: ", snapshot.AllQuoted(open), "."),
+                        Say(kGoalReachedWithOpen,
+                            {what, DayParameter("reached_on", goal.reached_on()), snapshot.Parts("objectives", open)}),
                         absl::StrCat(goal.reached_on(), " ", absl::StrJoin(open, ","))});
   }
 }
@@ -53,12 +48,12 @@ void FindNotSought(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings&
     children.push_back(child->participant_id());
   }
   if (children.empty()) return;
-  const std::string outcome = EnumWords(goal.outcome());
-  findings.push_back({FindingKind::kGoalOutcomeNotSought,
-                      {goal.goal_id()},
-                      absl::StrCat(Quoted(snapshot, "goal", goal.goal_id()), " serves the outcome “", outcome,
-                                   "”, which is not sought for ", snapshot.AllOf(children), "."),
-                      absl::StrCat(outcome, " ", absl::StrJoin(children, ","))});
+  findings.push_back(
+      {FindingKind::kGoalOutcomeNotSought,
+       {goal.goal_id()},
+       Say(kGoalOutcomeNotSought, {snapshot.Part("goal", goal.goal_id()), CodeParameter("outcome", goal.outcome()),
+                                   snapshot.People("children", children)}),
+       absl::StrCat(EnumWords(goal.outcome()), " ", absl::StrJoin(children, ","))});
 }
 
 // A child without any goal is child.uncovered.
@@ -68,20 +63,29 @@ void FindOutcomeWithoutGoal(const CaseSnapshot& snapshot, const v1::Participant&
     if (goal.withdrawn_on().empty() && IsFor(snapshot.plan, goal, child.participant_id())) goals.push_back(&goal);
   }
   if (goals.empty()) return;
-  std::vector<std::string> without;
+  std::vector<const v1::OutcomeSought*> without;
   for (const v1::OutcomeSought& sought : snapshot.plan.outcomes()) {
     if (sought.child_id() != child.participant_id()) continue;
     const bool is_served = std::any_of(goals.begin(), goals.end(),
                                        [&](const v1::Goal* goal) { return goal->outcome() == sought.outcome(); });
-    if (is_served) continue;
-    without.push_back(absl::StrCat("“", EnumWords(sought.outcome()), "” (", EnumWords(sought.track()), " track)"));
+    if (!is_served) without.push_back(&sought);
   }
   if (without.empty()) return;
-  const std::string words = Listed(without);
+  // One outcome is sought on each of the two tracks.
+  std::vector<Parameter> parameters = {snapshot.Person("child", child),
+                                       CodeParameter("outcome", without.front()->outcome()),
+                                       CodeParameter("track", without.front()->track())};
+  std::string rests_on = absl::StrCat(EnumWords(without.front()->outcome()), " ", EnumWords(without.front()->track()));
+  const bool is_one = without.size() == 1;
+  if (!is_one) {
+    parameters.push_back(CodeParameter("other_outcome", without.back()->outcome()));
+    parameters.push_back(CodeParameter("other_track", without.back()->track()));
+    absl::StrAppend(&rests_on, " ", EnumWords(without.back()->outcome()), " ", EnumWords(without.back()->track()));
+  }
   findings.push_back({FindingKind::kOutcomeNoGoal,
                       {child.participant_id()},
-                      absl::StrCat("No goal for ", child.name(), " serves ", words, "."),
-                      words});
+                      Say(is_one ? kOutcomeNoGoalOne : kOutcomeNoGoalTwo, std::move(parameters)),
+                      std::move(rests_on)});
 }
 
 // Rule: the outcome is reached in time, or the plan says until when it is to be.
@@ -99,9 +103,9 @@ void FindTargetPassed(const CaseSnapshot& snapshot, const v1::OutcomeSought& sou
   if (!in_case || reached) return;
   findings.push_back({FindingKind::kOutcomeTargetPassed,
                       {sought.child_id(), EnumWords(sought.track())},
-                      absl::StrCat("The outcome “", EnumWords(sought.outcome()), "” (", EnumWords(sought.track()),
-                                   " track) was to be reached for ", snapshot.Of(sought.child_id()), " by ",
-                                   sought.target_on(), ", and is still sought."),
+                      Say(kOutcomeTargetPassed,
+                          {CodeParameter("outcome", sought.outcome()), CodeParameter("track", sought.track()),
+                           snapshot.Person("child", sought.child_id()), DayParameter("target_on", sought.target_on())}),
                       absl::StrCat(EnumWords(sought.outcome()), " ", sought.target_on())});
 }
 
@@ -123,16 +127,17 @@ bool RestsOnAssessment(const v1::CasePlan& plan, const v1::Objective& objective)
 }
 
 void FindUnmeasurable(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
-  std::vector<std::string> lacks;
-  if (IsOpen(objective) && objective.terms().measure().empty()) lacks.push_back("no measure");
-  if (IsOpen(objective) && objective.terms().target().empty()) lacks.push_back("no target");
-  if (!objective.met_on().empty() && objective.evidence().empty()) lacks.push_back("no evidence that it was met");
-  if (lacks.empty()) return;
-  findings.push_back(
-      {FindingKind::kObjectiveNotMeasurable,
-       {objective.objective_id()},
-       absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " has ", Listed(lacks), "."),
-       absl::StrJoin(lacks, ",")});
+  const WordingText* says = nullptr;
+  if (IsOpen(objective)) {
+    says = Lacking(kObjectiveNotMeasurable, {objective.terms().measure().empty(), objective.terms().target().empty()});
+  } else if (!objective.met_on().empty() && objective.evidence().empty()) {
+    says = &kObjectiveNoEvidence;
+  }
+  if (says == nullptr) return;
+  findings.push_back({FindingKind::kObjectiveNotMeasurable,
+                      {objective.objective_id()},
+                      Say(*says, {snapshot.Part("objective", objective.objective_id())}),
+                      std::string(says->id)});
 }
 
 // Rule: an objective is written in terms of behavior.
@@ -140,8 +145,7 @@ void FindNotBehavioral(const CaseSnapshot& snapshot, const v1::Objective& object
   if (!objective.terms().behavior().empty()) return;
   findings.push_back({FindingKind::kObjectiveNotBehavioral,
                       {objective.objective_id()},
-                      absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()),
-                                   " does not say which behavior others will see."),
+                      Say(kObjectiveNotBehavioral, {snapshot.Part("objective", objective.objective_id())}),
                       "none"});
 }
 
@@ -165,13 +169,12 @@ void FindUnagreed(const CaseSnapshot& snapshot, const v1::Objective& objective, 
                           IsFamily(snapshot.plan, signature.participant_id()));
     }
   }
-  if (family && worker) return;
-  const std::string who = family ? "the caseworker" : worker ? "the family" : "the family and the caseworker";
+  const WordingText* says = Lacking(kObjectiveNotAgreed, {!family, !worker});
+  if (says == nullptr) return;
   findings.push_back({FindingKind::kObjectiveNotAgreed,
                       {objective.objective_id()},
-                      absl::StrCat("The record does not show that ", who, " agreed with the objective “",
-                                   snapshot.Of(objective.objective_id()), "”."),
-                      absl::StrCat(who, " ", since)});
+                      Say(*says, {snapshot.Part("objective", objective.objective_id())}),
+                      absl::StrCat(says->id, " ", since)});
 }
 
 void FindMetWithoutFamily(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
@@ -181,8 +184,8 @@ void FindMetWithoutFamily(const CaseSnapshot& snapshot, const v1::Objective& obj
   if (agreed) return;
   findings.push_back({FindingKind::kObjectiveMetNotAgreed,
                       {objective.objective_id()},
-                      absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " was met on ",
-                                   objective.met_on(), ". No one of the family is recorded as agreeing."),
+                      Say(kObjectiveMetNotAgreed, {snapshot.Part("objective", objective.objective_id()),
+                                                   DayParameter("met_on", objective.met_on())}),
                       objective.met_on()});
 }
 
@@ -195,15 +198,14 @@ void FindObjective(const CaseSnapshot& snapshot, const v1::Objective& objective,
   if (!target_on.empty() && target_on < snapshot.day) {
     findings.push_back({FindingKind::kObjectiveOverdue,
                         {objective.objective_id()},
-                        absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " was to be met by ",
-                                     target_on, " and is still open."),
+                        Say(kObjectiveOverdue, {snapshot.Part("objective", objective.objective_id()),
+                                                DayParameter("target_on", target_on)}),
                         target_on});
   }
   if (!RestsOnAssessment(snapshot.plan, objective)) {
     findings.push_back({FindingKind::kObjectiveNoBasis,
                         {objective.objective_id()},
-                        absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()),
-                                     " addresses no need or strength that a family assessment found."),
+                        Say(kObjectiveNoBasis, {snapshot.Part("objective", objective.objective_id())}),
                         absl::StrCat(absl::StrJoin(objective.terms().need_ids(), ","), ";",
                                      absl::StrJoin(objective.terms().strength_ids(), ","))});
   }
@@ -221,12 +223,12 @@ void FindOutOfSequence(const CaseSnapshot& snapshot, const v1::Activity& activit
       later.push_back(before.activity_id());
   }
   if (later.empty()) return;
-  findings.push_back(
-      {FindingKind::kActivityOutOfSequence,
-       {activity.activity_id()},
-       absl::StrCat(Quoted(snapshot, "activity", activity.activity_id()), " was completed on ", activity.completed_on(),
-                    ", before what must come before it: ", snapshot.AllQuoted(later), "."),
-       absl::StrCat(activity.completed_on(), " ", absl::StrJoin(later, ","))});
+  findings.push_back({FindingKind::kActivityOutOfSequence,
+                      {activity.activity_id()},
+                      Say(kActivityOutOfSequence,
+                          {snapshot.Part("activity", activity.activity_id()),
+                           DayParameter("completed_on", activity.completed_on()), snapshot.Parts("activities", later)}),
+                      absl::StrCat(activity.completed_on(), " ", absl::StrJoin(later, ","))});
 }
 
 // Whether the participant agreed with the activity or with what it serves, signed a version that was drawn up since the
@@ -264,8 +266,7 @@ void FindActivityNotAgreed(const CaseSnapshot& snapshot, const v1::Activity& act
   findings.push_back(
       {FindingKind::kActivityNotAgreed,
        {activity.activity_id()},
-       absl::StrCat("The record does not show that ", snapshot.AllOf(silent), " agreed with the activity “",
-                    snapshot.Of(activity.activity_id()), "”."),
+       Say(kActivityNotAgreed, {snapshot.People("people", silent), snapshot.Part("activity", activity.activity_id())}),
        absl::StrCat(absl::StrJoin(silent, ","), " ", std::max(activity.planned_on(), activity.revised_on()))});
 }
 
@@ -274,32 +275,30 @@ void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Fi
   if (!IsOpen(activity) || activity.planned_on().empty()) return;
   FindActivityNotAgreed(snapshot, activity, findings);
   const event::v1::ActivityTerms& terms = activity.terms();
-  std::vector<std::string> lacks;
-  if (terms.responsible_ids().empty() && terms.responsible_staff().empty()) lacks.push_back("no responsible party");
-  if (terms.place().empty()) lacks.push_back("no place");
-  if (terms.begins_on().empty()) lacks.push_back("no start date");
-  if (terms.due_on().empty()) lacks.push_back("no due date");
-  const std::string what = Quoted(snapshot, "activity", activity.activity_id());
-  if (!lacks.empty()) {
+  const Parameter what = snapshot.Part("activity", activity.activity_id());
+  const WordingText* incomplete =
+      Lacking(kActivityIncomplete, {terms.responsible_ids().empty() && terms.responsible_staff().empty(),
+                                    terms.place().empty(), terms.begins_on().empty(), terms.due_on().empty()});
+  if (incomplete != nullptr) {
     findings.push_back({FindingKind::kActivityIncomplete,
                         {activity.activity_id()},
-                        absl::StrCat(what, " has ", Listed(lacks), "."),
-                        absl::StrJoin(lacks, ",")});
+                        Say(*incomplete, {what}),
+                        std::string(incomplete->id)});
   }
   if (!terms.due_on().empty() && terms.due_on() < snapshot.day) {
     findings.push_back({FindingKind::kActivityOverdue,
                         {activity.activity_id()},
-                        absl::StrCat(what, " was due on ", terms.due_on(), " and is still open."),
+                        Say(kActivityOverdue, {what, DayParameter("due_on", terms.due_on())}),
                         terms.due_on()});
   }
   if (terms.due_on().empty() || terms.begins_on().empty()) return;
   if (terms.due_on() <= MonthsAfter(terms.begins_on(), snapshot.Number(Threshold::kActivityMonthsMax))) return;
-  const std::string days = absl::StrCat("begins on ", terms.begins_on(), " and is due on ", terms.due_on());
-  findings.push_back(
-      {FindingKind::kActivityOverSixMonths,
-       {activity.activity_id()},
-       absl::StrCat(what, " ", days, ": more than ", snapshot.Number(Threshold::kActivityMonthsMax), " months."),
-       days});
+  findings.push_back({FindingKind::kActivityOverSixMonths,
+                      {activity.activity_id()},
+                      Say(kActivityOverSixMonths,
+                          {what, DayParameter("begins_on", terms.begins_on()), DayParameter("due_on", terms.due_on()),
+                           NumberParameter("months", snapshot.Number(Threshold::kActivityMonthsMax))}),
+                      absl::StrCat(terms.begins_on(), " ", terms.due_on())});
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ void FindBeforeComplaint(const CaseSnapshot& snapshot, const v1::CourtFinding& f
   if (!IsAdjudication(finding.terms().kind()) || complained) return;
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {absl::StrCat("r", finding.revision())},
-                      absl::StrCat(snapshot.Of(child_id), " was adjudicated on ", finding.made_on(),
-                                   ", but no complaint had been filed by then."),
+                      Say(kAdjudicatedBeforeComplaint,
+                          {snapshot.Person("child", child_id), DayParameter("adjudicated_on", finding.made_on())}),
                       finding.made_on()});
 }
 
@@ -31,8 +31,9 @@ void FindRemoval(const CaseSnapshot& snapshot, const v1::Removal& removal, Findi
   if (!removal.ended_on().empty() && removal.ended_on() < removal.removed_on()) {
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {removal.removal_id()},
-                        absl::StrCat(snapshot.Of(removal.child_id()), " left care on ", removal.ended_on(),
-                                     ", before the removal on ", removal.removed_on(), "."),
+                        Say(kLeftBeforeRemoval,
+                            {snapshot.Person("child", removal.child_id()), DayParameter("ended_on", removal.ended_on()),
+                             DayParameter("removed_on", removal.removed_on())}),
                         removal.ended_on()});
   }
   for (const v1::Removal& other : snapshot.plan.removals()) {
@@ -42,8 +43,9 @@ void FindRemoval(const CaseSnapshot& snapshot, const v1::Removal& removal, Findi
     if (!earlier || (!other.ended_on().empty() && other.ended_on() <= removal.removed_on())) continue;
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {other.removal_id(), removal.removal_id()},
-                        absl::StrCat(snapshot.Of(removal.child_id()), " was removed on ", removal.removed_on(),
-                                     " while the removal on ", other.removed_on(), " had not ended."),
+                        Say(kRemovedTwice, {snapshot.Person("child", removal.child_id()),
+                                            DayParameter("removed_on", removal.removed_on()),
+                                            DayParameter("earlier_on", other.removed_on())}),
                         removal.removed_on()});
   }
 }
@@ -57,8 +59,8 @@ void FindPlacement(const CaseSnapshot& snapshot, const v1::Placement& placement,
   if (removed || placement.began_on().empty()) return;
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {placement.placement_id()},
-                      absl::StrCat(snapshot.Of(placement.child_id()), " was placed on ", placement.began_on(),
-                                   ", but had not been removed by then."),
+                      Say(kPlacedBeforeRemoval, {snapshot.Person("child", placement.child_id()),
+                                                 DayParameter("began_on", placement.began_on())}),
                       placement.began_on()});
 }
 

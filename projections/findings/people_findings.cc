@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-#include "projections/events/event_words.h"
 #include "projections/findings/case_snapshot.h"
 #include "projections/state/side_by_side.h"
 
@@ -20,13 +19,10 @@ void FindUncovered(const CaseSnapshot& snapshot, const v1::Participant& child, F
   const bool covered = std::any_of(plan.versions().begin(), plan.versions().end(), [&](const v1::PlanVersion& version) {
     return Holds(version.children_ids(), id) && version.drawn_up_on() >= plan.reopened_on();
   });
-  std::vector<std::string> missing;
-  if (!sought) missing.push_back("no outcome sought");
-  if (!has_goal) missing.push_back("no goal");
-  if (!covered) missing.push_back("no plan version that covers the child");
-  if (missing.empty()) return;
-  const std::string words = Listed(missing);
-  findings.push_back({FindingKind::kChildUncovered, {id}, absl::StrCat(child.name(), " has ", words, "."), words});
+  const WordingText* says = Lacking(kChildUncovered, {!sought, !has_goal, !covered});
+  if (says == nullptr) return;
+  findings.push_back(
+      {FindingKind::kChildUncovered, {id}, Say(*says, {snapshot.Person("child", child)}), std::string(says->id)});
 }
 
 bool WasSearched(const v1::CasePlan& plan, absl::string_view participant_id) {
@@ -80,12 +76,11 @@ void FindUnknownParent(const CaseSnapshot& snapshot, const v1::Participant& chil
   for (const std::string& lead : leads) {
     if (WasSearched(snapshot.plan, lead)) return;
   }
-  const std::string recorded = known.empty() ? "no recorded parent and no recorded search for one."
-                                             : absl::StrCat("only one recorded parent, ", snapshot.AllOf(known),
-                                                            ", and no recorded search for the other.");
+  std::vector<Parameter> parameters = {snapshot.Person("child", child)};
+  if (!known.empty()) parameters.push_back(snapshot.Person("parent", *known.begin()));
   findings.push_back({FindingKind::kParentUnknown,
                       {child.participant_id()},
-                      absl::StrCat(child.name(), " has ", recorded),
+                      Say(known.empty() ? kParentUnknownNone : kParentUnknownOne, std::move(parameters)),
                       absl::StrCat(absl::StrJoin(known, ","), ";", absl::StrJoin(leads, ","))});
 }
 
@@ -112,12 +107,11 @@ void FindUnengagedParents(const CaseSnapshot& snapshot, Findings& findings) {
       const std::string& id = relation->from_id();
       if (HasLeft(plan, id) || !HasRights(plan, *relation) || !asked.insert(id).second) continue;
       if (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id)) continue;
-      findings.push_back(
-          {FindingKind::kParentNotEngaged,
-           {id},
-           absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", snapshot.Of(id),
-                        ", was not engaged: no contact, no search, and no barrier is recorded."),
-           ""});
+      findings.push_back({FindingKind::kParentNotEngaged,
+                          {id},
+                          Say(kParentNotEngaged, {CodeParameter("relation", relation->relation()),
+                                                  snapshot.Person("child", *child), snapshot.Person("parent", id)}),
+                          ""});
     }
   }
 }
@@ -137,11 +131,7 @@ void FindUnengagedFamily(const CaseSnapshot& snapshot, Findings& findings) {
       return;
     }
   }
-  findings.push_back(
-      {FindingKind::kParentNotEngaged,
-       {"extended-family"},
-       "No one in the extended family was engaged: no relative was contacted, searched for, or explored.",
-       ""});
+  findings.push_back({FindingKind::kParentNotEngaged, {"extended-family"}, Say(kExtendedFamilyNotEngaged), ""});
 }
 
 bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, absl::string_view person_id) {
@@ -163,8 +153,8 @@ void FindSideBySide(const CaseSnapshot& snapshot, Findings& findings) {
       if (!one || !StandSideBySide(a, b)) continue;
       findings.push_back({FindingKind::kPersonSideBySide,
                           {a.participant_id(), b.participant_id()},
-                          absl::StrCat("The case has both ", a.name(), " and ", b.name(), " (", EnumWords(a.capacity()),
-                                       "), but states that they are one person."),
+                          Say(kPersonSideBySide, {snapshot.Person("who", a), snapshot.Person("other", b),
+                                                  CodeParameter("capacity", a.capacity())}),
                           absl::StrCat(a.person_id(), ";", b.person_id())});
     }
   }
@@ -186,11 +176,10 @@ void FindPeople(const CaseSnapshot& snapshot, Findings& findings) {
   FindSideBySide(snapshot, findings);
   for (const v1::Barrier& barrier : snapshot.plan.barriers()) {
     if (!barrier.strategies().empty()) continue;
-    findings.push_back(
-        {FindingKind::kBarrierNoStrategy,
-         {barrier.barrier_id()},
-         absl::StrCat("Nothing was tried against the barrier “", snapshot.Of(barrier.barrier_id()), "”."),
-         barrier.barrier()});
+    findings.push_back({FindingKind::kBarrierNoStrategy,
+                        {barrier.barrier_id()},
+                        Say(kBarrierNoStrategy, {snapshot.Part("barrier", barrier.barrier_id())}),
+                        barrier.barrier()});
   }
 }
 

@@ -32,8 +32,8 @@ void FindNotAnswered(const CaseSnapshot& snapshot, const v1::Concern& concern, F
   if (answer_by.empty() || answer_by >= snapshot.day || IsAnswered(snapshot, concern, answer_by)) return;
   findings.push_back({FindingKind::kReportNotAnswered,
                       {absl::StrCat(concern.revision())},
-                      absl::StrCat("The report of ", concern.reported_on(), " was to be answered by ", answer_by,
-                                   ". By then, no contact with a child whom it names is recorded."),
+                      Say(kReportNotAnswered,
+                          {DayParameter("reported_on", concern.reported_on()), DayParameter("answer_by", answer_by)}),
                       absl::StrCat(concern.reported_on(), " ", answer_by)});
 }
 
@@ -45,11 +45,11 @@ void FindNotAssessed(const CaseSnapshot& snapshot, const v1::Concern& concern, F
     return each.completed_on() >= concern.reported_on();
   });
   if (assessed) return;
-  findings.push_back({FindingKind::kReportNotAssessed,
-                      {absl::StrCat(concern.revision())},
-                      absl::StrCat("More than ", days, " days after the report of ", concern.reported_on(),
-                                   ", no assessment has been completed since."),
-                      absl::StrCat(concern.reported_on(), " ", days)});
+  findings.push_back(
+      {FindingKind::kReportNotAssessed,
+       {absl::StrCat(concern.revision())},
+       Say(kReportNotAssessed, {NumberParameter("days", days), DayParameter("reported_on", concern.reported_on())}),
+       absl::StrCat(concern.reported_on(), " ", days)});
 }
 
 }  // namespace

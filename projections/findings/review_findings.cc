@@ -19,18 +19,18 @@ void FindPanel(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Finding
   const bool independent =
       std::any_of(review.panel().begin(), review.panel().end(),
                   [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
-  std::vector<std::string> lacks;
-  if (review.panel_size() < needed) {
-    lacks.push_back(absl::StrCat("had ", review.panel_size(), " of at least ", needed, " members"));
+  const bool too_few = review.panel_size() < needed;
+  const WordingText* says = Lacking(kReviewPanelInsufficient, {too_few, !independent});
+  if (says == nullptr) return;
+  std::vector<Parameter> parameters = {DayParameter("held_on", meeting.held_on())};
+  if (too_few) {
+    parameters.push_back(NumberParameter("members", review.panel_size()));
+    parameters.push_back(NumberParameter("needed", needed));
   }
-  if (!independent) lacks.push_back("had no member who is not responsible for the plan or its services");
-  if (lacks.empty()) return;
-  const std::string words = absl::StrJoin(lacks, " and ");
   findings.push_back({FindingKind::kReviewPanelInsufficient,
                       {meeting.meeting_id()},
-                      absl::StrCat("The panel of the review on ", meeting.held_on(), " ", words,
-                                   ", so it does not count as a semi-annual review."),
-                      words});
+                      Say(*says, std::move(parameters)),
+                      absl::StrCat(says->id, too_few ? absl::StrCat(" ", review.panel_size(), " of ", needed) : "")});
 }
 
 void FindChild(const CaseSnapshot& snapshot, const v1::Meeting& meeting, const v1::Participant& child,
@@ -39,18 +39,13 @@ void FindChild(const CaseSnapshot& snapshot, const v1::Meeting& meeting, const v
   if (child.joined_on() > meeting.held_on()) return;
   const auto found = std::find_if(meeting.findings().begin(), meeting.findings().end(),
                                   [&](const v1::ReviewFinding& finding) { return finding.child_id() == id; });
-  std::string lacks;
-  if (found == meeting.findings().end()) {
-    lacks = "made no finding for";
-  } else if (IsBeforeCourt(snapshot.plan, meeting.held_on()) && found->terms().target_on().empty()) {
-    lacks = "set no target date for";
-  } else {
-    return;
-  }
+  const bool has_finding = found != meeting.findings().end();
+  if (has_finding && (!IsBeforeCourt(snapshot.plan, meeting.held_on()) || !found->terms().target_on().empty())) return;
+  const WordingText& says = has_finding ? kReviewNoTarget : kReviewNoFinding;
   findings.push_back({FindingKind::kReviewChildMissing,
                       {meeting.meeting_id(), id},
-                      absl::StrCat("The review on ", meeting.held_on(), " ", lacks, " ", child.name(), "."),
-                      lacks});
+                      Say(says, {DayParameter("held_on", meeting.held_on()), snapshot.Person("child", child)}),
+                      std::string(says.id)});
 }
 
 // Rule: OAC 5101:2-38-10. Seven days of notice with date, time, and place.
@@ -65,14 +60,13 @@ void FindNotice(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findin
                   [&](const v1::Waiver& waiver) { return waiver.terms().meeting_id() == meeting.meeting_id(); });
   if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= snapshot.Number(Threshold::kNoticeDaysMin)))
     return;
-  findings.push_back(
-      {FindingKind::kReviewChildMissing,
-       {meeting.meeting_id(), "notice"},
-       absl::StrCat("For the review on ", meeting.held_on(), ", ",
-                    first.empty() ? "no notice and no waiver is recorded"
-                                  : absl::StrCat("notice was given on ", first, ", and no waiver is recorded"),
-                    "; at least ", snapshot.Number(Threshold::kNoticeDaysMin), " days of notice are required."),
-       first});
+  std::vector<Parameter> parameters = {DayParameter("held_on", meeting.held_on())};
+  if (!first.empty()) parameters.push_back(DayParameter("notice_on", first));
+  parameters.push_back(NumberParameter("days", snapshot.Number(Threshold::kNoticeDaysMin)));
+  findings.push_back({FindingKind::kReviewChildMissing,
+                      {meeting.meeting_id(), "notice"},
+                      Say(first.empty() ? kReviewNoNotice : kReviewNoticeShort, std::move(parameters)),
+                      first});
 }
 
 // Rule: the case plan is revised as a conference decided. An entry that carries out a decision names the conference as
@@ -97,9 +91,11 @@ void FindNotCarriedOut(const CaseSnapshot& snapshot, Findings& findings) {
     findings.push_back(
         {FindingKind::kConferenceNotCarriedOut,
          {held.event().conference_held().meeting_id()},
-         absl::StrCat("Of the decisions of the conference on ", held.effective_on(), ", ", due.size(),
-                      due.size() == 1 ? " was" : " were", " due by ", *std::max_element(due.begin(), due.end()),
-                      ", and ", carried_out, carried_out == 1 ? " entry names" : " entries name", " it as the cause."),
+         Say(kConferenceNotCarriedOut,
+             {DayParameter("held_on", held.effective_on()),
+              CountParameter("decisions", static_cast<int64_t>(due.size()), "was", "were"),
+              DayParameter("due_by", *std::max_element(due.begin(), due.end())),
+              CountParameter("entries", static_cast<int64_t>(carried_out), "entry names", "entries name")}),
          absl::StrCat(absl::StrJoin(due, ","), " ", carried_out)});
   }
 }

@@ -17,12 +17,12 @@ void FindPastEnd(const CaseSnapshot& snapshot, Findings& findings) {
   for (const v1::SafetyPlan& made : snapshot.plan.safety_plans()) {
     const std::string& until = made.terms().until();
     if (until.empty() || until >= snapshot.day || !made.ended_on().empty() || made.made_on().empty()) continue;
-    findings.push_back(
-        {FindingKind::kSafetyPlanPastEnd,
-         {made.plan_id()},
-         absl::StrCat("The safety plan of ", made.made_on(), " for ", snapshot.AllOf(made.terms().children_ids()),
-                      " was to last until ", until, ", and was neither ended nor replaced."),
-         until});
+    findings.push_back({FindingKind::kSafetyPlanPastEnd,
+                        {made.plan_id()},
+                        Say(kSafetyPlanPastEnd,
+                            {DayParameter("made_on", made.made_on()),
+                             snapshot.People("children", made.terms().children_ids()), DayParameter("until", until)}),
+                        until});
   }
 }
 
@@ -43,8 +43,8 @@ void FindSafety(const CaseSnapshot& snapshot, Findings& findings) {
     if (planned || removed) continue;
     findings.push_back({FindingKind::kThreatNoPlan,
                         {threat.threat_id()},
-                        absl::StrCat("The threat to ", snapshot.Of(threat.terms().child_id()), " identified on ",
-                                     threat.identified_on(), " has neither a safety plan nor a removal."),
+                        Say(kThreatNoPlan, {snapshot.Person("child", threat.terms().child_id()),
+                                            DayParameter("identified_on", threat.identified_on())}),
                         threat.identified_on()});
   }
 }

@@ -6,6 +6,7 @@
 #include "eventstore/proofs/hash.h"
 #include "projections/entries/civil_day.h"
 #include "projections/findings/case_snapshot.h"
+#include "projections/findings/plan_parties.h"
 #include "projections/versions/agreed_texts.h"
 #include "projections/versions/plan_document.h"
 #include "projections/versions/plan_versions.h"
@@ -20,60 +21,14 @@ void FindGaps(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Find
     if (!part.has_until() || part.until() >= snapshot.day) continue;
     findings.push_back({FindingKind::kPlanGapOpen,
                         {version.plan_id(), absl::StrCat(i)},
-                        absl::StrCat("In ", snapshot.names.OfVersion(version.digest()), ", “", part.part(),
-                                     "” is still open, but was due by ", part.until(), "."),
+                        Say(kPlanGapOpen, {snapshot.Version("version", version.digest()),
+                                           TextParameter("part", part.part()), DayParameter("until", part.until())}),
                         absl::StrCat(absl::BytesToHexString(version.digest()), " ", part.until())});
   }
 }
 
-// The parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians, and Indian custodians of the children that
-// it covers; their guardians ad litem, advocates, and counsel; the children themselves from 14 on; and a tribe that a
-// child is or may be a member of. A person who had left the case by then is not a party. Members chosen by the child
-// are its team (42 USC 675(1)(B)).
 std::vector<std::string> PartiesOf(const CaseSnapshot& snapshot, const v1::PlanVersion& version) {
-  const v1::CasePlan& plan = snapshot.plan;
-  std::vector<std::string> parties;
-  const auto left = [&](absl::string_view id) {
-    return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& each) {
-      return each.participant_id() == id && !each.left_on().empty() && each.left_on() <= version.drawn_up_on();
-    });
-  };
-  const auto add = [&](const std::string& id) {
-    if (!Holds(parties, id) && !left(id)) parties.push_back(id);
-  };
-  const auto rights_ended = [&](const v1::PersonRelation& relation) {
-    return std::any_of(plan.rights_ended().begin(), plan.rights_ended().end(), [&](const v1::RightsEnded& ended) {
-      return ended.parent_id() == relation.from_id() && ended.child_id() == relation.to_id() &&
-             ended.on() <= version.drawn_up_on();
-    });
-  };
-  for (const std::string& child : version.children_ids()) {
-    for (const v1::PersonRelation* relation : ParentsOf(plan, child)) {
-      if (relation->kind() != event::v1::RELATION_KIND_ALLEGED && relation->since() <= version.drawn_up_on() &&
-          !rights_ended(*relation)) {
-        add(relation->from_id());
-      }
-    }
-    for (const v1::Representative& representative : plan.representatives()) {
-      if (representative.for_id() == child && representative.since() <= version.drawn_up_on() &&
-          representative.role() != event::v1::REPRESENTATIVE_ROLE_MEMBER_CHOSEN_BY_THE_CHILD) {
-        add(representative.participant_id());
-      }
-    }
-    for (const v1::TribeAnswered& answered : plan.tribe_answers()) {
-      const bool is_of_tribe =
-          answered.answer() == event::v1::TRIBE_ANSWER_MEMBER || answered.answer() == event::v1::TRIBE_ANSWER_ELIGIBLE;
-      if (answered.child_id() == child && is_of_tribe && answered.on() <= version.drawn_up_on())
-        add(answered.tribe_id());
-    }
-  }
-  for (const v1::Participant& participant : plan.participants()) {
-    if (Holds(version.children_ids(), participant.participant_id()) &&
-        OldestOn(participant, version.drawn_up_on()) >= snapshot.Number(Threshold::kPartyAgeYears)) {
-      add(participant.participant_id());
-    }
-  }
-  return parties;
+  return PartiesOn(snapshot, {version.children_ids().begin(), version.children_ids().end()}, version.drawn_up_on());
 }
 
 void FindMissingParties(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
@@ -81,11 +36,11 @@ void FindMissingParties(const CaseSnapshot& snapshot, const v1::PlanVersion& ver
     const bool said = std::any_of(version.signatures().begin(), version.signatures().end(),
                                   [&](const v1::Signature& signature) { return signature.participant_id() == party; });
     if (said) continue;
-    findings.push_back({FindingKind::kPlanPartyMissing,
-                        {version.plan_id(), party},
-                        absl::StrCat(snapshot.Of(party), " has not signed ", snapshot.names.OfVersion(version.digest()),
-                                     ", and no reason is recorded."),
-                        absl::BytesToHexString(version.digest())});
+    findings.push_back(
+        {FindingKind::kPlanPartyMissing,
+         {version.plan_id(), party},
+         Say(kPlanPartyMissing, {snapshot.Person("party", party), snapshot.Version("version", version.digest())}),
+         absl::BytesToHexString(version.digest())});
   }
 }
 
@@ -127,14 +82,14 @@ void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& versio
     if (waived ||
         (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= snapshot.Number(Threshold::kNoticeDaysMin)))
       continue;
-    const std::string words =
-        first.empty() ? absl::StrCat("no notice to ", snapshot.Of(party), " and no waiver")
-                      : absl::StrCat("notice to ", snapshot.Of(party), " only on ", first, ", and no waiver");
+    std::vector<Parameter> parameters = {snapshot.Version("version", version.digest()),
+                                         DayParameter("drawn_up_on", version.drawn_up_on()),
+                                         snapshot.Person("party", party)};
+    if (!first.empty()) parameters.push_back(DayParameter("notice_on", first));
+    parameters.push_back(NumberParameter("days", snapshot.Number(Threshold::kNoticeDaysMin)));
     findings.push_back({FindingKind::kPlanNoticeShort,
                         {version.plan_id(), party},
-                        absl::StrCat("For ", snapshot.names.OfVersion(version.digest()), ", drawn up on ",
-                                     version.drawn_up_on(), ", the record shows ", words, "; at least ",
-                                     snapshot.Number(Threshold::kNoticeDaysMin), " days of notice are required."),
+                        Say(first.empty() ? kPlanNoNotice : kPlanNoticeShort, std::move(parameters)),
                         absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
   }
 }
@@ -149,8 +104,7 @@ void FindFamilyAbsent(const CaseSnapshot& snapshot, const v1::PlanVersion& versi
   if (jointly || says_why) return;
   findings.push_back({FindingKind::kPlanFamilyAbsent,
                       {version.plan_id()},
-                      absl::StrCat("The record does not show who of the family took part in making ",
-                                   snapshot.names.OfVersion(version.digest()), ", or why no one did."),
+                      Say(kPlanFamilyAbsent, {snapshot.Version("version", version.digest())}),
                       absl::BytesToHexString(version.digest())});
 }
 
@@ -168,35 +122,33 @@ bool HasGoal(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::str
 // Rule: 42 USC 675(1)(B). The plan says how safety and permanency are achieved for each child.
 void FindWithoutGoals(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
   for (const std::string& child : version.children_ids()) {
-    std::vector<std::string> lacks;
-    if (!HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_SAFETY)) lacks.push_back("safety");
     const bool in_care = InCareOn(snapshot.plan, child, version.drawn_up_on()) != nullptr;
-    if (in_care && !HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_PERMANENCE))
-      lacks.push_back("permanence");
-    if (lacks.empty()) continue;
+    const WordingText* says =
+        Lacking(kPlanNoSafetyOrPermanence,
+                {!HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_SAFETY),
+                 in_care && !HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_PERMANENCE)});
+    if (says == nullptr) continue;
     findings.push_back({FindingKind::kPlanNoSafetyOrPermanence,
                         {version.plan_id(), child},
-                        absl::StrCat("In ", snapshot.names.OfVersion(version.digest()), ", no goal of ",
-                                     absl::StrJoin(lacks, " and none of "), " is for ", snapshot.Of(child), "."),
-                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", absl::StrJoin(lacks, ","))});
+                        Say(*says, {snapshot.Version("version", version.digest()), snapshot.Person("child", child)}),
+                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", says->id)});
   }
 }
 
 // Rule: activities are consistent with the family's culture and preference.
 void FindFitNotSaid(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
-  size_t open = 0;
+  int open = 0;
   for (const v1::Activity& activity : snapshot.plan.activities()) {
     if (!activity.completed_on().empty() || !activity.stopped_on().empty()) continue;
     if (!activity.terms().fit().empty()) return;
     ++open;
   }
   if (open == 0) return;
-  findings.push_back({FindingKind::kPlanFitNotSaid,
-                      {version.plan_id()},
-                      absl::StrCat(open == 1 ? "The one open activity does not say"
-                                             : absl::StrCat("None of the ", open, " open activities says"),
-                                   " how it fits the culture and the wishes of the family."),
-                      "none"});
+  findings.push_back(
+      {FindingKind::kPlanFitNotSaid,
+       {version.plan_id()},
+       open == 1 ? Say(kPlanFitNotSaidOne) : Say(kPlanFitNotSaidSeveral, {NumberParameter("activities", open)}),
+       "none"});
 }
 
 // The last day on which somebody changed or reviewed the plan.
@@ -234,8 +186,8 @@ void FindUntouched(const CaseSnapshot& snapshot, const v1::PlanVersion& version,
   if (is_over || last.empty() || MonthsAfter(last, months) >= snapshot.day) return;
   findings.push_back({FindingKind::kPlanUntouched,
                       {version.plan_id()},
-                      absl::StrCat("Nobody reviewed or changed ", snapshot.names.OfVersion(version.digest()), " since ",
-                                   last, ": more than ", months, " months."),
+                      Say(kPlanUntouched, {snapshot.Version("version", version.digest()), DayParameter("since", last),
+                                           NumberParameter("months", months)}),
                       absl::StrCat(absl::BytesToHexString(version.digest()), " ", last)});
 }
 
@@ -298,9 +250,8 @@ void FindDifferences(const CaseSnapshot& snapshot, Findings& findings) {
     if (IsCarried(snapshot.plan, *binds, working)) continue;
     findings.push_back({FindingKind::kPlanDiffersFromForce,
                         {in_force.plan_id(), in_force.child_id()},
-                        absl::StrCat("The working plan for ", snapshot.Of(in_force.child_id()), " differs from ",
-                                     snapshot.names.OfVersion(in_force.digest()),
-                                     ", which is in force, and no version or proposal contains the difference."),
+                        Say(kPlanDiffersFromForce, {snapshot.Person("child", in_force.child_id()),
+                                                    snapshot.Version("version", in_force.digest())}),
                         absl::StrCat(absl::BytesToHexString(in_force.digest()), " ", working.Says(*binds))});
   }
 }

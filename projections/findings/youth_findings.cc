@@ -14,12 +14,10 @@ void FindYouths(const CaseSnapshot& snapshot, Findings& findings) {
     const bool planned = std::any_of(plan.independent_living().begin(), plan.independent_living().end(),
                                      [&](const v1::IndependentLiving& each) { return each.child_id() == id; });
     if (!planned) {
-      findings.push_back(
-          {FindingKind::kYouthNotPrepared,
-           {id},
-           absl::StrCat(child->name(), " is ", age, " or older and in care, and the record does not say what prepares ",
-                        child->name(), " for adult life."),
-           absl::StrCat(age)});
+      findings.push_back({FindingKind::kYouthNotPrepared,
+                          {id},
+                          Say(kYouthNotPrepared, {snapshot.Person("child", *child), NumberParameter("age", age)}),
+                          absl::StrCat(age)});
     }
     const bool explained = std::any_of(
         plan.rights_explained().begin(), plan.rights_explained().end(),
@@ -28,9 +26,7 @@ void FindYouths(const CaseSnapshot& snapshot, Findings& findings) {
       findings.push_back(
           {FindingKind::kYouthRightsNotExplained,
            {id},
-           absl::StrCat(child->name(), " is ", age,
-                        " or older and in care, and has not signed that the list of rights was given and "
-                        "explained."),
+           Say(kYouthRightsNotExplained, {snapshot.Person("child", *child), NumberParameter("age", age)}),
            absl::StrCat(age)});
     }
   }
