@@ -70,6 +70,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kReferralAnswered: visit(event.referral_answered()); return absl::OkStatus();
     case Case::kVisitationArranged: visit(event.visitation_arranged()); return absl::OkStatus();
     case Case::kMilestoneReached: visit(event.milestone_reached()); return absl::OkStatus();
+    case Case::kReferralMade: visit(event.referral_made()); return absl::OkStatus();
     case Case::kSafetyThreatIdentified: visit(event.safety_threat_identified()); return absl::OkStatus();
     case Case::kAlternativeExplored: visit(event.alternative_explored()); return absl::OkStatus();
     case Case::kSafetyPlanMade: visit(event.safety_plan_made()); return absl::OkStatus();

@@ -85,6 +85,7 @@ void Evolve(CaseState& state, const event::v1::ProgressObserved& body, const Pla
 void Evolve(CaseState& state, const event::v1::GoalRevised& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ObjectiveWithdrawn& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::PartAgreed& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::ReferralMade& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ReferralAnswered& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::VisitationArranged& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::MilestoneReached& body, const Placed& at);

@@ -11,6 +11,10 @@ v1::Objective& ObjectiveFor(CaseState& state, const std::string& id) { return Su
 
 v1::Activity& ActivityFor(CaseState& state, const std::string& id) { return SubjectFor<v1::Activity>(state, id); }
 
+v1::Referral& ReferralFor(CaseState& state, const std::string& activity_id, const std::string& provider_id) {
+  return ItemFor(ActivityFor(state, activity_id).mutable_referrals(), &v1::Referral::mutable_provider_id, provider_id);
+}
+
 // The place of the progress of `id`, whatever kind of part it is.
 v1::Progress& ProgressOf(CaseState& state, const std::string& id) {
   if (auto* objective = state.FindToChange<v1::Objective>({id})) {
@@ -151,9 +155,19 @@ void Evolve(CaseState& state, const event::v1::PartAgreed& body, const Placed& a
   }
 }
 
+// The answer to an earlier referral is none to this one.
+void Evolve(CaseState& state, const event::v1::ReferralMade& body, const Placed& at) {
+  v1::Referral& referral = ReferralFor(state, body.activity_id(), body.provider_id());
+  referral.Clear();
+  referral.set_provider_id(body.provider_id());
+  referral.set_made_on(at.day);
+  *referral.mutable_for_ids() = body.for_ids();
+  referral.set_answer_by(body.answer_by());
+  referral.set_asked_for(body.detail());
+}
+
 void Evolve(CaseState& state, const event::v1::ReferralAnswered& body, const Placed& at) {
-  v1::Referral& referral = ItemFor(ActivityFor(state, body.activity_id()).mutable_referrals(),
-                                   &v1::Referral::mutable_provider_id, body.provider_id());
+  v1::Referral& referral = ReferralFor(state, body.activity_id(), body.provider_id());
   referral.set_on(at.day);
   referral.set_answer(body.answer());
   referral.set_until(body.until());

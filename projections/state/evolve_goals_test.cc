@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/matchers.h"
 #include "tests/support/plan_case.h"
 
 namespace casejournal::projections {
 namespace {
 
+using casejournal::testing::EqualsMessage;
 using casejournal::testing::Id;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -130,6 +132,44 @@ TEST_F(EvolveGoalsTest, EachProviderHasOneAnswerToAReferral) {
   EXPECT_EQ(plan().activities(0).referrals(0).answer(), event::v1::REFERRAL_ANSWER_ACCEPTED);
   EXPECT_EQ(plan().activities(0).referrals(0).until(), "");
   EXPECT_EQ(plan().activities(0).referrals(0).on(), "2025-02-10");
+}
+
+TEST_F(EvolveGoalsTest, AReferralWaitsForItsAnswer) {
+  Tell("2025-01-10", R"(referral_made { activity_id: "$A" provider_id: "$clinic" for_ids: "$maria"
+                                        answer_by: "2025-01-24" detail: "evenings" })");
+  ASSERT_EQ(plan().activities(0).referrals_size(), 1);
+  const v1::Referral asked = plan().activities(0).referrals(0);
+  EXPECT_EQ(asked.provider_id(), Id("clinic"));
+  EXPECT_EQ(asked.made_on(), "2025-01-10");
+  EXPECT_THAT(asked.for_ids(), ElementsAre(Id("maria")));
+  EXPECT_EQ(asked.answer_by(), "2025-01-24");
+  EXPECT_EQ(asked.asked_for(), "evenings");
+  EXPECT_EQ(asked.on(), "");
+  EXPECT_EQ(asked.answer(), event::v1::REFERRAL_ANSWER_UNSPECIFIED);
+
+  Tell("2025-01-20", R"(referral_answered { activity_id: "$A" provider_id: "$clinic"
+                                            answer: REFERRAL_ANSWER_DECLINED detail: "no evenings" })");
+  const v1::Referral answered = plan().activities(0).referrals(0);
+  EXPECT_EQ(answered.made_on(), "2025-01-10");
+  EXPECT_EQ(answered.asked_for(), "evenings");
+  EXPECT_EQ(answered.on(), "2025-01-20");
+  EXPECT_EQ(answered.answer(), event::v1::REFERRAL_ANSWER_DECLINED);
+}
+
+TEST_F(EvolveGoalsTest, AReferralToTheSameProviderReplacesTheEarlierOneWithItsAnswer) {
+  Tell("2025-01-10", R"(referral_made { activity_id: "$A" provider_id: "$clinic" for_ids: "$maria"
+                                        answer_by: "2025-01-24" detail: "evenings" })");
+  Tell("2025-01-10", R"(referral_made { activity_id: "$A" provider_id: "$school" })");
+  Tell("2025-01-20", R"(referral_answered { activity_id: "$A" provider_id: "$clinic" until: "2025-05-01"
+                                            answer: REFERRAL_ANSWER_WAITING_LIST detail: "full" })");
+  Tell("2025-03-01", R"(referral_made { activity_id: "$A" provider_id: "$clinic" })");
+
+  ASSERT_EQ(plan().activities(0).referrals_size(), 2);
+  v1::Referral again;
+  again.set_provider_id(Id("clinic"));
+  again.set_made_on("2025-03-01");
+  EXPECT_THAT(plan().activities(0).referrals(0), EqualsMessage(again));
+  EXPECT_EQ(plan().activities(0).referrals(1).made_on(), "2025-01-10") << "the other provider's is another one";
 }
 
 // An observation finds its subject, whatever kind of part it is.

@@ -135,10 +135,14 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   AddDetail(8, "stopped because", Joined({EnumWords(activity.why_stopped()), activity.stopped_detail()}, ": "));
   AddDetail(8, "progress", ProgressWords(view_.words, activity.progress()));
   for (const v1::Referral& referral : activity.referrals()) {
+    const std::string asked =
+        Joined({DayWords("asked on", referral.made_on()), DayWords("for", view_.words.People(referral.for_ids())),
+                DayWords("to answer by", referral.answer_by()), referral.asked_for()},
+               ", ");
+    const std::string answer = Joined(
+        {EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()}, ", ");
     absl::StrAppend(&text_, Paragraph(absl::StrCat("- referral to ", view_.words.Person(referral.provider_id()), ": ",
-                                                   Joined({EnumWords(referral.answer()), referral.on(),
-                                                           DayWords("until", referral.until()), referral.detail()},
-                                                          ", ")),
+                                                   Joined({asked, answer.empty() ? "not answered" : answer}, ": ")),
                                       8, view_.style.width));
   }
   AddAgreements(8, activity.activity_id());
