@@ -180,6 +180,23 @@ constexpr std::array kFindings = {
         .asks_for_work = true,
     },
     FindingText{
+        .kind = FindingKind::kServiceNotBegun,
+        .id = "service.not-begun",
+        .shows = "an open activity of a provider that no provider accepted, and on which no progress was observed, in "
+                 "the time in which services are to begin",
+        .source = "Practice: services begin quickly",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kReferralNotAnswered,
+        .id = "referral.not-answered",
+        .shows = "a provider who was asked for a service and has not answered in time, when no other one accepted",
+        .source = "Practice: families are linked to services, and waiting lists are known",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kThreatNoPlan,
         .id = "threat.no-plan",
         .shows = "a threat of imminent harm with neither a safety plan nor a removal",
@@ -271,6 +288,16 @@ constexpr std::array kFindings = {
         .source = "OAC 5101:2-38-01: notice at least seven days before, unless waived",
     },
     FindingText{
+        .kind = FindingKind::kPlanCopyNotGiven,
+        .id = "plan.copy-not-given",
+        .shows = "a version of a case or reunification plan that is in force, and of which a party, the caregiver of a "
+                 "child, or the provider of a service got no copy in time",
+        .source = "Practice: everyone who carries out the plan has a copy of it; OAC 5101:2-38-01 for parents in a "
+                  "case without a court",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kPlanFamilyAbsent,
         .id = "plan.family-absent",
         .shows = "a version of a case or reunification plan of which the record does not show that a member of the "
@@ -283,6 +310,13 @@ constexpr std::array kFindings = {
         .shows = "a case plan of which no activity says how it fits the culture and the wishes of the family",
         .source = "Practice: activities are consistent with the family's culture and preference",
         .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanActivitiesShort,
+        .id = "plan.activities-short",
+        .shows = "at least three open activities with a due day, which are planned for less than three months on "
+                 "average",
+        .source = "Practice: three to six months on average",
     },
     FindingText{
         .kind = FindingKind::kPlanNoSafetyOrPermanence,
@@ -321,6 +355,14 @@ constexpr std::array kFindings = {
         .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven "
                  "days of notice",
         .source = "OAC 5101:2-38-10",
+    },
+    FindingText{
+        .kind = FindingKind::kConferenceNone,
+        .id = "conference.none",
+        .shows = "a case that was open for six months without a case conference",
+        .source = "Practice: case conferences observe progress and barriers while the case is open",
+        .needs_day = true,
+        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kConferenceNotCarriedOut,

@@ -11,7 +11,7 @@
 namespace casejournal::projections {
 
 // The version of the catalog. It increases when a finding is added, removed, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 7;
+inline constexpr uint32_t kFindingCatalogueVersion = 8;
 
 // In the order of the catalog.
 enum class FindingKind {
@@ -39,6 +39,8 @@ enum class FindingKind {
   kActivityOverSixMonths,
   kActivityOutOfSequence,
   kActivityOverdue,
+  kServiceNotBegun,
+  kReferralNotAnswered,
   kThreatNoPlan,
   kSafetyPlanPastEnd,
   kCareNoAlternativeExplored,
@@ -52,13 +54,16 @@ enum class FindingKind {
   kPlanGapOpen,
   kPlanPartyMissing,
   kPlanNoticeShort,
+  kPlanCopyNotGiven,
   kPlanFamilyAbsent,
   kPlanFitNotSaid,
+  kPlanActivitiesShort,
   kPlanNoSafetyOrPermanence,
   kPlanUntouched,
   kPlanDiffersFromForce,
   kReviewPanelInsufficient,
   kReviewChildMissing,
+  kConferenceNone,
   kConferenceNotCarriedOut,
   kReturnConditionNotMet,
   kCourtFindingMissing,

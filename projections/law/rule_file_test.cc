@@ -209,7 +209,7 @@ TEST(RuleFileTest, AThresholdHasAKnownNameAndANumber) {
   EXPECT_THAT(
       Faults("rule {", R"(threshold { name: "notice-days" value: 7 citation: "XX" verification: VERIFICATION_VERIFIED }
 rule {)"),
-      ElementsAre(HasSubstr("5:13: threshold \"notice-days\"; expected one of activity-months-max, ")));
+      ElementsAre(HasSubstr("5:13: threshold \"notice-days\"; expected one of activity-average-months-min, ")));
   EXPECT_THAT(
       Faults("rule {", R"(threshold { name: "notice-days-min" citation: "XX" verification: VERIFICATION_VERIFIED }
 rule {)"),

@@ -7,8 +7,13 @@ namespace casejournal::projections {
 namespace {
 
 constexpr std::array kThresholds = {
+    ThresholdText{Threshold::kActivityAverageMonthsMin, "activity-average-months-min", 3,
+                  "the shortest average duration of open activities, in months",
+                  "practice: three to six months on average"},
     ThresholdText{Threshold::kActivityMonthsMax, "activity-months-max", 6,
                   "the longest duration of an activity, in months", "practice: three to six months on average"},
+    ThresholdText{Threshold::kConferenceMonthsMax, "conference-months-max", 6,
+                  "the months after which an open case needs a case conference", "practice"},
     ThresholdText{Threshold::kCourtSilentAfterDays, "court-silent-after-days", 14,
                   "the days that a court has to act on a proposed change, after which the agency may act",
                   "ORC 2151.412(F) (unverified: recalled, to be confirmed by counsel)"},
@@ -32,11 +37,19 @@ constexpr std::array kThresholds = {
     ThresholdText{Threshold::kPartyAgeYears, "party-age-years", 14,
                   "the age from which a child is a party to the plan, and is owed preparation for adult life",
                   "42 USC 675(1)(B), 675(1)(D), 675a(b); OAC 5101:2-38-05"},
+    ThresholdText{Threshold::kPlanCopyDaysMax, "plan-copy-days-max", 14,
+                  "the days in which a copy of a plan in force is given",
+                  "practice; OAC 5101:2-38-01 for parents in a "
+                  "case without a court"},
     ThresholdText{Threshold::kPlanUntouchedMonthsMax, "plan-untouched-months-max", 12,
                   "the months after which a plan that nobody reviewed or changed is stale", "practice"},
+    ThresholdText{Threshold::kReferralAnswerDaysMax, "referral-answer-days-max", 14,
+                  "the days in which a provider answers a referral that names no day", "practice"},
     ThresholdText{Threshold::kReportAssessedDaysMax, "report-assessed-days-max", 45,
                   "the days from a report to its assessment",
                   "OAC 5101:2-36-03 (unverified: recalled, to be confirmed by counsel)"},
+    ThresholdText{Threshold::kServiceBeginDaysMax, "service-begin-days-max", 30,
+                  "the days in which a planned service begins", "practice"},
     ThresholdText{Threshold::kTribeReceiptDaysMax, "tribe-receipt-days-max", 10,
                   "the days after a notice to a tribe, after which its answer or receipt is missing",
                   "25 CFR 23.112: ten days after receipt (unverified: recalled, to be confirmed by counsel)"},

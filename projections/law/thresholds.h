@@ -10,7 +10,9 @@
 namespace casejournal::projections {
 
 enum class Threshold {
+  kActivityAverageMonthsMin,
   kActivityMonthsMax,
+  kConferenceMonthsMax,
   kCourtSilentAfterDays,
   kEffortsFindingDaysMax,
   kEmergencyDaysMax,
@@ -20,8 +22,11 @@ enum class Threshold {
   kPanelMembersMin,
   kPanelMembersMinInHome,
   kPartyAgeYears,
+  kPlanCopyDaysMax,
   kPlanUntouchedMonthsMax,
+  kReferralAnswerDaysMax,
   kReportAssessedDaysMax,
+  kServiceBeginDaysMax,
   kTribeReceiptDaysMax,
 };
 
