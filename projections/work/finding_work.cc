@@ -14,7 +14,8 @@ namespace {
 // Whether PlanWork has an item for the day that the finding is about.
 bool IsAboutAPlannedDay(FindingKind kind) {
   return kind == FindingKind::kActivityOverdue || kind == FindingKind::kObjectiveOverdue ||
-         kind == FindingKind::kOutcomeTargetPassed || kind == FindingKind::kSafetyPlanPastEnd;
+         kind == FindingKind::kOutcomeTargetPassed || kind == FindingKind::kSafetyPlanPastEnd ||
+         kind == FindingKind::kReferralNotAnswered;
 }
 
 bool AsksForWork(const std::string& id) {

@@ -35,7 +35,7 @@ class PlanItems {
         AddPeople(item, terms.responsible_ids());
         *item.mutable_staff() = terms.responsible_staff();
       }
-      AddReferral(activity);
+      AddReferrals(activity);
     }
   }
 
@@ -150,22 +150,28 @@ class PlanItems {
     v1::DocketItem& item = Add(v1::WORK_KIND_APPROVAL, id, "");
     item.set_title(absl::StrCat("Approve or return: ", what));
     SetBeginning(item, last.on(), "submitted for approval");
+    item.mutable_began()->set_revision(last.revision());
     if (last.has_to()) *item.add_staff() = last.to();
   }
 
   // An activity that one provider accepted waits for no other.
-  void AddReferral(const v1::Activity& activity) {
-    const auto answered = [&](event::v1::ReferralAnswer answer) {
-      return std::find_if(activity.referrals().begin(), activity.referrals().end(),
-                          [&](const v1::Referral& referral) { return referral.answer() == answer; });
-    };
-    if (answered(event::v1::REFERRAL_ANSWER_ACCEPTED) != activity.referrals().end()) return;
+  void AddReferrals(const v1::Activity& activity) {
+    const bool is_accepted = std::any_of(
+        activity.referrals().begin(), activity.referrals().end(),
+        [](const v1::Referral& referral) { return referral.answer() == event::v1::REFERRAL_ANSWER_ACCEPTED; });
+    if (is_accepted) return;
     for (const v1::Referral& referral : activity.referrals()) {
-      if (referral.answer() != event::v1::REFERRAL_ANSWER_WAITING_LIST) continue;
-      v1::DocketItem& item = Add(v1::WORK_KIND_REFERRAL, activity.activity_id(), referral.until(),
-                                 absl::StrCat("/", referral.provider_id()));
-      item.set_title(absl::StrCat("Waiting list: ", activity.terms().what()));
-      SetBeginning(item, referral.on(), "put on a waiting list");
+      const bool is_asked = !referral.made_on().empty() && referral.on().empty();
+      if (!is_asked && referral.answer() != event::v1::REFERRAL_ANSWER_WAITING_LIST) continue;
+      v1::DocketItem& item =
+          Add(v1::WORK_KIND_REFERRAL, activity.activity_id(), is_asked ? referral.answer_by() : referral.until(),
+              absl::StrCat("/", referral.provider_id()));
+      item.set_title(absl::StrCat(is_asked ? "Referral: " : "Waiting list: ", activity.terms().what()));
+      if (is_asked) {
+        SetBeginning(item, referral.made_on(), "provider asked");
+      } else {
+        SetBeginning(item, referral.on(), "put on a waiting list");
+      }
       AddPerson(item, referral.provider_id());
     }
   }

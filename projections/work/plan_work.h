@@ -19,7 +19,8 @@ namespace casejournal::projections {
 //   Safety plans that have not ended: the next check, and the end.
 //   Meetings and hearings that were called or set, and not held or vacated.
 //   Versions and reviews that wait for the agency's approval, and held reviews that were not submitted for it.
-//   Activities that wait for a provider: all answers so far are waiting lists or refusals, and one is a waiting list.
+//   Activities that no provider accepted: one for each provider who was asked and has not answered, or who has a
+//   waiting list.
 std::vector<v1::DocketItem> PlanWork(const CaseState& state, absl::string_view day);
 
 // The open findings of the case on `day` that ask for work, as items without a day. Findings about a day that PlanWork

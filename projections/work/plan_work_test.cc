@@ -27,6 +27,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kMadeWithChecks[] =
     R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T" stays_with: "her mother"
@@ -200,6 +201,44 @@ TEST_F(PlanWorkTest, AnActivityWaitsForAProviderUntilOneAccepts) {
   Tell("2025-02-03", R"(referral_answered { activity_id: "$A" provider_id: "$center"
                         answer: REFERRAL_ANSWER_ACCEPTED })");
   EXPECT_THAT(Says("2025-03-16"), IsEmpty());
+}
+
+TEST_F(PlanWorkTest, AReferralWaitsForAnAnswerByItsDay) {
+  Join("clinic", "the clinic", "CAPACITY_PROVIDER");
+  Join("center", "the center", "CAPACITY_PROVIDER");
+  Tell("2025-02-01", ActivityWith(""));
+  Tell("2025-02-02", R"(referral_made { activity_id: "$A" provider_id: "$clinic" answer_by: "2025-02-16" })");
+  Tell("2025-02-03", R"(referral_made { activity_id: "$A" provider_id: "$center" })");
+  const std::string of_clinic = absl::StrCat("referral/", Id("A"), "/", Id("clinic"));
+  const std::string of_center = absl::StrCat("referral/", Id("A"), "/", Id("center"));
+
+  EXPECT_THAT(Says("2025-02-17"),
+              UnorderedElementsAre(absl::StrCat(of_clinic, " 2025-02-16 MISSED"), absl::StrCat(of_center, " - OPEN")));
+  const v1::DocketItem item = The(of_clinic, "2025-02-17");
+  EXPECT_EQ(item.title(), "Referral: Counselling");
+  EXPECT_THAT(item.who(), ElementsAre("the clinic"));
+  EXPECT_EQ(item.began().day(), "2025-02-02");
+  EXPECT_EQ(item.began().what(), "provider asked");
+
+  Tell("2025-02-18", R"(referral_answered { activity_id: "$A" provider_id: "$clinic"
+                        answer: REFERRAL_ANSWER_DECLINED })");
+  EXPECT_THAT(Says("2025-02-18"), ElementsAre(absl::StrCat(of_center, " - OPEN")));
+  Tell("2025-02-19", R"(referral_answered { activity_id: "$A" provider_id: "$center"
+                        answer: REFERRAL_ANSWER_ACCEPTED })");
+  EXPECT_THAT(Says("2025-02-19"), IsEmpty());
+}
+
+// Who suffers: a worker who sees the same referral twice.
+TEST_F(PlanWorkTest, AFindingAboutAReferralIsLeftOut) {
+  Join("clinic", "the clinic", "CAPACITY_PROVIDER");
+  Tell("2025-02-01", ActivityWith(""));
+  Tell("2025-02-02", R"(referral_made { activity_id: "$A" provider_id: "$clinic" })");
+
+  std::vector<std::string> found;
+  for (const v1::Finding& finding : Find("2025-04-01")) found.push_back(finding.id());
+  ASSERT_THAT(found, Contains("referral.not-answered"));
+  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-04-01", absl::UTCTimeZone(), Law({})))
+    EXPECT_FALSE(absl::StrContains(item.item(), "referral.not-answered")) << item.item();
 }
 
 TEST_F(PlanWorkTest, NothingIsToBeDoneInAClosedCase) {
