@@ -162,8 +162,7 @@ class Running {
         date.grid_from = begins[i];
         date.name.insert(0, names[i]);
         if (!is_last && date.due > begins[i + 1]) break;
-        if (begins.size() > 1 && i > 0)
-          date.steps.insert(date.steps.begin(), {"restarted on " + FormatDay(begins[i]), begins[i]});
+        if (begins.size() > 1 && i > 0) date.steps.insert(date.steps.begin(), {RestartedOn(begins[i]), begins[i]});
         set_.push_back(std::move(date));
         // Something done can meet future dates, so dates are set some way beyond the day asked for.
         if (is_last && EnoughSet()) break;
@@ -292,15 +291,12 @@ class Running {
   void SayWhatToKnow(DueDate& date) const {
     date.cautions.insert(date.cautions.begin(), began_.cautions.begin(), began_.cautions.end());
     if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->claimed) {
-      date.cautions.push_back(
-          absl::StrCat("Taken over: first written down on ", FormatDay(*began_.fact->claimed), ", as its claim says."));
+      date.cautions.push_back(TakenOverCaution(*began_.fact->claimed));
     }
     if (!date.met_by) return;
     const Fact& met_by = *date.met_by->fact;
     if (scope_.child != nullptr && case_.facts.IsAmbiguous(met_by)) {
-      date.cautions.push_back(absl::StrCat(
-          "Entry ", met_by.position,
-          " names no child, and the children have their own court numbers, so it counts for every child."));
+      date.cautions.push_back(NoChildNamedCaution(met_by));
     }
   }
 
@@ -405,8 +401,7 @@ Counting DaysThatCount(const rules::v1::Count& count, const Scope& scope, const 
         if (begin < until) counting.days.push_back({begin, until});
         continue;
       }
-      counting.left_out.push_back(
-          {begin, stretch.until, stretch.until - begin, CareKindWords(stretch.kind), stretch.since});
+      counting.left_out.push_back({begin, stretch.until, stretch.until - begin, stretch.kind, stretch.since});
       if (!open || !is_last) continue;
       // The count would continue tomorrow. In other places, it is not known when the child comes back.
       if (left_out) counting.days.push_back({std::max(stretch.until, from), until});
@@ -429,23 +424,16 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   for (const CareEpisode& care : scope.child->care) {
     if (care.began <= added->first) began.fact = care.by;
   }
-  began.steps.push_back(
-      {absl::StrCat("the first day that counts: ", FormatDay(added->first)), added->first, began.fact});
+  began.steps.push_back({FirstCountedOn(added->first), added->first, began.fact});
   std::vector<Step> steps;
   std::vector<LeftOut> left_out;
   for (const LeftOut& each : counting.left_out) {
     if (each.until <= added->first || each.from >= added->on || each.days <= 0) continue;
     left_out.push_back(each);
-    steps.push_back({absl::StrCat(each.days, each.days == 1 ? " day" : " days", " of ", each.what, " (",
-                                  FormatDay(each.from), " through ", FormatDay(each.until - 1), ") do not count"),
-                     each.from, each.since});
+    steps.push_back({NotCounted(each, std::nullopt), each.from, each.since});
   }
   const bool thirty = of.law.choices().partial_months() == rules::v1::PARTIAL_MONTHS_THIRTY_DAYS;
-  steps.push_back(
-      {absl::StrCat(count.months(), " months", thirty ? " of 30 days" : "",
-                    count.of_latest_months() == 0 ? "" : absl::StrCat(" of the latest ", count.of_latest_months()),
-                    " have added up on ", FormatDay(added->on)),
-       added->on});
+  steps.push_back({AddedUpOn(count, thirty, added->on), added->on});
   Running running(rule, scope, of, began);
   running.set_stands_still(counting.stands_still && added->on > of.day);
   Clock clock{&rule, &scope, began, running.DatesOfCount(added->on, std::move(steps))};
@@ -499,9 +487,11 @@ void KeepWhatIsAsked(Clock& clock, const Case& of) {
     });
   });
   if (!AsksAgeNotKnown(clock)) return;
-  const std::string caution = BirthRangeCaution(*clock.scope->child->child.born);
+  const Unsaid caution = BirthRangeCaution(*clock.scope->child->child.born);
+  const std::string says = caution().says;
   for (DueDate& date : clock.dates) {
-    if (std::find(date.cautions.begin(), date.cautions.end(), caution) == date.cautions.end())
+    if (std::none_of(date.cautions.begin(), date.cautions.end(),
+                     [&says](const Unsaid& each) { return each().says == says; }))
       date.cautions.push_back(caution);
   }
 }
@@ -523,9 +513,10 @@ std::vector<Clock> ClocksOf(const LawRule& rule, const Scope& scope, const Case&
     for (const Picked& one : each) {
       Beginning began{one.day, one.time, one.fact, one.fact->what, {}};
       began.before = one.before;
-      began.steps.push_back({absl::StrCat(one.fact->what, " on ", FormatDay(one.fact->day),
-                                          one.day == one.fact->day ? "" : absl::StrCat(", for ", FormatDay(one.day))),
-                             one.day, one.fact});
+      const bool is_for_another_day = one.day != one.fact->day;
+      began.steps.push_back(
+          {EntryOn(*one.fact, one.fact->day, is_for_another_day ? std::optional(one.day) : std::nullopt), one.day,
+           one.fact});
       begin(std::move(began));
     }
   } else {

@@ -21,7 +21,7 @@ struct LeftOut {
   absl::CivilDay from;
   absl::CivilDay until;
   int64_t days = 0;  // the days of it that moved the date
-  std::string what;
+  rules::v1::CareKind kind = rules::v1::CARE_KIND_UNSPECIFIED;
   const Fact* since = nullptr;
 };
 
@@ -43,7 +43,7 @@ struct DueDate {
   std::optional<Picked> met_by;
   std::string met_as;                      // in words: "review held", "exception: a relative cares for the child"
   std::optional<absl::CivilDay> arose_on;  // the day on which it arose, if the date had passed by then
-  std::vector<std::string> cautions;       // cautions for readers, without names
+  std::vector<Unsaid> cautions;            // cautions for readers, without names
   v1::ClockState state = v1::CLOCK_STATE_OPEN;
 };
 

@@ -15,6 +15,7 @@ using casejournal::testing::kRemoved;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Property;
 
 constexpr char kSecondComplaint[] =
     R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })";
@@ -222,7 +223,8 @@ TEST_F(SiblingNumbersTest, AnEntryThatNamesNoChildIsFlaggedWhileSiblingsHaveNumb
   Tell("2022-10-01", MotionUnder("F-9"));
   EXPECT_EQ(ByChild(kSunset, "2022-10-02"), "Ana 2023-01-10 MET, Ben 2023-01-10 MET");
   for (const v1::DocketItem& item : ItemsOf(kSunset, "2022-10-02")) {
-    EXPECT_THAT(item.cautions(), ElementsAre(HasSubstr("names no child"))) << item.child();
+    EXPECT_THAT(item.cautions(), ElementsAre(Property(&v1::Caution::says, HasSubstr("names no child"))))
+        << item.child();
   }
 }
 

@@ -18,7 +18,7 @@ std::vector<LeftOut> StopsOf(const rules::v1::Rule& rule, const Scope& scope) {
   for (const CareEpisode& care : scope.child->care) {
     for (const CareStretch& stretch : care.stretches) {
       if (std::find(rule.stops_in().begin(), rule.stops_in().end(), stretch.kind) == rule.stops_in().end()) continue;
-      stops.push_back({stretch.from, stretch.until, 0, CareKindWords(stretch.kind), stretch.since});
+      stops.push_back({stretch.from, stretch.until, 0, stretch.kind, stretch.since});
     }
   }
   std::sort(stops.begin(), stops.end(), [](const LeftOut& a, const LeftOut& b) { return a.from < b.from; });
@@ -64,9 +64,7 @@ DueDates::Basis DueDates::FirstBasis() const {
     basis.day = named->day;
     basis.time.clear();
     basis.offset = named->by->plus();
-    basis.steps.push_back(
-        {absl::StrCat(named->fact->what, " on ", FormatDay(named->fact->day), " names ", FormatDay(named->day)),
-         named->day, named->fact});
+    basis.steps.push_back({NamedBy(*named->fact, named->day), named->day, named->fact});
   }
   if (rule_.has_extended_by()) Extend(named, basis);
   return basis;
@@ -94,9 +92,7 @@ void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
     if (times++ == extension.at_most()) break;
     if (named && one.fact->order <= named->fact->order) continue;
     basis.offset = Sum(basis.offset, extension.by());
-    basis.steps.push_back(
-        {absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
-         one.day, one.fact});
+    basis.steps.push_back({ExtendedBy(extension.by(), *one.fact, one.day), one.day, one.fact});
   }
 }
 
@@ -108,7 +104,7 @@ DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
 }
 
 DueDate DueDates::After(const Picked& done) const {
-  std::vector<Step> steps = {{absl::StrCat("last done on ", FormatDay(done.day)), done.day, done.fact}};
+  std::vector<Step> steps = {{LastDoneOn(done.day), done.day, done.fact}};
   DueDate date = Make({done.day, done.time, rule_.repeat().rolling(), std::move(steps)});
   date.name = NameOf(*done.fact);
   Finish(date);
@@ -121,7 +117,7 @@ DueDate DueDates::OfMonth(absl::CivilMonth month) const {
   date.name = FormatDay(date.due).substr(0, sizeof("YYYY-MM") - 1);
   date.window_opens = absl::CivilDay(month);
   date.counts_until = date.due;
-  date.steps.push_back({absl::StrCat("the last day of the month: ", FormatDay(date.due)), date.due});
+  date.steps.push_back({EndOfMonth(date.due), date.due});
   return date;
 }
 
@@ -141,12 +137,15 @@ DueDate DueDates::Make(Basis basis) const {
     date.due = Plus(basis.day, basis.offset, business_);
   }
   if (!IsNothing(basis.offset)) {
-    const bool changed = begin && case_.zone.At(*begin).offset != case_.zone.At(*date.instant).offset;
     date.steps.push_back(
-        {absl::StrCat("plus ", OffsetWords(basis.offset), " from ", FormatDay(basis.day), begin ? " " : "",
-                      begin ? basis.time : "", changed ? ", across a clock change" : "", ": ", FormatDay(date.due),
-                      begin ? " " : "", date.time,
-                      begin && IsSecondOfTwo(*date.instant, case_.zone) ? " (the second of two)" : ""),
+        {begin ? PlusHours({.offset = basis.offset,
+                            .from = basis.day,
+                            .from_time = basis.time,
+                            .day = date.due,
+                            .time = date.time,
+                            .is_across = case_.zone.At(*begin).offset != case_.zone.At(*date.instant).offset,
+                            .is_second = IsSecondOfTwo(*date.instant, case_.zone)})
+               : PlusFrom(basis.offset, basis.day, date.due),
          date.due});
   }
   Move(basis.day, date);
@@ -168,11 +167,8 @@ void DueDates::Move(absl::CivilDay from, DueDate& date) const {
     LeftOut moved = stop;
     moved.days = stop.until - begin;
     date.due += moved.days;
-    date.steps.push_back(
-        {absl::StrCat(moved.days, moved.days == 1 ? " day" : " days", " of ", stop.what, " (", FormatDay(stop.from),
-                      " through ", FormatDay(stop.until - 1), ") do not count: ", FormatDay(date.due)),
-         date.due, stop.since});
-    date.left_out.push_back(std::move(moved));
+    date.steps.push_back({NotCounted(moved, date.due), date.due, stop.since});
+    date.left_out.push_back(moved);
   }
 }
 
@@ -184,7 +180,7 @@ void DueDates::Cap(DueDate& date) const {
   date.cautions.insert(date.cautions.end(), cap->cautions.begin(), cap->cautions.end());
   if (date.due < began_.day) date.arose_on = began_.day;
   for (const Step& step : cap->steps) date.steps.push_back(step);
-  date.steps.push_back({absl::StrCat("no later than this: ", FormatDay(date.due)), date.due, cap->fact});
+  date.steps.push_back({NoLaterThan(date.due), date.due, cap->fact});
 }
 
 // A date before the day on which it arose could not be met. A date that is counted from a day that an entry names, such
@@ -201,9 +197,7 @@ void DueDates::SayWhetherItArosePast(DueDate& date) const {
           RollOff(Plus(*began_.before, rule_.due(), business_), rule_.roll(), business_, rolls);
       if (earlier < arose) {
         date.arose_on.reset();
-        date.steps.push_back(
-            {absl::StrCat("before it was set again on ", FormatDay(arose), ", it was due on ", FormatDay(earlier)),
-             earlier});
+        date.steps.push_back({SetAgainOn(arose, earlier), earlier});
       }
     }
   }
@@ -213,12 +207,12 @@ void DueDates::SayWhetherItArosePast(DueDate& date) const {
 void DueDates::Finish(DueDate& date) const {
   date.due = RollOff(date.due, rule_.roll(), business_, date.rolls);
   for (const RolledDay& roll : date.rolls) {
-    date.steps.push_back({absl::StrCat(FormatDay(roll.from), " ", roll.says, ": ", FormatDay(roll.to)), roll.to});
+    date.steps.push_back({RolledOff(roll), roll.to});
   }
   if (rule_.roll() != rules::v1::ROLL_UNSPECIFIED) {
-    const std::string considered = business_.ClosuresName();
+    std::string considered = business_.ClosuresName();
     date.closures = considered.empty() ? "none considered" : considered;
-    date.steps.push_back({absl::StrCat("days on which the clerk's office is closed: ", date.closures), date.due});
+    date.steps.push_back({ClosuresConsidered(std::move(considered)), date.due});
   }
   // A day that was moved counts as a whole day.
   if (date.instant && absl::ToCivilDay(*date.instant, case_.zone) != date.due) {

@@ -72,14 +72,7 @@ bool GrowingDocket::AskAgain(const EventTypes& changed) {
 
 void GrowingDocket::Ask(size_t rule) {
   facts_->TakeAsked();
-  std::vector<v1::DocketItem> items = ItemsOf(law_->rules()[rule], *case_);
-  for (v1::DocketItem& item : items) {
-    item.clear_steps();
-    item.clear_excluded();
-    item.clear_rolls();
-    item.clear_note();
-    item.clear_days_left();
-  }
+  std::vector<v1::DocketItem> items = ItemsOf(law_->rules()[rule], *case_, Derivations::kLeftOut);
   rules_[rule] = {std::move(items), facts_->TakeAsked()};
 }
 

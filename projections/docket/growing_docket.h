@@ -30,7 +30,7 @@ class GrowingDocket {
   size_t size() const { return entries_.size(); }
 
   // The items of DocketOf for the entries, law, and day, in its order, without how they were derived: steps, excluded,
-  // rolls, note, and days_left.
+  // rolls, note, days_left, and the wordings of cautions.
   std::vector<v1::DocketItem> Items() const;
 
  private:

@@ -35,6 +35,7 @@ std::vector<std::string> TextsOfWhole(const EntryList& entries, const Law& law, 
     item.clear_rolls();
     item.clear_note();
     item.clear_days_left();
+    for (v1::Caution& caution : *item.mutable_cautions()) caution.clear_wording();
   }
   return Texts(items);
 }

@@ -15,6 +15,7 @@ using casejournal::testing::kRemoved;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Property;
 
 class KnownThenTest : public DocketCase {
  protected:
@@ -135,7 +136,8 @@ TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
   const std::vector<v1::DocketItem> items = ItemsOf("us-federal.transition-plan", "2026-02-01");
   ASSERT_EQ(items.size(), 1u);
   EXPECT_EQ(items.front().due(), "2026-06-03");
-  EXPECT_THAT(items.front().cautions(), ::testing::Contains(HasSubstr("between 2008-09-01 and 2009-08-31")));
+  EXPECT_THAT(items.front().cautions(),
+              ::testing::Contains(Property(&v1::Caution::says, HasSubstr("between 2008-09-01 and 2009-08-31"))));
 }
 
 // A rule that requires an age applies if the child may have that age, from above and from below.
@@ -149,7 +151,8 @@ TEST_F(KnownThenTest, AnAgeThatARangeLeavesOpenIsAsked) {
       R"(placement_began { placement_id: "$P" child_id: "$ana" with_whom: "Oak House" type: PLACEMENT_TYPE_QUALIFIED_RESIDENTIAL_TREATMENT_PROGRAM reason: "none else" })");
   const std::vector<v1::DocketItem> in_a_row = ItemsOf("us-federal.qrtp-long-stay-in-a-row", "2026-02-01");
   ASSERT_EQ(in_a_row.size(), 1u);
-  EXPECT_THAT(in_a_row.front().cautions(), ElementsAre(HasSubstr("2012-12-01 and 2013-11-30")));
+  EXPECT_THAT(in_a_row.front().cautions(),
+              ElementsAre(Property(&v1::Caution::says, HasSubstr("2012-12-01 and 2013-11-30"))));
   EXPECT_EQ(ItemsOf("us-federal.qrtp-long-stay-under-13", "2026-02-01").size(), 1u);
 }
 
@@ -214,7 +217,9 @@ TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET_LATE 2026-01-05");
   const v1::DocketItem item = ItemsOf("us-federal.afcars-removal", "2026-02-01").front();
-  EXPECT_THAT(item.cautions(), ElementsAre("Taken over: first written down on 2023-01-05, as its claim says."));
+  EXPECT_THAT(
+      item.cautions(),
+      ElementsAre(Property(&v1::Caution::says, "Taken over: first written down on 2023-01-05, as its claim says.")));
   EXPECT_EQ(item.met_by().claimed_on(), "2023-01-05");
 }
 
@@ -223,7 +228,7 @@ TEST_F(KnownThenTest, ADayBeforeTheEntryWasTakenOverSaysSoToo) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2023-12-31"), "2023-02-01 MISSED");
   EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2023-12-31").front().cautions(),
-              ElementsAre(HasSubstr("written down on 2023-01-05")));
+              ElementsAre(Property(&v1::Caution::says, HasSubstr("written down on 2023-01-05"))));
 }
 
 TEST_F(KnownThenTest, TheClaimDecidesWhereTheAgencyChoseSo) {
@@ -231,7 +236,7 @@ TEST_F(KnownThenTest, TheClaimDecidesWhereTheAgencyChoseSo) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET 2023-01-05");
   EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2026-02-01").front().cautions(),
-              ElementsAre(HasSubstr("Taken over")));
+              ElementsAre(Property(&v1::Caution::says, HasSubstr("Taken over"))));
 }
 
 TEST_F(KnownThenTest, AnEntryOfThisJournalsOwnSaysNothingOfTheKind) {

@@ -32,7 +32,28 @@ void SayEntry(const Fact* fact, absl::CivilDay day, absl::string_view what, v1::
   if (fact->claimed) entry.set_claimed_on(FormatDay(*fact->claimed));
 }
 
-v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& facts, absl::CivilDay day) {
+void SayDerivation(const Clock& clock, const DueDate& date, absl::CivilDay day, v1::DocketItem& item) {
+  for (const Step& step : clock.began.steps) SayStep(step, *item.add_steps());
+  for (const Step& step : date.steps) SayStep(step, *item.add_steps());
+  for (const LeftOut& each : date.left_out) {
+    v1::ExcludedInterval& excluded = *item.add_excluded();
+    excluded.set_first_day(FormatDay(each.from));
+    excluded.set_until(FormatDay(each.until));
+    excluded.set_days(static_cast<uint32_t>(each.days));
+    excluded.set_what(CareKindWords(each.kind));
+    if (each.since != nullptr) excluded.set_position(each.since->position);
+  }
+  for (const RolledDay& each : date.rolls) {
+    v1::Rolled& rolled = *item.add_rolls();
+    rolled.set_last_day(FormatDay(each.from));
+    rolled.set_moved_to(FormatDay(each.to));
+    rolled.set_why(each.why);
+  }
+  item.set_days_left(static_cast<int32_t>(date.due - day));
+  item.set_note(clock.rule->text->note());
+}
+
+v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const Case& of, Derivations derivations) {
   const rules::v1::Rule& rule = *clock.rule->text;
   v1::DocketItem item;
   item.set_kind(v1::WORK_KIND_LAW);
@@ -46,36 +67,24 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
     item.set_child(clock.scope->child->child.name);
   }
   item.set_item(absl::StrCat(item.rule(), "/", item.child_id().empty() ? "case" : item.child_id(), "/",
-                             NameOfClock(clock, facts), "/", date.name));
+                             NameOfClock(clock, of.facts), "/", date.name));
   item.set_number(date.number);
   item.set_due(FormatDay(date.due));
   item.set_due_time(date.time);
   if (date.window_opens) item.set_window_opens(FormatDay(*date.window_opens));
   item.set_state(date.state);
   SayEntry(clock.began.fact, clock.began.day, clock.began.what, *item.mutable_began());
-  for (const Step& step : clock.began.steps) SayStep(step, *item.add_steps());
-  for (const Step& step : date.steps) SayStep(step, *item.add_steps());
-  for (const LeftOut& each : date.left_out) {
-    v1::ExcludedInterval& excluded = *item.add_excluded();
-    excluded.set_first_day(FormatDay(each.from));
-    excluded.set_until(FormatDay(each.until));
-    excluded.set_days(static_cast<uint32_t>(each.days));
-    excluded.set_what(each.what);
-    if (each.since != nullptr) excluded.set_position(each.since->position);
-  }
-  for (const RolledDay& each : date.rolls) {
-    v1::Rolled& rolled = *item.add_rolls();
-    rolled.set_last_day(FormatDay(each.from));
-    rolled.set_moved_to(FormatDay(each.to));
-    rolled.set_why(each.why);
-  }
+  if (derivations == Derivations::kSaid) SayDerivation(clock, date, of.day, item);
   if (date.met_by) SayEntry(date.met_by->fact, date.met_by->day, date.met_as, *item.mutable_met_by());
-  item.set_days_left(static_cast<int32_t>(date.due - day));
   item.set_if_missed(rule.if_missed());
   item.set_closures(date.closures);
-  item.set_note(rule.note());
   if (date.arose_on) item.set_arose_on(FormatDay(*date.arose_on));
-  *item.mutable_cautions() = {date.cautions.begin(), date.cautions.end()};
+  for (const Unsaid& caution : date.cautions) {
+    Said said = caution();
+    v1::Caution& added = *item.add_cautions();
+    added.set_says(std::move(said.says));
+    if (derivations == Derivations::kSaid) *added.mutable_wording() = std::move(said.wording);
+  }
   if (clock.scope->court != nullptr)
     *item.mutable_court_numbers() = {clock.scope->court->numbers.begin(), clock.scope->court->numbers.end()};
   return item;
@@ -93,7 +102,9 @@ void SetApart(std::vector<v1::DocketItem>& items) {
 }  // namespace
 
 void SayStep(const Step& step, v1::DerivationStep& said) {
-  said.set_says(step.says);
+  Said sentence = step.says();
+  said.set_says(std::move(sentence.says));
+  *said.mutable_wording() = std::move(sentence.wording);
   said.set_day(FormatDay(step.day));
   if (step.fact == nullptr) return;
   said.set_position(step.fact->position);
@@ -124,11 +135,11 @@ bool HaveTheSameScopes(const Case& a, const Case& b) {
                                                 });
 }
 
-std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of) {
+std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of, Derivations derivations) {
   std::vector<v1::DocketItem> items;
   for (const Scope& scope : ScopesFor(rule.text->per(), of)) {
     for (const Clock& clock : ClocksOf(rule, scope, of)) {
-      for (const DueDate& date : clock.dates) items.push_back(ItemOf(clock, date, of.facts, of.day));
+      for (const DueDate& date : clock.dates) items.push_back(ItemOf(clock, date, of, derivations));
     }
   }
   SetApart(items);

@@ -19,8 +19,14 @@ Case CaseOn(const CaseFacts& facts, const Law& law, absl::CivilDay day, absl::Ti
 // Whether two cases of the same facts, law, and day have the same episodes, children, care, and court cases.
 bool HaveTheSameScopes(const Case& a, const Case& b);
 
+// Whether items say how their dates came about.
+enum class Derivations {
+  kSaid,
+  kLeftOut  // no steps, excluded, rolls, note, and days_left, and no wordings of cautions
+};
+
 // What a rule gives in all of its scopes, by scope, clock, and date. All items have different names.
-std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of);
+std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of, Derivations derivations = Derivations::kSaid);
 
 // Say one step of a derivation.
 void SayStep(const Step& step, v1::DerivationStep& said);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "projections/entries/civil_day.h"
 #include "projections/entries/local_time.h"
 
 namespace casejournal::projections {
@@ -64,12 +62,6 @@ bool AnswersFor(const Scope& one, const Scope& scope) {
 
 }  // namespace
 
-std::string BirthRangeCaution(const BirthDate& born) {
-  return absl::StrCat("The exact birth date is not known: it is between ", FormatDay(born.first), " and ",
-                      FormatDay(born.last),
-                      ". The date is computed from the first of these days, so that it is not too late.");
-}
-
 std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of) {
   std::vector<Scope> scopes;
   if (per == rules::v1::PER_CASE) {
@@ -117,7 +109,7 @@ std::optional<Beginning> Beginnings::Of(const google::protobuf::RepeatedPtrField
                                         const Scope& scope, const BusinessDays& business) const {
   const bool latest = !latest_of.empty();
   std::optional<Beginning> chosen;
-  std::vector<std::string> cautions;
+  std::vector<Unsaid> cautions;
   for (const rules::v1::Start& start : latest ? latest_of : earliest_of) {
     if (!case_.law.Chose(start.chosen())) continue;
     std::optional<Beginning> day = From(start, scope, business);
@@ -140,7 +132,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
       if (picked.empty()) return std::nullopt;
       const Picked& first = picked.front();
       day = Beginning{first.day, first.time, first.fact, first.fact->what, {}};
-      day->steps.push_back({absl::StrCat(first.fact->what, " on ", FormatDay(first.day)), first.day, first.fact});
+      day->steps.push_back({EntryOn(*first.fact, first.day), first.day, first.fact});
       break;
     }
     case rules::v1::Start::kMoment:
@@ -154,7 +146,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
   }
   if (day && !IsNothing(start.plus())) {
     day->day = Plus(day->day, start.plus(), business);
-    day->steps.push_back({absl::StrCat("and ", OffsetWords(start.plus()), ": ", FormatDay(day->day)), day->day});
+    day->steps.push_back({AndAfter(start.plus(), day->day), day->day});
   }
   return day;
 }
@@ -162,35 +154,36 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
 // For a range, the first day: a duty to a youth that comes too early costs less than one that comes too late.
 Beginning Beginnings::Birth(const BirthDate& born) {
   Beginning beginning{born.first, "", nullptr, "born", {}};
-  beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ",
-                                                           FormatDay(born.last), ": the first of these days is used")
-                                            : absl::StrCat("born on ", FormatDay(born.first)),
-                             born.first, born.fact});
+  beginning.steps.push_back({BornOn(born), born.first, born.fact});
   if (born.IsRange()) beginning.cautions.push_back(BirthRangeCaution(born));
   return beginning;
 }
 
 std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope& scope) const {
-  const auto made = [](absl::CivilDay day, const Fact* fact, absl::string_view what) {
-    Beginning beginning{day, fact == nullptr ? "" : fact->time, fact, std::string(what), {}};
-    beginning.steps.push_back({absl::StrCat(what, " on ", FormatDay(day)), day, fact});
+  const auto made = [](absl::CivilDay day, const Fact& fact) {
+    Beginning beginning{day, fact.time, &fact, fact.what, {}};
+    beginning.steps.push_back({EntryOn(fact, day), day, &fact});
     return beginning;
   };
   switch (began) {
     case rules::v1::BEGAN_CARE: {
       const CareEpisode* care = scope.care == nullptr ? FirstStay(scope) : scope.care;
       if (care == nullptr) return std::nullopt;
-      return made(care->began, care->by, care->by->what);
+      return made(care->began, *care->by);
     }
-    case rules::v1::BEGAN_EXIT:
+    case rules::v1::BEGAN_EXIT: {
       if (scope.care == nullptr || !scope.care->ended) return std::nullopt;
-      return made(*scope.care->ended, scope.care->exit, "care ended");
+      const Fact* exit = scope.care->exit;
+      Beginning beginning{*scope.care->ended, exit == nullptr ? "" : exit->time, exit, "care ended", {}};
+      beginning.steps.push_back({CareEndedOn(beginning.day), beginning.day, exit});
+      return beginning;
+    }
     case rules::v1::BEGAN_LIFE:
       if (scope.child == nullptr || !scope.child->child.born) return std::nullopt;
       return Birth(*scope.child->child.born);
     case rules::v1::BEGAN_CASE:
       if (scope.episode == nullptr || !scope.episode->began) return std::nullopt;
-      return made(*scope.episode->began, scope.episode->opened, scope.episode->opened->what);
+      return made(*scope.episode->began, *scope.episode->opened);
     default:
       return std::nullopt;
   }
@@ -222,7 +215,7 @@ std::optional<Beginning> Beginnings::OfMomentNamed(const std::string& name, cons
     std::optional<Beginning> day = OfMoment(*moment, one);
     if (!day) return std::nullopt;
     day->what = moment->text->title();
-    day->steps.push_back({absl::StrCat(moment->text->title(), ": ", FormatDay(day->day)), day->day});
+    day->steps.push_back({MomentOn(*moment, day->day), day->day});
     return day;
   }
   return std::nullopt;

@@ -17,6 +17,7 @@
 #include "projections/docket/care_time.h"
 #include "projections/docket/case_facts.h"
 #include "projections/docket/court_case.h"
+#include "projections/docket/docket_sentences.h"
 #include "projections/docket/selectors.h"
 #include "projections/law/law.h"
 
@@ -72,7 +73,7 @@ std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of);
 
 // One step of a derivation.
 struct Step {
-  std::string says;
+  Unsaid says;
   absl::CivilDay day;
   const Fact* fact = nullptr;
 };
@@ -85,11 +86,8 @@ struct Beginning {
   std::string what;            // "child removed"
   std::vector<Step> steps;
   std::optional<absl::CivilDay> before = {};  // the day of the entry that `fact` replaced (Selector.last_with)
-  std::vector<std::string> cautions = {};     // cautions for readers, without names
+  std::vector<Unsaid> cautions = {};          // cautions for readers, without names
 };
-
-// The caution for a duty whose date or condition uses a birth date that is known only as a range.
-std::string BirthRangeCaution(const BirthDate& born);
 
 // Finds the earliest of some starts, or the latest of others once all exist.
 class Beginnings {

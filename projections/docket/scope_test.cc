@@ -230,7 +230,7 @@ TEST_F(ScopeTest, ABirthDateIsTheOneThatWasLearnedLast) {
   EXPECT_EQ(FormatDay(ana.born->first), "2015-07-01");
   EXPECT_EQ(FormatDay(ana.born->last), "2015-08-31");
   EXPECT_EQ(StartOf("began: BEGAN_LIFE"), "2015-07-01") << "so that nothing comes too late";
-  EXPECT_NE(BirthRangeCaution(*ana.born).find("2015-08-31"), std::string::npos);
+  EXPECT_NE(BirthRangeCaution(*ana.born)().says.find("2015-08-31"), std::string::npos);
 }
 
 TEST(FactNamesTest, AnEntryIsAboutEveryChildIfItNamesNone) {

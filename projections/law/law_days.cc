@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {
@@ -28,6 +29,7 @@ constexpr std::array<NamedWeekday, 7> kWeekdays = {{{"MONDAY", "Monday", absl::W
                                                     {"SUNDAY", "Sunday", absl::Weekday::sunday}}};
 
 constexpr int kHoursADay = 24;
+constexpr absl::string_view kObserved = " (observed)";
 
 // The working day on which a holiday on a weekend is observed, or the holiday itself if it is not on a weekend.
 absl::CivilDay ObservedOn(absl::CivilDay holiday) {
@@ -119,7 +121,7 @@ std::string BusinessDays::HolidayOn(absl::CivilDay day) const {
     if (IsHoliday(holiday, day)) return holiday.name();
   }
   for (const rules::v1::Holiday& holiday : calendar_.holiday()) {
-    if (IsObserved(holiday, day)) return absl::StrCat(holiday.name(), " (observed)");
+    if (IsObserved(holiday, day)) return absl::StrCat(holiday.name(), kObserved);
   }
   return "";
 }
@@ -195,13 +197,15 @@ absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessD
         roll == rules::v1::ROLL_TO_A_WORKING_DAY ? business.IsWeekend(day) : weekday == absl::Weekday::sunday;
     RolledDay step{.from = day, .to = day + 1};
     if (off) {
-      step.why = std::string(WeekdayWords(weekday));
-      step.says = absl::StrCat("is a ", step.why);
+      step.name = std::string(WeekdayWords(weekday));
+      step.why = step.name;
     } else if (step.why = business.HolidayOn(day); !step.why.empty()) {
-      step.says = absl::StrCat("is ", step.why);
-    } else if (const std::string closed = business.ClosureOn(day); !closed.empty()) {
-      step.why = absl::StrCat("closed: ", closed);
-      step.says = absl::StrCat("is a day on which the clerk's office is closed (", closed, ")");
+      absl::string_view name = step.why;
+      step.off = absl::ConsumeSuffix(&name, kObserved) ? RolledDay::Off::kObservedHoliday : RolledDay::Off::kHoliday;
+      step.name = std::string(name);
+    } else if (step.name = business.ClosureOn(day); !step.name.empty()) {
+      step.off = RolledDay::Off::kClosure;
+      step.why = absl::StrCat("closed: ", step.name);
     } else {
       return day;
     }

@@ -54,10 +54,13 @@ std::string OffsetWords(const rules::v1::Offset& offset);
 
 // One step of a roll: the day that a last day was moved off, and why.
 struct RolledDay {
+  // What the day is that cannot be a last day.
+  enum class Off { kWeekday, kHoliday, kObservedHoliday, kClosure };
   absl::CivilDay from;
   absl::CivilDay to;
-  std::string why;   // "Sunday", "Independence Day", "closed: snow"
-  std::string says;  // "is a Sunday", "is Independence Day"
+  Off off = Off::kWeekday;
+  std::string name;  // of the weekday or holiday, or why the clerk's office is closed: "Sunday", "snow"
+  std::string why;   // "Sunday", "Independence Day (observed)", "closed: snow"
 };
 // Roll `day` as the rule says, also past closures of the clerk's office. Adds each step to `steps`.
 absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business,

@@ -95,9 +95,12 @@ TEST(LawDaysTest, ADerivationNamesSundaysAndHolidaysAsPeopleDo) {
   std::vector<RolledDay> steps;
   RollOff(*ParseDay("2026-07-03"), rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, Ohio(), steps);
   ASSERT_EQ(steps.size(), 3u);
-  EXPECT_EQ(steps[0].says, "is Independence Day (observed)");
-  EXPECT_EQ(steps[1].says, "is Independence Day");
-  EXPECT_EQ(steps[2].says, "is a Sunday");
+  EXPECT_EQ(steps[0].off, RolledDay::Off::kObservedHoliday);
+  EXPECT_EQ(steps[0].name, "Independence Day");
+  EXPECT_EQ(steps[0].why, "Independence Day (observed)");
+  EXPECT_EQ(steps[1].off, RolledDay::Off::kHoliday);
+  EXPECT_EQ(steps[1].why, "Independence Day");
+  EXPECT_EQ(steps[2].off, RolledDay::Off::kWeekday);
   EXPECT_EQ(steps[2].why, "Sunday");
 }
 

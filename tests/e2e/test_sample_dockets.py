@@ -15,7 +15,16 @@ import test_samples
 
 FOLDER = casework.ROOT / "tests/transcripts/dockets"
 RECORDED = re.compile(r"since\s+\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+E[DS]T")
+NAME = re.compile(r"\{(\w+)\}")
 COMMAND = re.compile(r"^\$ casejournal (.*)$", re.M)
+
+
+def filled(text, wording):
+    """The text with the words, or else the value, of each parameter; without the parts in brackets that lack one."""
+    words = {each["name"]: each.get("words") or "".join(str(one) for value in each["values"] for one in value.values())
+             for each in wording.get("parameters", []) if each.get("values")}
+    whole = re.sub(r"\[(.*?)\]", lambda part: part[1] if set(NAME.findall(part[1])) <= words.keys() else "", text)
+    return NAME.sub(lambda name: words[name[1]], whole)
 
 
 class SampleDocketsTest(SamplesTest):
@@ -44,6 +53,19 @@ class SampleDocketsTest(SamplesTest):
         self.assertIn("Caleb", page)
         for name in test_samples.NewHomeTest.ADOPTIVE_FAMILY:
             self.assertNotIn(name, page)
+
+    def test_a_client_that_fills_in_the_wordings_says_every_sentence(self):
+        """Who suffers: a family that reads in its own language why a date is due, and reads something else."""
+        self.journal.restart("--rules", casework.ROOT / "deploy/rules")
+        texts = {wording["id"]: wording["text"] for wording in self.journal.json("catalog")["wordings"]}
+        said = set()
+        for case in self.journal.rows("cases"):
+            for item in self.journal.rows("docket", case["caseId"], "--all"):
+                for sentence in item.get("steps", []) + item.get("cautions", []):
+                    wording = sentence["wording"]
+                    self.assertEqual(sentence["says"], filled(texts[wording["id"]], wording))
+                    said.add(wording["id"])
+        self.assertGreater(len(said), 8, sorted(said))
 
     def printed(self, words):
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "140"}

@@ -18,6 +18,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/law/rule_file.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/docket_wordings.h"
 #include "tests/support/event_text.h"
 
 namespace casejournal::testing {
@@ -90,7 +91,10 @@ class DocketCase : public ::testing::Test {
 
   projections::Docket DocketOn(absl::string_view day) const {
     const absl::CivilDay on = *projections::ParseDay(day);
-    return projections::DocketOf(built_.entries(), *book_.LawOn(on), {.day = on, .zone = NewYork()});
+    projections::Docket docket =
+        projections::DocketOf(built_.entries(), *book_.LawOn(on), {.day = on, .zone = NewYork()});
+    ExpectWordingsSay(docket);
+    return docket;
   }
   // The items of a rule, in order.
   std::vector<v1::DocketItem> ItemsOf(absl::string_view rule, absl::string_view day) const {

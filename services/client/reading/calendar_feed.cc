@@ -53,7 +53,7 @@ absl::string_view Warning(v1::ClockState state) {
 
 std::string Cautions(const v1::DocketItem& due) {
   std::string lines;
-  for (const std::string& caution : due.cautions()) absl::StrAppend(&lines, "\n", caution);
+  for (const v1::Caution& caution : due.cautions()) absl::StrAppend(&lines, "\n", caution.says());
   return lines;
 }
 

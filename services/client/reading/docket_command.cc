@@ -85,7 +85,8 @@ struct DocketCommand {
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
     return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
            a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
-           std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end());
+           std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end(),
+                      [](const v1::Caution& one, const v1::Caution& other) { return one.says() == other.says(); });
   }
 
   void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {

@@ -72,7 +72,7 @@ std::string StandingWords(const v1::DocketItem& item) {
 
 std::string WhatWords(const v1::DocketItem& item, absl::string_view mark) {
   std::string words = absl::StrCat(item.title(), "\n  ", item.rule(), mark);
-  for (const std::string& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution);
+  for (const v1::Caution& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution.says());
   return words;
 }
 
@@ -100,7 +100,7 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
   if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED)
     absl::StrAppend(&stands, " (", DateStateWords(item), ")");
   line(stands);
-  for (const std::string& caution : item.cautions()) line(absl::StrCat("Caution: ", caution));
+  for (const v1::Caution& caution : item.cautions()) line(absl::StrCat("Caution: ", caution.says()));
   if (item.state() == v1::CLOCK_STATE_MISSED && !item.if_missed().empty())
     line(absl::StrCat("If missed: ", item.if_missed()));
   if (!item.note().empty()) line(absl::StrCat("Note: ", item.note()));

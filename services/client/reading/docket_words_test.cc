@@ -83,8 +83,8 @@ TEST(IsToDoTest, IsWhatNobodyHasDone) {
 TEST(WhatWordsTest, EachCautionHasALine) {
   v1::DocketItem item = DocketWordsItem(v1::CLOCK_STATE_OPEN);
   EXPECT_EQ(WhatWords(item, " *"), "Semi-annual review\n  us-oh.semi-annual-review *");
-  item.add_cautions("no calendar");
-  item.add_cautions("two entries");
+  item.add_cautions()->set_says("no calendar");
+  item.add_cautions()->set_says("two entries");
   EXPECT_THAT(WhatWords(item, ""), EndsWith("\n  no calendar\n  two entries"));
 }
 
@@ -108,7 +108,7 @@ TEST(DerivationTest, NamesEachStepWithItsPosition) {
   item.mutable_met_by()->set_what("a review was held");
   item.mutable_met_by()->set_day("2026-07-10");
   item.mutable_met_by()->set_position(118);
-  item.add_cautions("no calendar");
+  item.add_cautions()->set_says("no calendar");
   item.set_note("the panel has three members");
   EXPECT_EQ(Derivation(item, 120),
             "2026-07-14 09:30  Semi-annual review: Ana (2)\n"
