@@ -74,7 +74,7 @@ ROOMS = {
                                 "Does not read findings or due dates.", pure=True, tests_may="projections/events"),
     "projections/law": room("casejournal eventstore/records projections/entries projections/events",
                             "Reads no case: rule sets, calendars, and the days that count.", pure=True),
-    "projections/docket": room("casejournal projections/entries projections/events projections/law",
+    "projections/docket": room("casejournal projections/entries projections/events projections/law projections/words",
                                "Does not read findings or plans.", pure=True),
     "projections/history": room("casejournal projections/entries projections/events projections/items "
                                 "projections/register projections/state projections/words",
