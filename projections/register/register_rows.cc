@@ -90,7 +90,9 @@ v1::RegisterRow RowWith(const RegisterLine& line, const v1::CasePlan& plan, cons
   const event::v1::CaseEvent& event = line.content->event();
   v1::RegisterRow row;
   row.set_day(line.day());
-  row.set_sentence(Sentence(event, plan));
+  Said said = SayEvent(event, Names({&plan}));
+  row.set_sentence(std::move(said.says));
+  *row.mutable_wording() = std::move(said.wording);
   std::vector<std::string> numbers = NumbersNamed(*BodyOf(event));
   if (numbers.empty()) numbers = NumbersBehind(event, plan, parts);
   for (std::string& number : numbers) row.add_court_numbers(std::move(number));

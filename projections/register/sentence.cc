@@ -15,6 +15,24 @@ std::string SentenceOf(const google::protobuf::Message& body, const Names& names
   return sentence;
 }
 
+Said SayBody(const google::protobuf::Message& body, const Names& names) {
+  Said said;
+  said.says = SentenceOf(body, names);
+  said.wording = PhraseWording(OptionsOf(*body.GetDescriptor()).sentence(), body, names);
+  said.wording.set_id(body.GetDescriptor()->name());
+  return said;
+}
+
+// Call `say(body, names)` with names that also know what the event says about the parts that it introduces, for an entry
+// that has been withdrawn since.
+template <typename Say>
+auto WithOwnNames(const event::v1::CaseEvent& event, const Names& names, const Say& say) {
+  CaseState own("");
+  const Placed at{.day = event.effective_on()};
+  VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
+  return say(*BodyOf(event), names.And(&own));
+}
+
 }  // namespace
 
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
@@ -26,13 +44,21 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
 }
 
 std::string Sentence(const event::v1::CaseEvent& event, const Names& names) {
+  return BodyOf(event) == nullptr ? "" : WithOwnNames(event, names, SentenceOf);
+}
+
+Said SayEvent(const event::v1::CaseEvent& event, const Names& names) {
+  return BodyOf(event) == nullptr ? Said{} : WithOwnNames(event, names, SayBody);
+}
+
+Said SayEvent(const event::v1::JournalEvent& event) {
   const google::protobuf::Message* body = BodyOf(event);
-  if (body == nullptr) return "";
-  // What the event says about the parts that it introduces, for an entry that has been withdrawn since.
-  CaseState own("");
-  const Placed at{.day = event.effective_on()};
-  VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
-  return SentenceOf(*body, names.And(&own));
+  return body == nullptr ? Said{} : SayBody(*body, Names({}));
+}
+
+Said SayEvent(const event::v1::AccessEvent& event) {
+  const google::protobuf::Message* body = BodyOf(event);
+  return body == nullptr ? Said{} : SayBody(*body, Names({}));
 }
 
 std::string Sentence(const event::v1::JournalEvent& event) {

@@ -9,6 +9,7 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "projections/words/names.h"
+#include "projections/words/wording.h"
 
 namespace casejournal::projections {
 
@@ -20,6 +21,11 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
 
 // Like the first, with names from `names`, which also has the words for absent parts.
 std::string Sentence(const event::v1::CaseEvent& event, const Names& names);
+
+// The same sentence, and what it is made of: the id is the type of the event.
+Said SayEvent(const event::v1::CaseEvent& event, const Names& names);
+Said SayEvent(const event::v1::JournalEvent& event);
+Said SayEvent(const event::v1::AccessEvent& event);
 
 // The sentence for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);

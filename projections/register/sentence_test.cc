@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "projections/words/phrase.h"
 #include "tests/support/ana_case.h"
@@ -47,6 +49,34 @@ TEST(EventCatalogTest, EveryBodyHasASentenceWhoseFieldsExist) {
     EXPECT_NE(OptionsOf(type).sentence(), "") << type.name();
     EXPECT_THAT(CheckPhrase(OptionsOf(type).sentence(), type), IsOk());
     EXPECT_TRUE(absl::EndsWith(OptionsOf(type).sentence(), ".")) << OptionsOf(type).sentence();
+  }
+}
+
+// A client that fills the parameters into the text of ListEventTypes says what the server says, but for the first letter
+// and for words that the sentence does not repeat.
+TEST(EventCatalogTest, ASentenceNamesItsTypeAndHasAParameterForEachPlaceInBraces) {
+  const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
+  const v1::CasePlan plan = BuildAnaCase().built.record().plan();
+  for (int i = 0; i < bodies->field_count(); ++i) {
+    CaseEvent event = On("2025-03-01");
+    Fill(*event.GetReflection()->MutableMessage(&event, bodies->field(i)));
+    const Said said = SayEvent(event, Names({&plan}));
+
+    EXPECT_EQ(said.says, Sentence(event, plan));
+    EXPECT_EQ(said.wording.id(), EventTypeName(event));
+    const std::string& form = OptionsOf(*BodyOf(event)->GetDescriptor()).sentence();
+    EXPECT_EQ(said.wording.parameters_size(), std::count(form.begin(), form.end(), '{')) << form;
+    int says = 0;
+    for (const v1::WordingParameter& parameter : said.wording.parameters()) {
+      EXPECT_THAT(form, HasSubstr(absl::StrCat("{", parameter.name(), "}")));
+      // Of several that exclude each other, one says something.
+      if (parameter.values().empty() && parameter.words().empty()) continue;
+      ++says;
+      for (const v1::FieldValue& value : parameter.values()) {
+        EXPECT_NE(value.value_case(), v1::FieldValue::VALUE_NOT_SET) << form << parameter.name();
+      }
+    }
+    EXPECT_TRUE(says > 0 || said.wording.parameters().empty()) << form;
   }
 }
 

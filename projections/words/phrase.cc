@@ -12,6 +12,8 @@
 #include "absl/strings/strip.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "projections/events/event_words.h"
+#include "projections/words/field_value.h"
+#include "projections/words/form.h"
 
 namespace casejournal::projections {
 namespace {
@@ -52,34 +54,6 @@ Place FindPlace(const Message& message, absl::string_view path) {
     if (place.field == nullptr) return place;
   }
   return place;
-}
-
-// Call `on_text(text)` and `on_choice(choice)` for the pieces of a form without brackets.
-template <typename OnText, typename OnChoice>
-void VisitPieces(absl::string_view form, const OnText& on_text, const OnChoice& on_choice) {
-  while (!form.empty()) {
-    const size_t open = form.find('{');
-    on_text(form.substr(0, open));
-    if (open == absl::string_view::npos) return;
-    const size_t close = form.find('}', open);
-    if (close == absl::string_view::npos) return;
-    on_choice(Choice(form.substr(open + 1, close - open - 1)));
-    form.remove_prefix(close + 1);
-  }
-}
-
-// Call `visit(part, is_optional)` for the parts outside and inside square brackets.
-template <typename Visit>
-void VisitParts(absl::string_view form, const Visit& visit) {
-  while (!form.empty()) {
-    const size_t open = form.find('[');
-    if (open != 0) visit(form.substr(0, open), false);
-    if (open == absl::string_view::npos) return;
-    const size_t close = form.find(']', open);
-    if (close == absl::string_view::npos) return;
-    visit(form.substr(open + 1, close - open - 1), true);
-    form.remove_prefix(close + 1);
-  }
 }
 
 bool IsUuid(absl::string_view text) {
@@ -193,6 +167,14 @@ void AppendText(std::string& phrase, absl::string_view text) {
   absl::StrAppend(&phrase, text);
 }
 
+// Whether a sentence says the value of the parameter without other words: one text, day, time, or number.
+bool IsSaidAsItIs(const v1::WordingParameter& parameter) {
+  if (parameter.values_size() != 1) return false;
+  const v1::FieldValue::ValueCase kind = parameter.values(0).value_case();
+  return kind != v1::FieldValue::kId && kind != v1::FieldValue::kCode && kind != v1::FieldValue::kYes &&
+         kind != v1::FieldValue::kData;
+}
+
 // What is said for a choice, and whether it is an enum value.
 struct Chosen {
   std::string words;
@@ -238,8 +220,8 @@ std::string Phrase(absl::string_view form, const Message& message, const Names& 
         [&](absl::string_view text) {
           AppendText(filled, before.is_enum ? WithoutRepeated(text, before.words) : text);
         },
-        [&](const Choice& choice) {
-          before = Choose(choice, message, names);
+        [&](absl::string_view braced) {
+          before = Choose(Choice(braced), message, names);
           has_all = has_all && !before.words.empty();
           absl::StrAppend(&filled, before.words);
         });
@@ -266,8 +248,8 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
       holder = field->is_repeated() ? nullptr : field->message_type();
     }
   };
-  const auto check = [&](const Choice& choice) {
-    for (absl::string_view path : choice.paths) check_path(path);
+  const auto check = [&](absl::string_view braced) {
+    for (absl::string_view path : Choice(braced).paths) check_path(path);
   };
   VisitParts(form, [&](absl::string_view part, bool) {
     VisitPieces(
@@ -276,14 +258,38 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
   return status;
 }
 
+v1::Wording PhraseWording(absl::string_view form, const Message& message, const Names& names) {
+  v1::Wording wording;
+  const auto add = [&](absl::string_view braced) {
+    const Choice choice(braced);
+    v1::WordingParameter& parameter = *wording.add_parameters();
+    parameter.set_name(std::string(braced));
+    for (absl::string_view path : choice.paths) {
+      const Place place = FindPlace(message, path);
+      if (place.field == nullptr) continue;
+      std::string words = ValueWords(*place.holder, *place.field, names);
+      if (words.empty()) continue;
+      AddFieldValues(*place.holder, *place.field, *parameter.mutable_values());
+      if (!IsSaidAsItIs(parameter)) parameter.set_words(choice.is_shortened ? Shortened(words) : std::move(words));
+      return;
+    }
+    parameter.set_words(std::string(choice.fallback));
+  };
+  VisitParts(form, [&](absl::string_view part, bool) {
+    VisitPieces(
+        part, [](absl::string_view) {}, add);
+  });
+  return wording;
+}
+
 bool IsValue(const Descriptor& message) {
   return &message == event::v1::Staff::descriptor() || &message == event::v1::Code::descriptor();
 }
 
 std::vector<std::string> IdsInPhrase(absl::string_view form, const Message& message) {
   std::vector<std::string> ids;
-  const auto add = [&](const Choice& choice) {
-    for (absl::string_view path : choice.paths) {
+  const auto add = [&](absl::string_view braced) {
+    for (absl::string_view path : Choice(braced).paths) {
       const Place place = FindPlace(message, path);
       if (place.field == nullptr || place.field->is_repeated() ||
           place.field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "casejournal/v1/wording.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "projections/words/names.h"
@@ -18,6 +19,10 @@ namespace casejournal::projections {
 // is not empty, or the word in quotes; `{a...}` is shortened (names.h). A word that an enum value ends with is not
 // repeated after it: "risk reassessment", not "risk reassessment assessment".
 std::string Phrase(absl::string_view form, const google::protobuf::Message& message, const Names& names);
+
+// What `Phrase` says, as data: a parameter for each place in braces, named as in the braces. The caller sets the id. A
+// group of fields, such as a member of staff, has words and no values.
+v1::Wording PhraseWording(absl::string_view form, const google::protobuf::Message& message, const Names& names);
 
 // Use a person's own words as the end of a sentence: add a full stop unless they have one.
 std::string EndOfSentence(absl::string_view words);

@@ -31,6 +31,28 @@ TEST(PhraseTest, MessageReadsAsWhatItIsAndInBracketsTheRest) {
             "semi-annual review: Dana Reed (caseworker, responsible for plan) and lee@county");
 }
 
+TEST(PhraseTest, WhatItSaysIsGivenAsData) {
+  const auto family = BuildAnaCase();
+  const v1::CasePlan plan = family.built.record().plan();
+  CaseEvent event = On("2025-03-10");
+  event::v1::OutcomeChosen& chosen = *event.mutable_outcome_chosen();
+  chosen.set_child_id(Id("Ana"));
+  chosen.set_outcome(event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY);
+  chosen.set_target_on("2025-09-01");
+
+  const v1::Wording wording = PhraseWording("{child_id}: {outcome}[, by {target_on}][ with {with_ids}].", chosen, Names({&plan}));
+
+  ASSERT_EQ(wording.parameters_size(), 4);
+  EXPECT_EQ(wording.parameters(0).name(), "child_id");
+  EXPECT_EQ(wording.parameters(0).values(0).id(), Id("Ana"));
+  EXPECT_EQ(wording.parameters(0).words(), Names({&plan}).Find(Id("Ana")));
+  EXPECT_EQ(wording.parameters(1).values(0).code(), "PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY");
+  EXPECT_EQ(wording.parameters(1).words(), EnumWords(event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY));
+  EXPECT_EQ(wording.parameters(2).values(0).day(), "2025-09-01");
+  EXPECT_EQ(wording.parameters(2).words(), "");
+  EXPECT_TRUE(wording.parameters(3).values().empty()) << "the part in brackets is left out";
+}
+
 TEST(PhraseTest, BracketsDisappearWithAnEmptyField) {
   EXPECT_EQ(Phrase("A[ with {present_ids}][ under {hearing_id}].", Review(), Names({})), "A.");
 }
