@@ -115,7 +115,7 @@ v1::ListCodesResponse ListedCodes() {
     for (int i = 0; i < list->value_count(); ++i) {
       const auto& value = *list->value(i);
       if (value.number() == 0) continue;
-      v1::Code& code = *added.add_codes();
+      v1::CodeValue& code = *added.add_codes();
       code.set_number(value.number());
       code.set_name(value.name());
       code.set_words(EnumWords(value));

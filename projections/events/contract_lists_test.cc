@@ -92,7 +92,7 @@ TEST(ContractListsTest, CodesAreThoseOfTheRelease) {
   std::string text = absl::StrCat("# Code lists, release ", codes.code_lists_version(), "\n");
   for (const v1::CodeList& list : codes.lists()) {
     absl::StrAppend(&text, "\n## ", list.name(), "\n\n");
-    for (const v1::Code& code : list.codes()) {
+    for (const v1::CodeValue& code : list.codes()) {
       absl::StrAppend(&text, "- ", code.number(), " `", code.name(), "` ", code.words(), "\n");
     }
   }

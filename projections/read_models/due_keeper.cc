@@ -42,7 +42,7 @@ void AddMissing(const std::string& name, std::vector<std::string>& to) {
 }
 
 // Add the staff and the units whom a row concerns.
-void AddConcerned(const v1::DueCase& due, std::vector<std::string>& staff_subjects, std::vector<std::string>& units) {
+void AddConcerned(const store::v1::DueCase& due, std::vector<std::string>& staff_subjects, std::vector<std::string>& units) {
   for (const std::string& subject : due.staff_subjects()) AddMissing(subject, staff_subjects);
   for (const std::string& unit : due.units()) AddMissing(unit, units);
   for (const v1::DocketItem& item : due.items()) {
@@ -50,7 +50,7 @@ void AddConcerned(const v1::DueCase& due, std::vector<std::string>& staff_subjec
   }
 }
 
-std::vector<v1::DocketItem> FindingsIn(const std::optional<v1::DueCase>& due) {
+std::vector<v1::DocketItem> FindingsIn(const std::optional<store::v1::DueCase>& due) {
   std::vector<v1::DocketItem> findings;
   if (!due) return findings;
   for (const v1::DocketItem& item : due->items()) {
@@ -272,7 +272,7 @@ absl::Status DueKeeper::Renew(const Cases& cases, Which which, const MadeUpTo& c
   return absl::OkStatus();
 }
 
-DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now) {
   ChangedCase changed{.case_id = now.case_id(), .staff_subjects = {}, .units = {}};
   if (before) AddConcerned(*before, changed.staff_subjects, changed.units);
   AddConcerned(now, changed.staff_subjects, changed.units);
@@ -282,13 +282,13 @@ DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<v1::DueCase>& be
 // The docket of a case in use is continued. After an error, all of them are forgotten, since the store may not have
 // what they gave.
 absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record, Which which) {
-  const auto since = [](const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+  const auto since = [](const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now) {
     return Renewed{.rows = ChangeOf(before, now), .changed = ChangedIn(before, now)};
   };
-  std::optional<v1::DueCase> stored;  // read if the case is not kept
+  std::optional<store::v1::DueCase> stored;  // read if the case is not kept
   const bool kept = in_use_.Keeps(record.case_id());
   if (!kept) {
-    absl::StatusOr<std::optional<v1::DueCase>> row = CaseNamed(record.case_id());
+    absl::StatusOr<std::optional<store::v1::DueCase>> row = CaseNamed(record.case_id());
     if (!row.ok()) return row.status();
     stored = *std::move(row);
   }
@@ -304,12 +304,12 @@ absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record,
   return since(kept ? due.before : stored, *due.now);
 }
 
-absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
+absl::StatusOr<std::optional<store::v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
                                                                 const ReadModelStore::Frozen* frozen) const {
   absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, DueCaseKey(case_id), frozen);
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
-  v1::DueCase due;
+  store::v1::DueCase due;
   if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the due list is damaged; delete its directory");
   return due;
 }

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "casejournal/store/v1/due_case.pb.h"
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/law/law.h"
@@ -55,7 +56,7 @@ class DueKeeper {
   bool findings_behind() const;
 
   // Return the row of a case, or nothing if nothing is or ever was due in it. With `frozen`, of store(): as of then.
-  absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id,
+  absl::StatusOr<std::optional<store::v1::DueCase>> CaseNamed(absl::string_view case_id,
                                                        const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
@@ -105,7 +106,7 @@ class DueKeeper {
   absl::Status Renew(const Cases& cases, Which which, const MadeUpTo& checkpoint, const absl::Notification& stop);
   absl::StatusOr<Renewed> RenewOne(const CaseRecord& record, Which which);
   void SetFindingsBehind(bool behind);
-  static ChangedCase ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now);
+  static ChangedCase ChangedIn(const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now);
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;

@@ -88,8 +88,8 @@ v1::WorkKind KindOfTopic(absl::string_view topic) {
   return static_cast<v1::WorkKind>(kind);
 }
 
-v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items) {
-  v1::DueCase due;
+store::v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items) {
+  store::v1::DueCase due;
   due.set_case_id(record.case_id());
   for (const v1::CaseNumber& number : record.state().All<v1::CaseNumber>()) due.add_numbers(number.number());
   for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
@@ -112,7 +112,7 @@ v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items) {
   return due;
 }
 
-v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
+store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
   GrowingDocket docket(law, day, zone);
   docket.Take(record.entries());
   std::vector<v1::DocketItem> items = docket.Items();
@@ -148,7 +148,7 @@ DuePlace PlaceIn(absl::string_view key) {
   return place;
 }
 
-std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due) {
+std::vector<std::pair<std::string, std::string>> DueRows(const store::v1::DueCase& due) {
   std::vector<std::pair<std::string, std::string>> rows;
   rows.emplace_back(DueCaseKey(due.case_id()), due.SerializeAsString());
   for (int i = 0; i < due.items_size(); ++i) {
@@ -167,7 +167,7 @@ std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due)
   return rows;
 }
 
-DueChange ChangeOf(const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+DueChange ChangeOf(const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now) {
   DueChange change;
   std::map<std::string, std::string> old;
   if (before) {

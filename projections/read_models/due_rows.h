@@ -11,6 +11,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "casejournal/store/v1/due_case.pb.h"
 #include "casejournal/v1/docket.pb.h"
 #include "casejournal/v1/work_list.pb.h"
 #include "projections/law/law.h"
@@ -19,7 +20,7 @@
 namespace casejournal::projections {
 
 // Increase it if the rows change for the same log, law, and day. The rows are then rebuilt.
-inline constexpr int kDueRowsVersion = 3;
+inline constexpr int kDueRowsVersion = 4;
 
 inline constexpr char kDueFamily[] = "due";
 
@@ -35,9 +36,9 @@ v1::WorkState WorkStateOf(const v1::DocketItem& item, absl::string_view day);
 DueGroup GroupOf(v1::WorkState state);
 
 // Return what is to be done in a case: `items`, without derivations, by day. Those without a day come last.
-v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items);
+store::v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items);
 // The same, with the items that `law`, the plan, and the findings give on `day`.
-v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
+store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
 
 // What an item is found by: its rule, or "#" and its kind.
 std::string TopicOf(const v1::DocketItem& item);
@@ -70,7 +71,7 @@ DuePlace PlaceIn(absl::string_view key);
 std::string DuePlaceKey(DueGroup group, absl::string_view day, absl::string_view case_id, size_t index);
 
 // Return all rows of a case, with the row of the case first.
-std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due);
+std::vector<std::pair<std::string, std::string>> DueRows(const store::v1::DueCase& due);
 
 // What makes the rows of one state of a case those of another: the rows to put, and the keys of those to take out. A
 // row that stays as it is appears in neither.
@@ -78,7 +79,7 @@ struct DueChange {
   std::vector<std::pair<std::string, std::string>> put;
   std::vector<std::string> gone;
 };
-DueChange ChangeOf(const std::optional<v1::DueCase>& before, const v1::DueCase& now);
+DueChange ChangeOf(const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now);
 
 }  // namespace casejournal::projections
 

@@ -139,7 +139,7 @@ TEST(DueKeysTest, PrefixesOfOneNameAreNoPrefixesOfALongerOne) {
 }
 
 TEST(DueRowsTest, TheRowOfTheCaseComesFirstAndEachItemHasTwo) {
-  v1::DueCase due;
+  store::v1::DueCase due;
   due.set_case_id("case");
   *due.add_items() = DueItem("us-xx.a", "2026-03-10", v1::CLOCK_STATE_OPEN);
   *due.add_items() = DueItem("us-xx.b", "2026-02-10", v1::CLOCK_STATE_MET);
@@ -154,7 +154,7 @@ TEST(DueRowsTest, TheRowOfTheCaseComesFirstAndEachItemHasTwo) {
   const std::string b = DuePlaceKey(DueGroup::kMet, "2026-02-10", "case", 1);
   EXPECT_THAT(keys, ElementsAre(DueCaseKey("case"), DueTopicPrefix("us-xx.a") + a, a, DueTopicPrefix("us-xx.b") + b, b,
                                 DueWorkerPrefix("dana", "wren") + "case", DueUnitPrefix("north") + "case"));
-  v1::DueCase read;
+  store::v1::DueCase read;
   ASSERT_TRUE(read.ParseFromString(rows[0].second));
   EXPECT_EQ(read.items_size(), 2);
   EXPECT_EQ(rows[2].second, "us-xx.a");
@@ -172,7 +172,7 @@ TEST_F(DueInTest, WhatIsDueNamesWhoIsResponsibleNowAndHasNoDerivations) {
   Tell("2026-01-10", R"(case_assigned { staff { issuer: "wren" subject: "lee" } part: ASSIGNMENT_PART_CASEWORKER })");
   Tell("2026-01-15", casejournal::testing::kRemoved);
   const absl::CivilDay day = *ParseDay("2026-02-01");
-  const v1::DueCase due = DueIn(built_.record(), book_.LawOn(day), day, casejournal::testing::NewYork());
+  const store::v1::DueCase due = DueIn(built_.record(), book_.LawOn(day), day, casejournal::testing::NewYork());
 
   EXPECT_EQ(due.case_id(), built_.case_id());
   EXPECT_THAT(due.numbers(), ElementsAre("JV1"));
@@ -192,12 +192,12 @@ TEST_F(DueInTest, WithoutALawNothingIsDueByLaw) {
   Tell("2026-01-15", casejournal::testing::kRemoved);
   const absl::CivilDay day = *ParseDay("2026-02-01");
 
-  const v1::DueCase due = DueIn(built_.record(), RuleBook().LawOn(day), day, absl::UTCTimeZone());
+  const store::v1::DueCase due = DueIn(built_.record(), RuleBook().LawOn(day), day, absl::UTCTimeZone());
   EXPECT_TRUE(std::none_of(due.items().begin(), due.items().end(), IsByLaw));
 }
 
-v1::DueCase DueOf(const std::vector<v1::DocketItem>& items) {
-  v1::DueCase due;
+store::v1::DueCase DueOf(const std::vector<v1::DocketItem>& items) {
+  store::v1::DueCase due;
   due.set_case_id("case");
   for (const v1::DocketItem& item : items) *due.add_items() = item;
   return due;
@@ -206,7 +206,7 @@ v1::DueCase DueOf(const std::vector<v1::DocketItem>& items) {
 TEST(DueChangeTest, WhatStaysAsItIsIsNotPutAgain) {
   std::vector<v1::DocketItem> items;
   for (int i = 10; i < 30; ++i) items.push_back(DueItem("r", absl::StrCat("2026-03-", i), v1::CLOCK_STATE_OPEN));
-  const v1::DueCase before = DueOf(items);
+  const store::v1::DueCase before = DueOf(items);
   EXPECT_THAT(ChangeOf(before, before).put, IsEmpty());
   EXPECT_THAT(ChangeOf(before, before).gone, IsEmpty());
 
@@ -217,9 +217,9 @@ TEST(DueChangeTest, WhatStaysAsItIsIsNotPutAgain) {
 }
 
 TEST(DueChangeTest, MakesTheRowsOfOneStateThoseOfTheOther) {
-  const v1::DueCase before =
+  const store::v1::DueCase before =
       DueOf({DueItem("a", "2026-03-10", v1::CLOCK_STATE_OPEN), DueItem("b", "2026-03-11", v1::CLOCK_STATE_OPEN)});
-  const v1::DueCase now = DueOf({DueItem("b", "2026-03-10", v1::CLOCK_STATE_OPEN)});
+  const store::v1::DueCase now = DueOf({DueItem("b", "2026-03-10", v1::CLOCK_STATE_OPEN)});
   for (const auto& [from, to] : {std::pair(before, now), std::pair(now, before), std::pair(DueOf({}), before)}) {
     std::map<std::string, std::string> rows;
     for (auto& [key, value] : DueRows(from)) rows[key] = value;

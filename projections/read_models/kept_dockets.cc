@@ -18,7 +18,7 @@ constexpr size_t kBytesOfACase = 88'000;
 constexpr size_t kBytesOfAnEntry = 300;
 
 // Whether the row says the same about the case itself: its numbers and name, and who is responsible.
-bool SaysTheSameOfCase(const v1::DueCase& a, const v1::DueCase& b) {
+bool SaysTheSameOfCase(const store::v1::DueCase& a, const store::v1::DueCase& b) {
   const auto same = [](const auto& here, const auto& there) {
     return std::equal(here.begin(), here.end(), there.begin(), there.end());
   };
@@ -28,7 +28,7 @@ bool SaysTheSameOfCase(const v1::DueCase& a, const v1::DueCase& b) {
 }
 
 std::string Serialized(const std::vector<v1::DocketItem>& items) {
-  v1::DueCase all;
+  store::v1::DueCase all;
   for (const v1::DocketItem& item : items) *all.add_items() = item;
   return all.SerializeAsString();
 }
@@ -65,7 +65,7 @@ KeptDockets::Due KeptDockets::In(const CaseRecord& record, std::optional<std::ve
   kept.besides_docket = std::move(besides_docket);
   std::vector<v1::DocketItem> items = kept.docket.Items();
   items.insert(items.end(), std::make_move_iterator(besides.begin()), std::make_move_iterator(besides.end()));
-  std::optional<v1::DueCase> before = std::exchange(kept.due, DueIn(record, std::move(items)));
+  std::optional<store::v1::DueCase> before = std::exchange(kept.due, DueIn(record, std::move(items)));
   return {.now = &*kept.due, .before = std::move(before)};
 }
 

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "casejournal/store/v1/due_case.pb.h"
 #include "casejournal/v1/docket.pb.h"
 #include "projections/docket/growing_docket.h"
 #include "projections/law/law.h"
@@ -33,8 +34,8 @@ class KeptDockets {
 
   // What is due in a case.
   struct Due {
-    const v1::DueCase* now = nullptr;   // valid until the next call
-    std::optional<v1::DueCase> before;  // what was due when this was called last; absent: forgotten, or as now
+    const store::v1::DueCase* now = nullptr;   // valid until the next call
+    std::optional<store::v1::DueCase> before;  // what was due when this was called last; absent: forgotten, or as now
     bool is_as_before = false;          // nothing changed since this was called last
   };
   // Requires Begin. `findings` are the items of the case's findings; absent: those of the last time.
@@ -48,7 +49,7 @@ class KeptDockets {
   struct Kept {
     std::string case_id;
     GrowingDocket docket;
-    std::optional<v1::DueCase> due = {};
+    std::optional<store::v1::DueCase> due = {};
     std::vector<v1::DocketItem> findings = {};
     std::string besides_docket = {};  // the items of the plan and of findings, serialized
   };

@@ -52,7 +52,7 @@ bool DueFilter::Takes(v1::DocketItem& item) const {
   return item.due() >= from_ && (until_.empty() || item.due() <= until_);
 }
 
-v1::WorkItem MakeWorkItem(const v1::DueCase& of, v1::DocketItem item, absl::string_view day) {
+v1::WorkItem MakeWorkItem(const store::v1::DueCase& of, v1::DocketItem item, absl::string_view day) {
   v1::WorkItem work;
   work.set_case_id(of.case_id());
   *work.mutable_numbers() = of.numbers();
@@ -62,7 +62,7 @@ v1::WorkItem MakeWorkItem(const v1::DueCase& of, v1::DocketItem item, absl::stri
   return work;
 }
 
-bool WhoseWork::IsResponsible(const v1::DueCase& due) const {
+bool WhoseWork::IsResponsible(const store::v1::DueCase& due) const {
   for (int i = 0; i < due.staff_subjects_size(); ++i) {
     if (due.staff_subjects(i) == staff_subject && due.staff_issuers(i) == staff_issuer &&
         (staff_part == event::v1::ASSIGNMENT_PART_UNSPECIFIED || due.staff_parts(i) == staff_part)) {
@@ -79,7 +79,7 @@ bool WhoseWork::IsNamed(const v1::DocketItem& item) const {
          });
 }
 
-bool WhoseWork::MayBeIn(const v1::DueCase& due) const {
+bool WhoseWork::MayBeIn(const store::v1::DueCase& due) const {
   if (!case_id.empty() && due.case_id() != case_id) return false;
   const auto& units = due.units();
   if (!unit.empty() && std::find(units.begin(), units.end(), unit) == units.end()) return false;
@@ -88,7 +88,7 @@ bool WhoseWork::MayBeIn(const v1::DueCase& due) const {
                      [this](const v1::DocketItem& item) { return IsNamed(item); });
 }
 
-bool WhoseWork::Has(const v1::DueCase& due, const v1::DocketItem& item) const {
+bool WhoseWork::Has(const store::v1::DueCase& due, const v1::DocketItem& item) const {
   return staff_subject.empty() || IsResponsible(due) || IsNamed(item);
 }
 
@@ -126,7 +126,7 @@ absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::strin
   return found;
 }
 
-absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCase& due) {
+absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1::DueCase& due) {
   absl::StatusOr<std::vector<std::string>> leading =
       NumbersThatLeadTo(models, due.case_id(), {due.numbers().begin(), due.numbers().end()});
   if (!leading.ok()) return leading.status();
@@ -134,10 +134,10 @@ absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCas
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<v1::DueCase>> DueToday(const projections::DueKeeper& due,
+absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
                                                     const projections::ReadModelStore& models,
                                                     absl::string_view case_id, const FrozenRows* frozen) {
-  absl::StatusOr<std::optional<v1::DueCase>> row = due.CaseNamed(case_id, frozen);
+  absl::StatusOr<std::optional<store::v1::DueCase>> row = due.CaseNamed(case_id, frozen);
   if (!row.ok() || !row->has_value()) return row;
   if (absl::Status left_out = HideNumbersIn(models, **row); !left_out.ok()) return left_out;
   return row;

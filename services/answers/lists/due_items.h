@@ -80,13 +80,13 @@ class DueFilter {
 };
 
 // An item of a case with its state on `day`, as an answer gives it.
-v1::WorkItem MakeWorkItem(const v1::DueCase& of, v1::DocketItem item, absl::string_view day);
+v1::WorkItem MakeWorkItem(const store::v1::DueCase& of, v1::DocketItem item, absl::string_view day);
 
 // Remove the numbers by which the case is not found.
-absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCase& due);
+absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1::DueCase& due);
 
 // Return what is to be done in one case today.
-absl::StatusOr<std::optional<v1::DueCase>> DueToday(const projections::DueKeeper& due,
+absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
                                                     const projections::ReadModelStore& models,
                                                     absl::string_view case_id, const FrozenRows* frozen = nullptr);
 
@@ -124,12 +124,12 @@ struct WhoseWork {
 
   bool IsEveryones() const { return case_id.empty() && staff_subject.empty() && unit.empty(); }
   // Whether any item of the case can be asked for.
-  bool MayBeIn(const v1::DueCase& due) const;
+  bool MayBeIn(const store::v1::DueCase& due) const;
   // Whether an item of such a case is asked for.
-  bool Has(const v1::DueCase& due, const v1::DocketItem& item) const;
+  bool Has(const store::v1::DueCase& due, const v1::DocketItem& item) const;
 
  private:
-  bool IsResponsible(const v1::DueCase& due) const;
+  bool IsResponsible(const store::v1::DueCase& due) const;
   bool IsNamed(const v1::DocketItem& item) const;
 };
 

@@ -89,7 +89,7 @@ absl::Status Complete(const CaseListSources& sources, v1::CaseSummary& summary) 
       sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
   if (!visit.ok()) return visit.status();
   if (visit->has_value()) summary.set_last_visit_on(**visit);
-  absl::StatusOr<std::optional<v1::DueCase>> due = sources.due.CaseNamed(summary.case_id());
+  absl::StatusOr<std::optional<store::v1::DueCase>> due = sources.due.CaseNamed(summary.case_id());
   if (!due.ok()) return due.status();
   if (!due->has_value()) return absl::OkStatus();
   const std::string today = sources.journal.Today();

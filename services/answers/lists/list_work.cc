@@ -39,7 +39,7 @@ std::string PlaceByDay(const v1::DocketItem& item, absl::string_view case_id, si
   return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
 }
 
-std::string PlaceOf(const v1::DueCase& of, size_t index, v1::WorkOrder order) {
+std::string PlaceOf(const store::v1::DueCase& of, size_t index, v1::WorkOrder order) {
   std::string place = PlaceByDay(of.items(static_cast<int>(index)), of.case_id(), index);
   if (order != v1::WORK_ORDER_BY_CASE_NAME) return place;
   return absl::StrCat(absl::AsciiStrToLower(of.case_name()), absl::string_view("\0", 1), place);
@@ -70,7 +70,7 @@ struct Search {
   Counts& counts;
 
   // Add the wanted items of one case, and count them, also those of earlier pages.
-  void AddCase(const v1::DueCase& of) const {
+  void AddCase(const store::v1::DueCase& of) const {
     for (int i = 0; i < of.items_size(); ++i) {
       v1::DocketItem item = of.items(i);
       if (!whose.Has(of, item) || !wanted.Takes(item)) continue;
@@ -83,7 +83,7 @@ struct Search {
 
 // Return what is to be done in one case on a day other than today. kAborted: this is not the first page, and the case
 // has changed since the state of the list.
-absl::StatusOr<v1::DueCase> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
+absl::StatusOr<store::v1::DueCase> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
                                   const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.cases, case_id);
   if (!at.ok()) return at.status();
@@ -92,7 +92,7 @@ absl::StatusOr<v1::DueCase> DueOn(const DueSources& sources, const std::string& 
     return absl::AbortedError(
         absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
   }
-  v1::DueCase due = projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
+  store::v1::DueCase due = projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
   if (absl::Status left_out = HideNumbersIn(sources.worker.store(), due); !left_out.ok()) return left_out;
   return due;
 }
@@ -110,7 +110,7 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline)
       return absl::DeadlineExceededError("the deadline passed before all cases were checked");
-    absl::StatusOr<std::optional<v1::DueCase>> row =
+    absl::StatusOr<std::optional<store::v1::DueCase>> row =
         DueToday(sources.due, sources.worker.store(), case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !search.whose.MayBeIn(**row)) continue;
@@ -118,7 +118,7 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
       search.AddCase(**row);
       continue;
     }
-    absl::StatusOr<v1::DueCase> then = DueOn(sources, case_id, *projections::ParseDay(on), list);
+    absl::StatusOr<store::v1::DueCase> then = DueOn(sources, case_id, *projections::ParseDay(on), list);
     if (!then.ok()) return then.status();
     search.AddCase(*then);
   }
@@ -148,7 +148,7 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
         }
         if (here <= list.after || wanted.Skips(group, place.day)) return true;
         if (!wanted.TakesTopic(topic ? absl::string_view(*topic) : topic_here)) return true;
-        absl::StatusOr<std::optional<v1::DueCase>> of =
+        absl::StatusOr<std::optional<store::v1::DueCase>> of =
             DueToday(sources.due, sources.worker.store(), place.case_id, list.state->rows.get());
         if (!of.ok()) {
           failed = of.status();
