@@ -11,7 +11,7 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
   if (!slot.ok()) return Answer(slot.status(), report_);
   const ExhibitSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.anchor, parts_.disclosures};
   return Answer(
-      services::GetExhibit(sources, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+      services::GetExhibit(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
       report_);
 }
 

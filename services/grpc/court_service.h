@@ -33,8 +33,8 @@ struct CourtServiceParts {
 // Reads run on gRPC's synchronous threads.
 class CourtServiceAdapter final : public CourtMethods {
  public:
-  CourtServiceAdapter(CourtServiceParts parts, event::v1::Staff actor, FailureReport report)
-      : parts_(parts), actor_(std::move(actor)), report_(std::move(report)) {}
+  CourtServiceAdapter(CourtServiceParts parts, Caller caller, FailureReport report)
+      : parts_(parts), caller_(std::move(caller)), report_(std::move(report)) {}
 
   grpc::Status GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                            v1::GetRegisterResponse* response) override;
@@ -44,7 +44,7 @@ class CourtServiceAdapter final : public CourtMethods {
 
  private:
   const CourtServiceParts parts_;
-  const event::v1::Staff actor_;
+  const Caller caller_;
   const FailureReport report_;
   CallSlots exhibits_{2, "exhibit limit reached (2 in progress); retry later"};  // each takes memory
 };

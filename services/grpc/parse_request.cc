@@ -21,10 +21,7 @@ absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Mess
   if (const std::optional<v1::FieldError> field = FindInvalidUtf8(bytes, *message.GetDescriptor())) {
     return BadRequestError({*field});
   }
-  v1::FieldError whole;
-  whole.set_field("request");
-  whole.set_allowed("a serialized " + message.GetDescriptor()->full_name());
-  return BadRequestError({whole});
+  return BadRequestError({NotAMessage(*message.GetDescriptor())});
 }
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {

@@ -30,6 +30,7 @@ eventstore::NewEvent AccessEntry(event::v1::AccessEvent event, const AccessReque
   *stored.mutable_access_event() = std::move(event);
   event::v1::Admission& admission = *stored.mutable_admission();
   if (!request.actor.subject().empty()) *admission.mutable_actor() = request.actor;
+  *admission.mutable_authentication() = request.authentication;
   admission.set_client(request.program);
   admission.set_rule_catalogue_version(kRuleCatalogueVersion);
   admission.set_schema_version(projections::kSchemaVersion);

@@ -11,6 +11,7 @@
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "eventstore/event_log.h"
+#include "services/recorder/caller.h"
 
 namespace casejournal::services {
 
@@ -22,6 +23,8 @@ struct AccessRequest {
   std::string digest;
   // The person who caused it. Empty if the program itself did.
   event::v1::Staff actor;
+  // How the server knows the person.
+  event::v1::Authentication authentication = ByProgram();
   // The program that records it.
   std::string program;
 };

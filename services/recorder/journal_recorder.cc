@@ -7,6 +7,7 @@
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
+#include "services/recorder/caller.h"
 
 namespace casejournal::services {
 namespace {
@@ -20,6 +21,7 @@ eventstore::NewEvent JournalEntry(event::v1::JournalEvent event) {
   *stored.mutable_journal_event() = std::move(event);
   stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
   stored.mutable_admission()->set_client(std::string(kProgram));
+  *stored.mutable_admission()->mutable_authentication() = ByProgram();
   return {.payload = projections::EncodeStoredEvent(stored)};
 }
 

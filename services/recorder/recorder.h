@@ -18,17 +18,12 @@
 #include "eventstore/event_log.h"
 #include "projections/law/law.h"
 #include "services/cases/case_cache.h"
+#include "services/recorder/caller.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/patience.h"
 #include "services/recorder/task_threads.h"
 
 namespace casejournal::services {
-
-// The caller, authenticated by the server and never taken from a request.
-struct Caller {
-  event::v1::Staff actor;
-  std::string client;  // the program, as it names itself
-};
 
 struct RecorderLimits {
   size_t case_entries = projections::kCaseEntriesMax;

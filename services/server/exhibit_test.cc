@@ -126,6 +126,8 @@ TEST_F(ExhibitTest, OfAWholeCaseIsCheckedWithNothingButTheKey) {
   EXPECT_EQ(report->fold, projections::FoldComparison::kSame);
   EXPECT_EQ(report->view.disclosure().recipient(), "the court");
   EXPECT_EQ(report->view.disclosure_entry.admission().actor().subject(), "u-1");
+  EXPECT_EQ(report->view.disclosure_entry.admission().authentication().method(),
+            event::v1::AUTHENTICATION_METHOD_DEVELOPMENT);
   EXPECT_EQ(*WriteExhibit(*ReadExhibit(*ReadZip(file))), file) << "the same input gives the same bytes";
 }
 

@@ -227,7 +227,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                                  .notices = parts->notices,
                                                                                  .anchor = *parts->anchor,
                                                                                  .disclosures = *parts->disclosures},
-                                                               options.development_actor, Report);
+                                                               DevelopmentCaller(options.development_actor), Report);
   parts->journal_service = std::make_unique<JournalServiceAdapter>(
       JournalServiceParts{.journal = *parts->journal, .streams = options.streams, .message_bytes = kMessageBytesMax},
       Report);
@@ -255,7 +255,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->journal_service.get());
   parts->append_door =
       std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
-                                   Caller{.actor = options.development_actor}, Report);
+                                   DevelopmentCaller(options.development_actor), Report);
   parts->stream_door =
       std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
                                    DueWatchSources{.journal = *parts->journal,

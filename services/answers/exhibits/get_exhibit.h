@@ -24,8 +24,8 @@ struct ExhibitSources {
   DisclosureRecorder& disclosures;
 };
 
-// As documented in CourtService. `actor` is the caller.
-absl::Status GetExhibit(const ExhibitSources& sources, const event::v1::Staff& actor,
+// As documented in CourtService.
+absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller,
                         const v1::GetExhibitRequest& request, Send<v1::GetExhibitResponse> send);
 
 }  // namespace casejournal::services
