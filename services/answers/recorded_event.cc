@@ -40,15 +40,15 @@ void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::Reco
   }
 }
 
-absl::StatusOr<std::string> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known) {
+absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known) {
   const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
   if (!stored.ok()) return AtPosition(entry, stored.status());
-  if (stored->has_journal_event()) return projections::Sentence(stored->journal_event());
-  if (stored->has_access_event()) return projections::Sentence(stored->access_event());
-  return projections::Sentence(stored->case_event(), projections::Names({&known}));
+  if (stored->has_journal_event()) return projections::SayEvent(stored->journal_event());
+  if (stored->has_access_event()) return projections::SayEvent(stored->access_event());
+  return projections::SayEvent(stored->case_event(), projections::Names({&known}));
 }
 
-absl::StatusOr<std::string> SentenceWriter::Of(const eventstore::RecordedEntry& entry) {
+absl::StatusOr<projections::Said> SentenceWriter::Of(const eventstore::RecordedEntry& entry) {
   if (entry.header.stream.kind != eventstore::StreamKind::kCase) {
     return SentenceFor(entry, projections::CaseState(""));
   }
@@ -62,7 +62,7 @@ absl::StatusOr<std::string> SentenceWriter::Of(const eventstore::RecordedEntry& 
   const size_t before = record.entries().size();
   if (absl::Status brought = BringTo(entry, record); !brought.ok()) return brought;
   entries_held_ += record.entries().size() - before;
-  return projections::Sentence(record.entries().back().event(), projections::Names({&record.state()}));
+  return projections::SayEvent(record.entries().back().event(), projections::Names({&record.state()}));
 }
 
 // Let the record end with the entry.
@@ -79,15 +79,21 @@ absl::Status SentenceWriter::BringTo(const eventstore::RecordedEntry& entry, pro
   return absl::OkStatus();
 }
 
+void SetSentence(projections::Said said, v1::OpenedEntry& opened) {
+  opened.mutable_recorded()->set_sentence(std::move(said.says));
+  *opened.mutable_wording() = std::move(said.wording);
+}
+
 absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown) {
   v1::OpenedEntry& opened = *shown.mutable_opened();
+  opened.clear_wording();
   SetRecordedEvent(entry, *opened.mutable_recorded());
   // What this program does not know of the event stays in it as unknown fields.
   if (form.exact_bytes_only || !opened.mutable_stored()->ParseFromString(entry.payload())) opened.clear_stored();
   if (form.sentences == nullptr) return absl::OkStatus();
-  absl::StatusOr<std::string> sentence = form.sentences->Of(entry);
-  if (!sentence.ok()) return sentence.status();
-  opened.mutable_recorded()->set_sentence(*std::move(sentence));
+  absl::StatusOr<projections::Said> said = form.sentences->Of(entry);
+  if (!said.ok()) return said.status();
+  SetSentence(*std::move(said), opened);
   return absl::OkStatus();
 }
 

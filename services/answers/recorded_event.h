@@ -12,6 +12,7 @@
 #include "eventstore/event_log.h"
 #include "projections/items/case_state.h"
 #include "projections/state/case_record.h"
+#include "projections/words/wording.h"
 
 namespace casejournal::services {
 
@@ -21,10 +22,10 @@ inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 19
 // Set `event` to the entry, without a sentence. The memory that `event` has is used again.
 void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::RecordedEvent& event);
 
-// Return the sentence for an entry, with names as `known` has them: the state of its case right after it. An entry that
+// Return the sentence for an entry, and what it is made of, with names as `known` has them: the state of its case right after it. An entry that
 // is not of a case needs none.
 //   kUnimplemented  this program does not know the event; the message names the position.
-absl::StatusOr<std::string> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known);
+absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known);
 
 // Writes the sentences of one answer, with names as the record had them right after each entry. The entries of a case
 // come in order. It folds the cases of the entries as it goes, and holds a limited number of them. Not for concurrent
@@ -39,7 +40,7 @@ class SentenceWriter {
   //   kUnimplemented      this program does not know an entry of the case; the message names its position.
   //   kResourceExhausted  as ReadForward.
   //   kDataLoss           as EventLog::ReadStream.
-  absl::StatusOr<std::string> Of(const eventstore::RecordedEntry& entry);
+  absl::StatusOr<projections::Said> Of(const eventstore::RecordedEntry& entry);
 
  private:
   absl::Status BringTo(const eventstore::RecordedEntry& entry, projections::CaseRecord& record);
@@ -49,6 +50,9 @@ class SentenceWriter {
   absl::flat_hash_map<eventstore::Uuid, projections::CaseRecord> records_;
   size_t entries_held_ = 0;
 };
+
+// Set the sentence of an entry.
+void SetSentence(projections::Said said, v1::OpenedEntry& opened);
 
 // What a reader wants of each entry.
 struct EntryForm {

@@ -42,9 +42,9 @@ class RecordedEventTest : public casejournal::testing::ServerTest {
   std::vector<std::string> Sentences(SentenceWriter writer) const {
     std::vector<std::string> sentences;
     const auto count = log().ScanLog(0, {.events_max = 1'000}, [&](const eventstore::RecordedEntry& entry) {
-      const absl::StatusOr<std::string> sentence = writer.Of(entry);
-      EXPECT_THAT(sentence, IsOk());
-      sentences.push_back(sentence.ok() ? *sentence : "");
+      const absl::StatusOr<projections::Said> said = writer.Of(entry);
+      EXPECT_THAT(said, IsOk());
+      sentences.push_back(said.ok() ? said->says : "");
     });
     EXPECT_THAT(count, IsOk());
     EXPECT_EQ(sentences.size(), log().size());
@@ -57,6 +57,24 @@ TEST_F(RecordedEventTest, TheSentencesAreTheSameHoweverLittleIsHeld) {
 
   EXPECT_THAT(sentences, Contains(HasSubstr("for birch child")).Times(3));
   for (const size_t held : {0, 1, 5}) EXPECT_EQ(Sentences(SentenceWriter(log(), held)), sentences) << held;
+}
+
+TEST_F(RecordedEventTest, ASentenceComesWithWhatItIsMadeOf) {
+  const auto entries = log().ReadLog(log().size() - 1, {.events_max = 1});
+  ASSERT_THAT(entries, IsOk());
+  SentenceWriter writer(log());
+  v1::CaseEntry shown;
+
+  ASSERT_THAT(SetEntry(entries->front(), {.sentences = &writer}, shown), IsOk());
+
+  const v1::OpenedEntry& opened = shown.opened();
+  EXPECT_EQ(opened.wording().id(), opened.recorded().type());
+  ASSERT_FALSE(opened.wording().parameters().empty());
+  for (const v1::WordingParameter& parameter : opened.wording().parameters()) {
+    EXPECT_THAT(opened.recorded().sentence(), HasSubstr(parameter.words())) << parameter.name();
+  }
+  ASSERT_THAT(SetEntry(entries->front(), {}, shown), IsOk());
+  EXPECT_FALSE(shown.opened().has_wording());
 }
 
 TEST_F(RecordedEventTest, AnEntryOfAnUnknownTypeIsHandedOnAsItIsStored) {

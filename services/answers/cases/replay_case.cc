@@ -29,11 +29,11 @@ absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1
       in_page = 0;
     }
     const eventstore::RecordedEntry& entry = page[in_page++];
-    absl::StatusOr<std::string> sentence = SentenceFor(entry, history.state());
-    if (!sentence.ok()) return sentence.status();
+    absl::StatusOr<projections::Said> said = SentenceFor(entry, history.state());
+    if (!said.ok()) return said.status();
     v1::ReplayCaseResponse step;
     if (absl::Status set = SetEntry(entry, {}, *step.mutable_entry()); !set.ok()) return set;
-    step.mutable_entry()->mutable_opened()->mutable_recorded()->set_sentence(*std::move(sentence));
+    SetSentence(*std::move(said), *step.mutable_entry()->mutable_opened());
     for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
     if (request.with_plan()) *step.mutable_plan() = history.plan();
     if (!send(step)) return absl::CancelledError("the client disconnected");

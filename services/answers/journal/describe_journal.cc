@@ -1,18 +1,23 @@
 #include "services/answers/journal/describe_journal.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "projections/docket/docket_wordings.h"
 #include "projections/events/code_lists.h"
 #include "projections/events/contract_lists.h"
 #include "projections/events/event_codec.h"
 #include "projections/findings/finding_catalogue.h"
+#include "projections/findings/finding_wordings.h"
 #include "projections/law/law.h"
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_fold.h"
 #include "services/admission/catalog/rule_catalogue.h"
+#include "services/admission/catalog/violation_wordings.h"
 
 namespace casejournal::services {
 namespace {
@@ -48,6 +53,14 @@ absl::Status KeepNamed(const std::string& name, const char* field, Items& items)
     return absl::OkStatus();
   }
   return absl::NotFoundError(absl::StrCat(field, ": the contract has nothing of this name"));
+}
+
+void AddWordings(absl::Span<const projections::WordingText> wordings, v1::GetCatalogResponse& response) {
+  for (const projections::WordingText& wording : wordings) {
+    v1::WordingText& described = *response.add_wordings();
+    described.set_id(std::string(wording.id));
+    described.set_text(std::string(wording.text));
+  }
 }
 
 }  // namespace
@@ -98,6 +111,11 @@ v1::GetCatalogResponse GetCatalog() {
     described.set_needs_day(finding.needs_day);
     described.set_asks_for_work(finding.asks_for_work);
   }
+  AddWordings(projections::DocketWordings(), response);
+  AddWordings(projections::FindingWordings(), response);
+  AddWordings(ViolationWordings(), response);
+  std::sort(response.mutable_wordings()->begin(), response.mutable_wordings()->end(),
+            [](const v1::WordingText& a, const v1::WordingText& b) { return a.id() < b.id(); });
   response.set_rule_catalogue_version(kRuleCatalogueVersion);
   response.set_finding_catalogue_version(projections::kFindingCatalogueVersion);
   return response;

@@ -3,12 +3,16 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <set>
+#include <string>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "casejournal/v1/journal_service.grpc.pb.h"
 #include "projections/findings/finding_catalogue.h"
 #include "projections/state/fold_versions.h"
+#include "projections/words/wording.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "tests/support/test_server.h"
 
@@ -125,6 +129,27 @@ TEST_F(DescribeJournalTest, EachRuleAndFindingHasItsText) {
     EXPECT_TRUE(!finding.id().empty() && !finding.shows().empty() && !finding.source().empty()) << finding.id();
   }
   EXPECT_EQ(catalog->finding_catalogue_version(), projections::kFindingCatalogueVersion);
+}
+
+TEST_F(DescribeJournalTest, EachSentenceIsInTheCatalogOnce) {
+  const auto catalog = Call(&v1::JournalService::Stub::GetCatalog, v1::GetCatalogRequest());
+
+  ASSERT_THAT(catalog, IsOk());
+  std::string before;
+  for (const v1::WordingText& wording : catalog->wordings()) {
+    EXPECT_LT(before, wording.id());
+    EXPECT_THAT(projections::CheckWordingText({wording.id(), wording.text()}), IsOk());
+    before = wording.id();
+  }
+  const auto has = [&](absl::string_view beginning) {
+    return std::any_of(catalog->wordings().begin(), catalog->wordings().end(),
+                       [&](const v1::WordingText& wording) { return absl::StartsWith(wording.id(), beginning); });
+  };
+  for (const v1::CatalogRule& rule : catalog->rules()) EXPECT_TRUE(has(rule.id())) << rule.id();
+  for (const v1::CatalogFinding& finding : catalog->findings()) EXPECT_TRUE(has(finding.id())) << finding.id();
+  EXPECT_TRUE(has("step."));
+  EXPECT_TRUE(has("caution."));
+  EXPECT_TRUE(has("shape."));
 }
 
 }  // namespace
