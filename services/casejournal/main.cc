@@ -1,15 +1,24 @@
 // The program: both the server of a journal and its client.
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
+#include "services/casejournal/tool_commands.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/reading/commands.h"
 #include "services/client/recording/commands.h"
+#include "services/console/command_line.h"
+#include "services/console/help_text.h"
 #include "services/console/output.h"
+#include "services/console/terminal.h"
 #include "services/console/version.h"
 #include "services/operate/commands.h"
 
@@ -31,8 +40,9 @@ constexpr char kFooter[] =
     "  casejournal history 25JU-01-0123 --part counselling\n"
     "  casejournal verify --key \"$(cat journal.vkey)\"\n"
     "\n"
-    "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to 127.0.0.1:7464.\n"
-    "Days are written YYYY-MM-DD. Each command has its own --help with examples.\n"
+    "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to the server that\n"
+    "\"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD.\n"
+    "\"casejournal help COMMAND\" shows the help of a command, with examples.\n"
     "\n";
 
 void AddCommands(CLI::App& program, ExitStatus& exit) {
@@ -40,6 +50,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddImportCommand(program, exit);
   AddPlanCommand(program, exit);
   AddFiguresCommand(program, exit);
+  AddTimelineCommand(program, exit);
   AddFindingsCommand(program, exit);
   AddDocketCommand(program, exit);
   AddWorkCommand(program, exit);
@@ -63,10 +74,14 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddVerifyCommand(program, exit);
   AddInitCommand(program, exit);
   AddServeCommand(program, exit);
+  AddRehearseCommand(program, exit);
   AddRulesCommand(program, exit);
   AddFsckCommand(program, exit);
   AddContinueCommand(program, exit);
   AddRebuildCommand(program, exit);
+  AddUseCommand(program, exit);
+  AddCompletionCommand(program, exit);
+  AddManualCommand(program, exit);
 }
 
 ExitStatus Main(int argc, char** argv) {
@@ -76,16 +91,31 @@ ExitStatus Main(int argc, char** argv) {
   ExitStatus exit = ExitStatus::kOk;
   CLI::App program(kDescription, "casejournal");
   program.set_version_flag("--version", std::string("casejournal ") + kVersion);
+  program.formatter(std::make_shared<HelpText>(TerminalWidth()));
   program.require_subcommand(1);
   program.footer(kFooter + ExitStatusHelp());
-  AddCommands(program, exit);
-
   try {
-    program.parse(argc, argv);
+    AddCommands(program, exit);
+  } catch (const CLI::RuntimeError& error) {  // Ours: the error was already printed.
+    return FinishOutput(static_cast<ExitStatus>(error.get_exit_code()));
+  }
+
+  absl::StatusOr<std::vector<std::string>> arguments = ArgumentsAsMeant(program, {argv + 1, argv + argc});
+  if (!arguments.ok()) {
+    Complain(arguments.status().message());
+    return FinishOutput(ExitStatus::kUsage);
+  }
+  try {
+    std::reverse(arguments->begin(), arguments->end());  // the parser takes them from the end
+    program.parse(*std::move(arguments));
   } catch (const CLI::RuntimeError& error) {  // Ours: the error was already printed.
     exit = static_cast<ExitStatus>(error.get_exit_code());
-  } catch (const CLI::ParseError& error) {  // CLI11 throws this for --help, too.
-    exit = program.exit(error) == 0 ? ExitStatus::kOk : ExitStatus::kUsage;
+  } catch (const CLI::Success& asked) {  // --help and --version
+    program.exit(asked);
+    exit = ExitStatus::kOk;
+  } catch (const CLI::ParseError& error) {
+    Complain(WhatIsWrong(program, error));
+    exit = ExitStatus::kUsage;
   }
   return FinishOutput(exit);
 }

@@ -10,6 +10,7 @@
 #include "grpcpp/security/credentials.h"
 #include "projections/zone/zone_rules.h"
 #include "services/client/call_failure.h"
+#include "services/client/contexts.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
@@ -67,6 +68,8 @@ std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
 }  // namespace
 
 void ServerFlags::Declare(CLI::App& app) {
+  static const std::string in_use = ServerInUse();
+  if (!in_use.empty()) server = in_use;
   app.add_option("--server", server, "Address of the server")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")

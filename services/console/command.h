@@ -16,6 +16,7 @@ inline constexpr char kRecordGroup[] = "Record";
 inline constexpr char kReadGroup[] = "Read";
 inline constexpr char kProveGroup[] = "Prove";
 inline constexpr char kRunGroup[] = "Run";
+inline constexpr char kToolGroup[] = "Tools";
 
 // The help texts of a subcommand. `summary` is one line of at most 70 columns: the program's help lists it, and the
 // subcommand's own help starts with it. `examples` has one command line per line.

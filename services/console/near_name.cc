@@ -29,7 +29,7 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
   return row[b.size()];
 }
 
-std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names, absl::string_view otherwise) {
+std::string NearestName(absl::string_view given, const std::vector<std::string>& names) {
   const std::string lower = absl::AsciiStrToLower(given);
   const std::string* nearest = nullptr;
   size_t distance_min = std::max<size_t>(2, given.size() / 4) + 1;
@@ -43,7 +43,12 @@ std::string NamesMeant(absl::string_view given, const std::vector<std::string>& 
       nearest = &name;
     }
   }
-  if (nearest != nullptr) return *nearest;
+  return nearest == nullptr ? std::string() : *nearest;
+}
+
+std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names, absl::string_view otherwise) {
+  std::string nearest = NearestName(given, names);
+  if (!nearest.empty()) return nearest;
   if (names.size() <= kNamesListedMax) return absl::StrJoin(names, ", ");
   return std::string(otherwise);
 }

@@ -9,6 +9,7 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/message_json.h"
@@ -33,6 +34,13 @@ std::string FieldText(const v1::EventField& field) {
       ", ");
 }
 
+ExitStatus ReportUnknownName(absl::string_view what, absl::string_view name, const std::vector<std::string>& names) {
+  const std::string near = NearestName(name, names);
+  Complain(absl::StrCat("there is no ", what, " \"", name, "\"",
+                        near.empty() ? "" : absl::StrCat("; did you mean ", near, "?")));
+  return ExitStatus::kNotFound;
+}
+
 struct EventTypesCommand {
   ServerFlags server;
   std::string name;
@@ -50,6 +58,7 @@ struct EventTypesCommand {
     request.set_name(name);
     v1::ListEventTypesResponse response;
     const grpc::Status answered = client.described().ListEventTypes(client.OneAnswer().get(), request, &response);
+    if (answered.error_code() == grpc::NOT_FOUND) return ReportUnknown(client);
     if (!answered.ok()) return ReportFailure(answered, client.server());
     Table types({{.title = "Type"}, {.title = "Sentence", .wraps = true}});
     Table fields({{.title = "Field"}, {.title = "Words", .wraps = true}, {.title = "Value", .wraps = true}});
@@ -62,6 +71,16 @@ struct EventTypesCommand {
     }
     if (!json) Print(absl::StrCat(types.Take(TerminalWidth()), name.empty() ? "" : "\n", fields.Take(TerminalWidth())));
     return ExitStatus::kOk;
+  }
+
+ private:
+  ExitStatus ReportUnknown(JournalClient& client) const {
+    v1::ListEventTypesResponse response;
+    const grpc::Status answered = client.described().ListEventTypes(client.OneAnswer().get(), {}, &response);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    std::vector<std::string> names;
+    for (const v1::EventType& type : response.types()) names.push_back(type.name());
+    return ReportUnknownName("type of event", name, names);
   }
 };
 
@@ -82,24 +101,37 @@ struct CodesCommand {
     request.set_list(list);
     v1::ListCodesResponse response;
     const grpc::Status answered = client.described().ListCodes(client.OneAnswer().get(), request, &response);
+    if (answered.error_code() == grpc::NOT_FOUND) return ReportUnknown(client);
     if (!answered.ok()) return ReportFailure(answered, client.server());
     Table table(
         {{.title = "List"}, {.title = "Number", .right = true}, {.title = "Code"}, {.title = "Words", .wraps = true}});
     for (const v1::CodeList& each : response.lists()) {
       if (json) Print(JsonLine(each));
-      for (const v1::Code& code : each.codes())
+      for (const v1::CodeValue& code : each.codes())
         table.AddRow({each.name(), absl::StrCat(code.number()), code.name(), code.words()});
     }
     if (!json) Print(table.Take(TerminalWidth()));
     return ExitStatus::kOk;
   }
+
+ private:
+  ExitStatus ReportUnknown(JournalClient& client) const {
+    v1::ListCodesResponse response;
+    const grpc::Status answered = client.described().ListCodes(client.OneAnswer().get(), {}, &response);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    std::vector<std::string> names;
+    for (const v1::CodeList& each : response.lists()) names.push_back(each.name());
+    return ReportUnknownName("code list", list, names);
+  }
 };
 
 struct CatalogCommand {
   ServerFlags server;
+  bool sentences = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
+    app.add_flag("--sentences", sentences, "List the sentences of findings, violations, and derivations, with their ids");
     app.add_flag("--json", json, "Print the GetCatalogResponse as JSON");
     server.Declare(app);
   }
@@ -111,6 +143,12 @@ struct CatalogCommand {
     if (!answered.ok()) return ReportFailure(answered, client.server());
     if (json) {
       Print(JsonLine(catalog));
+      return ExitStatus::kOk;
+    }
+    if (sentences) {
+      Table table({{.title = "Id"}, {.title = "Sentence", .wraps = true}});
+      for (const v1::WordingText& wording : catalog.wordings()) table.AddRow({wording.id(), wording.text()});
+      Print(table.Take(TerminalWidth()));
       return ExitStatus::kOk;
     }
     Table rules(
@@ -152,6 +190,7 @@ void AddCatalogCommand(CLI::App& program, ExitStatus& exit) {
                               .group = kReadGroup,
                               .summary = "List the rules that reject entries, and the findings",
                               .examples = "casejournal catalog\n"
+                                          "casejournal catalog --sentences\n"
                                           "casejournal catalog --json | jq -r '.rules[].id'"});
 }
 

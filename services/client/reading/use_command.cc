@@ -1,0 +1,109 @@
+// casejournal use: name servers, and choose the one that commands ask.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/client/contexts.h"
+#include "services/client/reading/commands.h"
+#include "services/console/command.h"
+#include "services/console/near_name.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/net/host_port.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+struct UseCommand {
+  std::string name;
+  std::string server;
+  bool none = false;
+  bool forget = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("name", name, "Name of the context to use. Without it: list all contexts")->type_name("NAME");
+    app.add_option("--server", server, "Give this name to a server")
+        ->type_name("HOST:PORT")
+        ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); });
+    app.add_flag("--forget", forget, "Remove the context with this name");
+    app.add_flag("--none", none, "Use no context: commands then ask the default server");
+  }
+
+  ExitStatus Run() {
+    const std::string file = ContextsFile();
+    if (file.empty()) {
+      Complain("use: $HOME is not set, so that there is no place for contexts");
+      return ExitStatus::kUsage;
+    }
+    absl::StatusOr<Contexts> contexts = ReadContexts(file);
+    if (!contexts.ok()) {
+      Complain(contexts.status().message());
+      return ExitStatus::kUsage;
+    }
+    if (name.empty() && !none) return List(*contexts);
+    if (const std::string wrong = Change(*contexts); !wrong.empty()) {
+      Complain(absl::StrCat("use: ", wrong));
+      return ExitStatus::kUsage;
+    }
+    if (absl::Status written = WriteContexts(*contexts, file); !written.ok()) {
+      Complain(written.message());
+      return ExitStatus::kFailure;
+    }
+    Print(contexts->current.empty()
+              ? "No context is in use.\n"
+              : absl::StrCat("Commands ask ", contexts->current, " (", contexts->servers[contexts->current], ").\n"));
+    return ExitStatus::kOk;
+  }
+
+ private:
+  // Return what is wrong with the request; nothing if `contexts` was changed.
+  std::string Change(Contexts& contexts) const {
+    if (none) {
+      if (!name.empty() || !server.empty() || forget) return "--none goes with nothing else";
+      contexts.current.clear();
+      return "";
+    }
+    if (!IsContextName(name)) return "a name has 1 to 64 letters, digits, hyphens, dots, and underscores";
+    if (forget && !server.empty()) return "--forget does not go with --server";
+    if (!server.empty()) contexts.servers[name] = server;
+    if (contexts.servers.count(name) == 0) {
+      std::vector<std::string> names;
+      for (const auto& each : contexts.servers) names.push_back(each.first);
+      const std::string near = NearestName(name, names);
+      return absl::StrCat("there is no context ", name, near.empty() ? "" : absl::StrCat("; did you mean ", near, "?"),
+                          "\nTo make it: casejournal use ", name, " --server HOST:PORT");
+    }
+    if (!forget) {
+      contexts.current = name;
+      return "";
+    }
+    contexts.servers.erase(name);
+    if (contexts.current == name) contexts.current.clear();
+    return "";
+  }
+
+  static ExitStatus List(const Contexts& contexts) {
+    if (contexts.servers.empty()) {
+      Print("There is no context. To make one: casejournal use NAME --server HOST:PORT\n");
+      return ExitStatus::kOk;
+    }
+    Table table({{.title = "In use"}, {.title = "Context"}, {.title = "Server"}});
+    for (const auto& [each, at] : contexts.servers) table.AddRow({each == contexts.current ? "*" : "", each, at});
+    Print(table.Take(TerminalWidth()));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddUseCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<UseCommand>(program, exit,
+                         {.name = "use",
+                          .group = kToolGroup,
+                          .summary = "Name servers, and choose the one that commands ask",
+                          .examples = "casejournal use county --server 127.0.0.1:7464\n"
+                                      "casejournal use county\n"
+                                      "casejournal use"});
+}
+
+}  // namespace casejournal::services

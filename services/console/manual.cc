@@ -1,0 +1,88 @@
+#include "services/console/manual.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "services/console/command_line.h"
+#include "services/console/exit_status.h"
+#include "services/console/help_text.h"
+#include "services/console/version.h"
+
+namespace casejournal::services {
+namespace {
+
+// Text for roff: no character in it means anything to roff.
+std::string Roff(absl::string_view text) {
+  std::string escaped = absl::StrReplaceAll(text, {{"\\", "\\e"}, {"-", "\\-"}});
+  std::vector<std::string> lines = absl::StrSplit(escaped, '\n');
+  for (std::string& line : lines) {
+    if (absl::StartsWith(line, ".") || absl::StartsWith(line, "'")) line.insert(0, "\\&");
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+// "casejournal-verify-exhibit" or "casejournal verify exhibit".
+std::string FullName(const CLI::App& command, absl::string_view separator) {
+  const std::string words = CommandWords(command, separator);
+  return absl::StrCat("casejournal", words.empty() ? "" : separator, words);
+}
+
+std::string OptionsText(const CLI::App& command) {
+  std::string text;
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = absl::StrReplaceAll(
+        option->get_positional() && !option->nonpositional() ? option->get_name(true, false) : option->get_name(false, true),
+        {{",", ", "}});
+    const std::string value = OptionValueText(*option);
+    absl::StrAppend(&text, ".TP\n\\fB", Roff(name), "\\fR", value.empty() ? "" : absl::StrCat(" \\fI", Roff(value), "\\fR"),
+                    "\n", Roff(OptionDescription(*option)), "\n");
+  }
+  return text.empty() ? "" : absl::StrCat(".SH OPTIONS\n", text);
+}
+
+std::string CommandsText(const CLI::App& command) {
+  std::string text;
+  for (const CLI::App* each : CommandsOf(command)) {
+    absl::StrAppend(&text, ".TP\n\\fB", Roff(FullName(*each, " ")), "\\fR\n", Roff(each->get_description()), "\n");
+  }
+  return text.empty() ? "" : absl::StrCat(".SH COMMANDS\n", text);
+}
+
+// The example lines of the footer of --help.
+std::string ExamplesText(const CLI::App& command) {
+  const std::string footer = command.get_footer();
+  const size_t begin = footer.find("Examples:\n");
+  if (begin == std::string::npos) return "";
+  const std::string rest = footer.substr(begin + sizeof("Examples:\n") - 1);
+  const std::string examples = rest.substr(0, rest.find("\n\n"));
+  return absl::StrCat(".SH EXAMPLES\n.nf\n", Roff(examples), "\n.fi\n");
+}
+
+void AddPages(const CLI::App& command, std::vector<ManualPage>& pages) {
+  const std::string name = FullName(command, "-");
+  std::vector<std::string> summary = absl::StrSplit(command.get_description(), '\n');
+  const bool is_program = command.get_parent() == nullptr;
+  std::string text = absl::StrCat(".TH \"", absl::AsciiStrToUpper(Roff(name)), "\" 1 \"\" \"casejournal ", kVersion,
+                                  "\" \"CaseJournal\"\n.SH NAME\n", Roff(name), " \\- ", Roff(summary.front()),
+                                  "\n.SH SYNOPSIS\n\\fB", Roff(FullName(command, " ")), "\\fR",
+                                  CommandsOf(command).empty() ? "" : " \\fICOMMAND\\fR", " [\\fIOPTIONS\\fR]\n");
+  if (summary.size() > 1) absl::StrAppend(&text, ".SH DESCRIPTION\n", Roff(command.get_description()), "\n");
+  absl::StrAppend(&text, CommandsText(command), OptionsText(command), ExamplesText(command));
+  if (is_program) absl::StrAppend(&text, ".SH EXIT STATUS\n.nf\n", Roff(ExitStatusHelp()), "\n.fi\n");
+  if (!is_program) absl::StrAppend(&text, ".SH SEE ALSO\n\\fBcasejournal\\fR(1)\n");
+  pages.push_back({absl::StrCat(name, ".1"), std::move(text)});
+  for (const CLI::App* each : CommandsOf(command)) AddPages(*each, pages);
+}
+
+}  // namespace
+
+std::vector<ManualPage> ManualPages(const CLI::App& program) {
+  std::vector<ManualPage> pages;
+  AddPages(program, pages);
+  return pages;
+}
+
+}  // namespace casejournal::services
