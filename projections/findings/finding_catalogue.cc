@@ -182,8 +182,8 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kServiceNotBegun,
         .id = "service.not-begun",
-        .shows = "an open activity of a provider that no provider accepted, and on which no progress was observed, in "
-                 "the time in which services are to begin",
+        .shows = "an open activity of a provider that no provider accepted, and on which and on whose objectives no "
+                 "progress was observed, in the time in which services are to begin",
         .source = "Practice: services begin quickly",
         .needs_day = true,
         .asks_for_work = true,

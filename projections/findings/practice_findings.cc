@@ -84,14 +84,28 @@ bool AgreesAsProvider(const v1::CasePlan& plan, const v1::Activity& activity,
   });
 }
 
+bool IsProgress(const v1::Progress& progress) {
+  return progress.extent() != event::v1::PROGRESS_EXTENT_UNSPECIFIED &&
+         progress.extent() != event::v1::PROGRESS_EXTENT_NONE;
+}
+
+// Whether progress was observed on the activity, or on an objective that it serves since it was planned.
+bool HasProgress(const v1::CasePlan& plan, const v1::Activity& activity) {
+  if (IsProgress(activity.progress())) return true;
+  return std::any_of(plan.objectives().begin(), plan.objectives().end(), [&](const v1::Objective& objective) {
+    const bool is_served = objective.objective_id() == activity.objective_id() ||
+                           Holds(activity.terms().also_objective_ids(), objective.objective_id());
+    return is_served && IsProgress(objective.progress()) && objective.progress().observed_on() >= activity.planned_on();
+  });
+}
+
 // Rule: services begin quickly. An activity that is planned to begin later is counted from that day. What
 // referral.not-answered or activity.overdue says is not said again.
 void FindNotBegun(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
   const std::vector<std::string> providers = ProvidersOf(snapshot.plan, activity);
   if (providers.empty() && activity.referrals().empty()) return;
   if (IsAccepted(activity) || AgreesAsProvider(snapshot.plan, activity, providers)) return;
-  const event::v1::ProgressExtent extent = activity.progress().extent();
-  if (extent != event::v1::PROGRESS_EXTENT_UNSPECIFIED && extent != event::v1::PROGRESS_EXTENT_NONE) return;
+  if (HasProgress(snapshot.plan, activity)) return;
   const bool is_said = (!activity.terms().due_on().empty() && activity.terms().due_on() < snapshot.day) ||
                        std::any_of(activity.referrals().begin(), activity.referrals().end(),
                                    [&](const v1::Referral& referral) { return IsAnswerLate(snapshot, referral); });

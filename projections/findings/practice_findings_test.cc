@@ -139,6 +139,16 @@ TEST_F(PracticeFindingsTest, AServiceBeginsInThirtyDays) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
+TEST_F(PracticeFindingsTest, ProgressOnTheObjectiveShowsThatAServiceHasBegun) {
+  const std::string name = Named("service.not-begun", "A");
+  Tell("2025-01-10", R"(progress_observed { of_id: "$O" extent: PROGRESS_EXTENT_BEGUN account: "by herself" })");
+  Tell("2025-01-11", Planned("A", R"(responsible_ids: "$clinic")"));
+  EXPECT_THAT(NamesOn(), Contains(name)) << "that was before the service was planned";
+  Tell("2025-02-01", R"(progress_observed { of_id: "$O" extent: PROGRESS_EXTENT_SETBACK account: "a missed hour" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
 TEST_F(PracticeFindingsTest, AServiceBeginsWithTheProviderWhoAccepts) {
   const std::string name = Named("service.not-begun", "A");
   Tell("2025-01-11", Planned("A", R"(responsible_ids: "$mother")"));
