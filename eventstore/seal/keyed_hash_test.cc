@@ -12,6 +12,12 @@ TEST(KeyedHash, IsHmacSha256OverTheDomainAndTheMessage) {
   EXPECT_EQ(HexOf(KeyedHash(key, "message")), "6203dd889dc346a3c5a85dc30a19d46a89688bee662dc15fe938eeefd05e7fb8");
 }
 
+TEST(KeyedHash, OfAMessageWithItsDomainIsHmacSha256) {
+  const Key256 key{1, 2, 3};
+  EXPECT_EQ(HmacSha256(key, "casejournal/keyed/v1\nmessage"), KeyedHash(key, "message"));
+  EXPECT_NE(HmacSha256(key, "message"), KeyedHash(key, "message"));
+}
+
 TEST(KeyedHash, DependsOnTheKeyAndOnTheMessage) {
   Key256 key{};
   const Hash hash = KeyedHash(key, "message");

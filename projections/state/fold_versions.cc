@@ -26,7 +26,6 @@ const eventstore::Hash& FoldDigest() {
 }
 
 FoldComparison CompareFold(const event::v1::PlanAttestation& attestation) {
-  if (attestation.fold_digest().empty()) return FoldComparison::kNotComparable;
   const bool same =
       attestation.fold_version() == kFoldVersion && attestation.fold_digest() == eventstore::AsBytes(FoldDigest());
   return same ? FoldComparison::kSame : FoldComparison::kOther;

@@ -22,7 +22,7 @@ namespace casejournal::projections {
 //
 // SET is the version of the set. The cases are in byte order of their names. For each case there is one line per entry,
 // for the plan after this entry, and then one line per view that the file of the case lists, numbered from 0. DIGEST is
-// the digest of the canonical bytes of the plan (plan_digest.h), in lower-case hexadecimal. Only plans count, so the
+// the CanonicalPlanDigest of the plan (plan_digest.h), in lower-case hexadecimal. Only plans count, so the
 // digest says nothing about the source text, or about how a program keeps its state.
 struct FoldVersion {
   uint32_t fold_version;
@@ -40,9 +40,8 @@ const eventstore::Hash& FoldDigest();
 
 // What an attestation says about the fold that made the plan, compared with the fold of this program.
 enum class FoldComparison {
-  kSame,           // the same version, and equal results on the golden cases
-  kOther,          // another version, or other results
-  kNotComparable,  // the attestation has no fold digest: an older program named the source text of its fold
+  kSame,   // the same version, and equal results on the golden cases
+  kOther,  // another version, or other results
 };
 FoldComparison CompareFold(const event::v1::PlanAttestation& attestation);
 

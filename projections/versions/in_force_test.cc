@@ -27,6 +27,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
+constexpr SaltSeed kSeed = {3};
+
 event::v1::PlanText TextWord(const std::string& word) {
   event::v1::PlanText text;
   text.add_parts()->set_text(word);
@@ -183,7 +185,7 @@ TEST(InForceTest, AnEndOnTheDayOfTheEffectCounts) {
 
 TEST(AttestationTest, NamesTheEntryThePlanAndTheProgram) {
   const AnaCase ana = BuildAnaCase();
-  const event::v1::PlanAttestation attested = AttestPlan("program 1", ana.built.record(), 5, std::nullopt);
+  const event::v1::PlanAttestation attested = AttestPlan("program 1", kSeed, ana.built.record(), 5, std::nullopt);
   const v1::CasePlan plan =
       FoldPlan(ana.built.case_id(), StandingEntries(ana.built.entries(), KnownSet::UpToRevision(5)));
 
@@ -191,7 +193,8 @@ TEST(AttestationTest, NamesTheEntryThePlanAndTheProgram) {
   EXPECT_EQ(attested.position(), ana.built.entries()[5].position);
   EXPECT_EQ(attested.program(), "program 1");
   EXPECT_EQ(attested.fold_version(), kFoldVersion);
-  EXPECT_EQ(attested.plan_digest(), eventstore::AsBytes(CanonicalPlanDigest(CanonicalPlan(plan))));
+  EXPECT_EQ(attested.plan_digest(), eventstore::AsBytes(AttestedPlanDigest(CanonicalPlan(plan), kSeed)));
+  EXPECT_EQ(attested.salt_seed(), eventstore::AsBytes(kSeed));
   EXPECT_FALSE(attested.has_effective_on());
   EXPECT_EQ(CompareFold(attested), FoldComparison::kSame);
 }
@@ -199,12 +202,27 @@ TEST(AttestationTest, NamesTheEntryThePlanAndTheProgram) {
 TEST(AttestationTest, OfADayIsOfThePlanOnThatDay) {
   const AnaCase ana = BuildAnaCase();
   const eventstore::Revision last = ana.built.entries().size() - 1;
-  const event::v1::PlanAttestation attested = AttestPlan("p", ana.built.record(), last, std::string("2025-03-10"));
+  const event::v1::PlanAttestation attested =
+      AttestPlan("p", kSeed, ana.built.record(), last, std::string("2025-03-10"));
 
   EXPECT_EQ(attested.effective_on(), "2025-03-10");
-  EXPECT_EQ(attested.plan_digest(),
-            eventstore::AsBytes(CanonicalPlanDigest(CanonicalPlan(ana.built.record().PlanOn("2025-03-10")))));
-  EXPECT_NE(attested.plan_digest(), AttestPlan("p", ana.built.record(), last, std::nullopt).plan_digest());
+  EXPECT_TRUE(IsOfPlan(attested, CanonicalPlan(ana.built.record().PlanOn("2025-03-10"))));
+  EXPECT_NE(attested.plan_digest(), AttestPlan("p", kSeed, ana.built.record(), last, std::nullopt).plan_digest());
+}
+
+TEST(AttestationTest, IsOfOnePlanAndOneSeed) {
+  const AnaCase ana = BuildAnaCase();
+  const std::string plan = CanonicalPlan(ana.built.record().plan());
+  const event::v1::PlanAttestation attested =
+      AttestPlan("p", kSeed, ana.built.record(), ana.built.entries().size() - 1, std::nullopt);
+  event::v1::PlanAttestation other = attested;
+
+  EXPECT_TRUE(IsOfPlan(attested, plan));
+  EXPECT_FALSE(IsOfPlan(attested, plan + plan));
+  other.set_salt_seed(std::string(32, 's'));
+  EXPECT_FALSE(IsOfPlan(other, plan));
+  other.set_salt_seed(attested.salt_seed().substr(1));
+  EXPECT_FALSE(IsOfPlan(other, plan));
 }
 
 TEST(AttestationTest, AnEffectiveDayIsTheOneThatWasAsked) {
@@ -214,42 +232,30 @@ TEST(AttestationTest, AnEffectiveDayIsTheOneThatWasAsked) {
 
 TEST(AttestationTest, AJournalizedVersionIsAttestedAsOfItsText) {
   const AnaCase ana = BuildAnaCase();
-  const auto access = AttestJournalized("p", ana.built.record(), 7, ana.built.entries().size());
+  const event::v1::AccessEvent access =
+      AttestJournalized("p", kSeed, ana.built.record(), 7, ana.built.entries().size());
 
-  ASSERT_TRUE(access.has_value());
-  const event::v1::PlanAttested& attested = access->plan_attested();
+  EXPECT_EQ(RevisionToAttest(ana.built.record(), 7), 5U);
+  const event::v1::PlanAttested& attested = access.plan_attested();
   EXPECT_EQ(attested.version_digest(), ana.version.digest);
   EXPECT_EQ(attested.drawn_up_revision(), 6U);
   EXPECT_EQ(attested.journalized_revision(), 7U);
-  EXPECT_THAT(attested.plan(), EqualsMessage(AttestPlan("p", ana.built.record(), 5, std::nullopt)));
+  EXPECT_THAT(attested.plan(), EqualsMessage(AttestPlan("p", kSeed, ana.built.record(), 5, std::nullopt)));
 }
 
 // The entry that the text is as of can belong to the request that is about to be recorded.
 TEST(AttestationTest, AnEntryThatIsNotRecordedYetHasNoPosition) {
   const AnaCase ana = BuildAnaCase();
 
-  EXPECT_NE(AttestJournalized("p", ana.built.record(), 7, 6)->plan_attested().plan().position(), 0U);
-  EXPECT_EQ(AttestJournalized("p", ana.built.record(), 7, 5)->plan_attested().plan().position(), 0U);
+  EXPECT_NE(AttestJournalized("p", kSeed, ana.built.record(), 7, 6).plan_attested().plan().position(), 0U);
+  EXPECT_EQ(AttestJournalized("p", kSeed, ana.built.record(), 7, 5).plan_attested().plan().position(), 0U);
 }
 
 TEST(AttestationTest, AVersionThatWasWithdrawnIsNotAttested) {
   AnaCase ana = BuildAnaCase();
   ana.built.Record("2025-08-01 09:00", {Retracting(7), Retracting(6)});
 
-  EXPECT_EQ(AttestJournalized("p", ana.built.record(), 7, ana.built.entries().size()), std::nullopt);
-}
-
-TEST(PlanDigestTest, DependsOnEveryValueAndOnNothingElse) {
-  const AnaCase ana = BuildAnaCase();
-  v1::CasePlan plan = ana.built.record().plan();
-  const eventstore::Hash digest = CanonicalPlanDigest(CanonicalPlan(plan));
-  v1::CasePlan read;
-  ASSERT_TRUE(read.ParseFromString(CanonicalPlan(plan)));
-
-  EXPECT_EQ(CanonicalPlanDigest(CanonicalPlan(read)), digest);
-  EXPECT_EQ(CanonicalPlanDigest(""), eventstore::Sha256().Update("casejournal/plan/v1\n").Finish());
-  plan.mutable_objectives(0)->set_evidence("another report");
-  EXPECT_NE(CanonicalPlanDigest(CanonicalPlan(plan)), digest);
+  EXPECT_EQ(RevisionToAttest(ana.built.record(), 7), std::nullopt);
 }
 
 TEST(SideBySideTest, TwoOfOneCapacityWhoAreBothInTheCaseAreTwo) {

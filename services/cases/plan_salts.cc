@@ -19,4 +19,10 @@ std::string PlanSalts::Of(absl::string_view part) {
   return std::string(32, '\0');
 }
 
+absl::StatusOr<projections::SaltSeed> AttestationSeed(const eventstore::EventLog& log,
+                                                      const eventstore::StreamHead& head, eventstore::Revision last,
+                                                      const std::optional<std::string>& effective_on) {
+  return log.Keyed(head, absl::StrCat("plan attestation seed\n", last, "\n", effective_on.value_or("")));
+}
+
 }  // namespace casejournal::services

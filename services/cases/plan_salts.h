@@ -1,15 +1,18 @@
-// The salts of the parts of a plan's text: a preview has the same ones as the version that is then drawn up, and nobody
-// without the case's key can guess them.
+// The salts of the parts of a plan: a preview of a text has the same ones as the version that is then drawn up, a plan
+// that is attested twice has the same ones, and nobody without the case's key can guess them.
 #ifndef CASEJOURNAL_SERVICES_CASES_PLAN_SALTS_H_
 #define CASEJOURNAL_SERVICES_CASES_PLAN_SALTS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/plan_version_events.pb.h"
 #include "eventstore/event_log.h"
+#include "projections/state/plan_digest.h"
 
 namespace casejournal::services {
 
@@ -35,6 +38,13 @@ class PlanSalts {
   const std::string seed_;
   absl::Status status_;
 };
+
+// The seed of the salts for an attestation of the plan of the entries 0 to `last` of the case at `head`, effective up
+// to `effective_on`: the same each time, from the case's key. A random one for a case that does not exist at `head`.
+//   kNotFound, kDataLoss  the key is lost or damaged.
+absl::StatusOr<projections::SaltSeed> AttestationSeed(const eventstore::EventLog& log,
+                                                      const eventstore::StreamHead& head, eventstore::Revision last,
+                                                      const std::optional<std::string>& effective_on);
 
 }  // namespace casejournal::services
 

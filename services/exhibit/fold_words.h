@@ -16,7 +16,7 @@ std::string FoldRemark(projections::FoldComparison fold);
 // This program folds the entries to another plan than the one that was attested.
 std::string OtherPlanText(const event::v1::PlanAttestation& attestation);
 
-// For `--json`: "same", "other", or "notComparable".
+// For `--json`: "same" or "other".
 std::string FoldComparisonName(projections::FoldComparison fold);
 
 }  // namespace casejournal::services

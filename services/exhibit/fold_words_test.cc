@@ -11,7 +11,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 event::v1::PlanAttestation AttestedByThisFold() {
   event::v1::PlanAttestation attestation;
@@ -34,17 +33,6 @@ TEST(FoldWordsTest, OtherFoldIsNamedByProgramAndVersion) {
   EXPECT_THAT(OtherPlanText(attestation),
               AllOf(HasSubstr("casejournal 0.0.9, fold version 4"), HasSubstr("another plan")));
   EXPECT_EQ(FoldComparisonName(projections::FoldComparison::kOther), "other");
-}
-
-TEST(FoldWordsTest, AttestationWithTheDigestOfSourceTextIsNeitherTheSameFoldNorAnotherOne) {
-  event::v1::PlanAttestation attestation = AttestedByThisFold();
-  attestation.clear_fold_digest();
-  attestation.set_projector_digest(std::string(32, 'x'));
-  EXPECT_THAT(
-      FoldRemark(projections::FoldComparison::kNotComparable),
-      AllOf(HasSubstr("another kind of digest"), HasSubstr("cannot be compared"), Not(HasSubstr("another fold"))));
-  EXPECT_THAT(OtherPlanText(attestation), AllOf(HasSubstr("another kind of digest"), HasSubstr("cannot be compared")));
-  EXPECT_EQ(FoldComparisonName(projections::FoldComparison::kNotComparable), "notComparable");
 }
 
 }  // namespace

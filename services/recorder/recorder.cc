@@ -406,9 +406,13 @@ absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAp
   for (const Attempt::Case& at : attempt.cases) {
     std::vector<eventstore::NewEvent> events;
     for (const eventstore::Revision revision : at.journalized) {
-      std::optional<event::v1::AccessEvent> attested =
-          projections::AttestJournalized(options_.program, at.draft, revision, at.at->head.next());
-      if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = options_.program}));
+      const std::optional<eventstore::Revision> last = projections::RevisionToAttest(at.draft, revision);
+      if (!last) continue;
+      const absl::StatusOr<projections::SaltSeed> seed = AttestationSeed(log_, at.at->head, *last, std::nullopt);
+      if (!seed.ok()) return seed.status();
+      events.push_back(
+          AccessEntry(projections::AttestJournalized(options_.program, *seed, at.draft, revision, at.at->head.next()),
+                      {.program = options_.program}));
     }
     if (events.empty()) continue;
     absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Access(at.id));

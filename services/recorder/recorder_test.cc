@@ -12,6 +12,7 @@
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_fold.h"
 #include "services/admission/shape/request_shape.h"
+#include "services/cases/plan_salts.h"
 #include "services/journal/journal.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -365,16 +366,29 @@ TEST_F(AttestationTest, GoesWithEachJournalizedPlanInTheSameRequest) {
   EXPECT_EQ(attested.plan().revision(), 3);
   EXPECT_EQ(attested.plan().position(), 5);
   const auto record = cases_->Load(*eventstore::Uuid::Parse(Id("Ana")));
-  EXPECT_THAT(projections::AttestPlan("", (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
+  const auto seed = AttestationSeed(journal_->log(), (*record)->head, 3, std::nullopt);
+  ASSERT_THAT(seed, IsOk());
+  EXPECT_THAT(projections::AttestPlan("", *seed, (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
   ExpectHeldIsWhatTheLogSays("Ana");
+}
+
+TEST_F(AttestationTest, TheSeedIsOfTheCaseTheRevisionAndTheDay) {
+  ASSERT_THAT(Append("Ben", -1, {CaseOpened(kDay)}), IsOk());
+  const auto seed = [&](const char* of, eventstore::Revision last, const std::optional<std::string>& day) {
+    const auto at = cases_->Load(*eventstore::Uuid::Parse(Id(of)));
+    return *AttestationSeed(journal_->log(), (*at)->head, last, day);
+  };
+  EXPECT_EQ(seed("Ana", 3, std::nullopt), seed("Ana", 3, std::nullopt));
+  EXPECT_NE(seed("Ana", 3, std::nullopt), seed("Ana", 2, std::nullopt));
+  EXPECT_NE(seed("Ana", 3, std::nullopt), seed("Ana", 3, kDay));
+  EXPECT_NE(seed("Ana", 3, std::nullopt), seed("Ben", 3, std::nullopt));
 }
 
 TEST_F(AttestationTest, NamesTheFoldByItsResultsAndNotByItsSourceText) {
   const auto built = casejournal::testing::CaseBuilder().Record("2025-05-02 09:00", {CaseOpened("2025-05-01")});
-  const event::v1::PlanAttestation attested = projections::AttestPlan("", built.record(), 0, std::nullopt);
+  const event::v1::PlanAttestation attested = projections::AttestPlan("", {}, built.record(), 0, std::nullopt);
   EXPECT_EQ(attested.fold_version(), projections::kFoldVersion);
   EXPECT_EQ(attested.fold_digest(), eventstore::AsBytes(projections::FoldDigest()));
-  EXPECT_EQ(attested.projector_digest(), "");
 }
 
 TEST_F(AttestationTest, IsRecordedOnceForARepeatedRequest) {

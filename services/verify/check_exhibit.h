@@ -41,8 +41,8 @@ struct ExhibitReport {
   bool time_stamp_checked = false;
   int64_t time_stamp_valid_until =
       0;  // POSIX; where it was checked: when the first certificate of its chain expires, or did
-  // Where the file has a plan: the fold that attested it, compared with this program's.
-  projections::FoldComparison fold = projections::FoldComparison::kNotComparable;
+  // Only if the file has a plan: the fold that attested it, compared with this program's.
+  std::optional<projections::FoldComparison> fold;
   bool pages_checked = false;
   size_t files = 0;
   // The archive is another than the one that was written, with the same files (packed_again.h).

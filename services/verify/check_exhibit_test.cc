@@ -263,6 +263,8 @@ TEST_F(CheckExhibitTest, DisclosureMustAgreeWithTheFile) {
       {"an entry that does not exist", [](auto& made) { made.add_entries_today()->set_revision(17); }},
       {"entries out of order", [](auto& made) { made.add_entries_today()->set_revision(1); }},
       {"a plan with another digest", [](auto& made) { made.mutable_plan()->mutable_plan_digest()->front() ^= 1; }},
+      {"a plan with another seed", [](auto& made) { made.mutable_plan()->mutable_salt_seed()->front() ^= 1; }},
+      {"a plan without a seed", [](auto& made) { made.mutable_plan()->clear_salt_seed(); }},
       {"a plan of fewer entries", [](auto& made) { made.mutable_plan()->set_revision(3); }},
       {"a plan with another position", [](auto& made) { made.mutable_plan()->set_position(3); }},
       {"a plan of another day", [](auto& made) { made.mutable_plan()->set_effective_on("2025-03-10"); }},
@@ -291,9 +293,9 @@ TEST_F(CheckExhibitTest, PlanAsOfADayIsFoldedForThatDay) {
         if (entry.header.stream == story_.stream) record.Evolve(*projections::ToEntry(entry));
       }
       made.set_effective_on(std::string(day));
-      made.mutable_plan()->set_effective_on(std::string(day));
-      made.mutable_plan()->set_plan_digest(std::string(eventstore::AsBytes(
-          projections::CanonicalPlanDigest(projections::CanonicalPlan(record.PlanOn(folded_for))))));
+      const eventstore::Revision last = record.entries().size() - 1;
+      *made.mutable_plan() = projections::AttestPlan("casejournal test", projections::SaltSeed{4}, record, last,
+                                                     std::string(day), record.PlanOn(folded_for));
     });
   };
   story_.Record({MovedIn("2025-03-20", "home", "Ana")});

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/note_key.h"
 #include "eventstore/proofs/proof.h"
+#include "projections/state/attestation.h"
 #include "projections/state/case_record.h"
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
@@ -141,14 +142,10 @@ ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
       !attestation.has_position() || proved.entries[attestation.revision()]->position == attestation.position();
   if (!same_position) return differs("DIFFERS: it names another position for its last entry");
   const v1::CasePlan plan = attestation.has_effective_on() ? record.PlanOn(attestation.effective_on()) : record.plan();
-  const bool same_plan = attestation.plan_digest() ==
-                         eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
-  const projections::FoldComparison fold = projections::CompareFold(attestation);
-  if (same_plan) return {ReplayOutcome::kRepeated, absl::StrCat("rebuilt here, identical", FoldRemark(fold))};
-  if (fold == projections::FoldComparison::kNotComparable) {
-    return {ReplayOutcome::kUnrepeatable, absl::StrCat("cannot be repeated: ", OtherPlanText(attestation))};
-  }
-  return differs(absl::StrCat("DIFFERS: ", OtherPlanText(attestation)));
+  if (!projections::IsOfPlan(attestation, projections::CanonicalPlan(plan)))
+    return differs(absl::StrCat("DIFFERS: ", OtherPlanText(attestation)));
+  return {ReplayOutcome::kRepeated,
+          absl::StrCat("rebuilt here, identical", FoldRemark(projections::CompareFold(attestation)))};
 }
 
 }  // namespace casejournal::services

@@ -2,10 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "projections/state/attestation.h"
 #include "projections/state/case_record.h"
-#include "projections/state/fold_versions.h"
-#include "projections/state/plan_digest.h"
-#include "projections/state/plan_fold.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
@@ -25,14 +23,7 @@ class PlanReplayTest : public ::testing::Test {
   event::v1::PlanAttestation AttestationOf(eventstore::Revision last) const {
     projections::CaseRecord record(case_id_);
     for (eventstore::Revision revision = 0; revision <= last; ++revision) record.Evolve(*proved_.entries[revision]);
-    event::v1::PlanAttestation attestation;
-    attestation.set_revision(last);
-    attestation.set_position(proved_.entries[last]->position);
-    attestation.set_plan_digest(
-        std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(record.plan())))));
-    attestation.set_fold_version(projections::kFoldVersion);
-    attestation.set_fold_digest(std::string(eventstore::AsBytes(projections::FoldDigest())));
-    return attestation;
+    return projections::AttestPlan("", projections::SaltSeed{5}, record, last, std::nullopt);
   }
 
   std::string case_id_;
@@ -67,16 +58,12 @@ TEST_F(PlanReplayTest, ProgramWithAnotherFoldIsNamedIfItGaveAnotherPlan) {
   EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("casejournal 0.0.9"));
 }
 
-// Older programs attested the source text of the fold. Their fold may have given another plan for good reasons.
-TEST_F(PlanReplayTest, AttestationOfSourceTextNeitherFailsNorCountsAsTheSameFold) {
+TEST_F(PlanReplayTest, TheDigestIsThatOfTheSeedThatTheAttestationNames) {
   event::v1::PlanAttestation attestation = AttestationOf(5);
-  attestation.clear_fold_digest();
-  attestation.set_projector_digest(std::string(32, 'x'));
-  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kRepeated);
-  EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("another kind of digest"));
-  attestation.set_plan_digest(std::string(32, 'y'));
-  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kUnrepeatable);
-  EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("cannot be compared"));
+  attestation.set_salt_seed(std::string(32, 'z'));
+  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kDiffers);
+  attestation.set_salt_seed("short");
+  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kDiffers);
 }
 
 // Content that was destroyed because the law requires it is not a false attestation.

@@ -12,9 +12,10 @@ import uuid
 
 from exhibits import verify_exhibit
 from signed_tree import Signer, root, text64
-from verify_exhibit import ACCESS, CASE, HEADER, JOURNAL, Header, leaf_of, sha256
+from verify_exhibit import ACCESS, CASE, HEADER, JOURNAL, Header, leaf_of, plan_digest, sha256
 from wire import field
 
+SEED = bytes(range(32))  # of the salts of the plan's parts
 NOTICE = b"Told by nobody: do not pass it on.\n"
 
 
@@ -124,7 +125,7 @@ class ForgedLog:
         known = given[-1] if given else len(chain) - 1
         disclosed = {1: "a court", 2: "a hearing", 4: 1, 6: [span(at, at) for at in given], 7: known or None,
                      9: len(chain) - 1 or None, 10: leaf_of(self.entries[chain[-1]].raw()), 11: len(self.entries),
-                     13: NOTICE, 14: 3, 15: 3}
+                     13: NOTICE, 14: 4, 15: 3}
         left_out = [at for revision, at in enumerate(chain) if revision not in given]
         lines = [f"{at} {(leaf_of(self.entries[at].raw()) if at in left_out else self.entries[at].raw()).hex()}\n"
                  for at in chain]
@@ -132,8 +133,8 @@ class ForgedLog:
         if given == list(range(known + 1)):
             disclosed[6] = [span(0, known)]
         if plan is not None:
-            digest = sha256(b"casejournal/plan/v1\n", plan)
-            disclosed[12] = message({1: known or None, 2: chain[known], 4: digest, 5: bytes(32), 6: 1, 7: "forged"})
+            disclosed[12] = message({1: known or None, 2: chain[known], 4: plan_digest(plan, SEED), 5: bytes(32), 6: 1,
+                                     7: "forged", 8: SEED})
         disclosed |= made or {}
         event = field(4, field(1, message(disclosed))) + field(3, field(4, 1))
         position = self.append(*(access or (ACCESS, stream)), event)

@@ -14,7 +14,7 @@ import uuid
 
 import casework
 from exhibits import ExhibitTest, SmallCaseTest, checked_part, pack, repacked, unpack, verify_exhibit, with_manifest
-from forged_log import ForgedLog, field, message, span
+from forged_log import SEED as SEED_OF_PLAN, ForgedLog, field, message, span
 from journal import Exit, JournalTest
 
 CASE = SmallCaseTest.CASE
@@ -310,20 +310,21 @@ class ForgedTest(SpoiledTest):
 
     def test_a_form_or_format_of_a_later_program_is_called_that(self):
         later = (Exit.UNKNOWN_FORMAT,)
-        self.refuse("another form", self.exhibit(made={4: 2}), "form", exits=later)
-        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 3", exits=later)
-        self.refuse("a later format", self.exhibit(made={14: 4}), "format 4; this program reads format 3", exits=later)
-        with self.subTest(what="no form"):  # of format 3, so that it cannot be the format that is wrong
+        self.refuse("another form", self.exhibit(made={4: 99}), "form", exits=later)
+        self.refuse("a document", self.exhibit(made={4: 2}), "is not the disclosure of an exhibit")
+        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 4", exits=later)
+        self.refuse("a later format", self.exhibit(made={14: 5}), "format 5; this program reads format 4", exits=later)
+        with self.subTest(what="no form"):  # of format 4, so that it cannot be the format that is wrong
             said = self.judge(self.exhibit(made={4: None}), self.key, "--without-pages").ran.err
-            self.assertNotIn("format 3; this program reads format 3", said)
+            self.assertNotIn("format 4; this program reads format 4", said)
 
     def test_pages_of_a_later_program_are_left_out_or_refused(self):
-        data = self.exhibit(made={15: 4})
+        data = self.exhibit(made={15: 5})
 
         self.assert_accepted(data, self.key, "--without-pages")
         verdict = self.judge(data, self.key)
         self.assert_refusal(verdict, (Exit.UNKNOWN_FORMAT,))
-        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 4", "skip the page check")
+        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 5", "skip the page check")
 
     def test_a_disclosure_is_of_the_same_case(self):
         for what, stream in (("of another case", (2, uuid.UUID(casework.an_id("other case")).bytes)),
@@ -380,10 +381,11 @@ class ForgedTest(SpoiledTest):
         self.refuse("two schemas", self.exhibit((0,), log=twice, journal=[0, 1, at]))
 
     def test_the_plan_is_attested_of_what_is_given(self):
-        attested = {1: 4, 2: 6, 4: verify_exhibit.sha256(b"casejournal/plan/v1\n", self.plan)}
+        attested = {1: 4, 2: 6, 4: verify_exhibit.plan_digest(self.plan, SEED_OF_PLAN), 8: SEED_OF_PLAN}
         self.assert_accepted(self.exhibit(made={12: message(attested)}), self.key, "--without-pages")
         for what, change in (("another revision", {1: 3}), ("another position", {2: 5}), ("no position", {2: None}),
-                             ("another day", {3: "2020-01-01"}), ("another digest", {4: bytes(32)})):
+                             ("another day", {3: "2020-01-01"}), ("another digest", {4: bytes(32)}), ("another seed", {8: bytes(32)}),
+                             ("no seed", {8: None}), ("half a seed", {8: SEED_OF_PLAN[:16]})):
             self.refuse(what, self.exhibit(made={12: message({**attested, **change})}))
         self.refuse("another day in the disclosure", self.exhibit(made={8: casework.day()}))
         self.refuse("none attested", self.exhibit(made={12: None}))

@@ -263,8 +263,9 @@ class ChosenTest(ExhibitTest, SamplesTest):
                 made = disclosure_in(files["disclosure.json"])
                 self.assertEqual((known, "2023-06-01" if "--effective-on" in question else None),
                                  (made.get(7, [0])[0], text(made, 8)))
-                digest = verify_exhibit.sha256(b"casejournal/plan/v1\n", files["plan.binpb"])
-                self.assertEqual(digest, nested(made, 12)[4][0])
+                attested = nested(made, 12)
+                digest = verify_exhibit.plan_digest(files["plan.binpb"], attested[8][0])
+                self.assertEqual(digest, attested[4][0])
 
     def test_entries_of_one_request_can_be_cut_apart(self):
         self.assertTrue(self.journal.json("plan", NUMBER, "--known-revision", "0")["answered"]["cutsRequest"])

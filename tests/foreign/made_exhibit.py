@@ -11,14 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 import verify_exhibit
-from verify_exhibit import leaf_of, sha256
+from verify_exhibit import leaf_of, plan_digest, sha256
 
 FIRST, ORIGIN = "example.org/first", "example.org/second"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 WITNESSES = [Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2, 3)]
 CASE, OTHER_CASE, JOURNAL = (uuid.UUID(int=n).bytes for n in (0xCA5E, 0xBADC, 0x10))
 NOTICE, RECIPIENT, NARRATIVE = b"Told: do not pass on.\n", "Rosalind", "was seen at the school"
-SCHEMA, PLAN = b"\x0a\x03abc", b"\x0a\x02hi"
+SCHEMA, PLAN = b"\x0a\x03abc", b"\x0a\x02hi\x10\x07R\x01aR\x01b"
+SEED = bytes(range(32))  # of the salts of the plan's parts
 TIME = 1_741_791_600_000_000
 
 
@@ -140,13 +141,13 @@ def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, pl
     log.append(1, OTHER_CASE, case_event("of somebody else"))
     case.append(log.append(1, CASE, case_event("left out"), (header or {}).get(2, ())))
     observed = len(log.raw)
-    attested = message((1, 1), (2, case[1]), (4, sha256(b"casejournal/plan/v1\n", PLAN)))
+    attested = message((1, 1), (2, case[1]), (4, plan_digest(PLAN, SEED)), (8, SEED))
     give = (0, 1) if give is None else give
     shown = set(give if headers is None else headers)
     chain = "".join(f"{at} {log.raw[at].hex() if n in shown else leaf_of(log.raw[at]).hex()}\n"
                     for n, at in enumerate(case[:chain_ends])).encode()
     made = {1: RECIPIENT, 2: "a hearing", 4: 1, 6: [message((2, 1))], 7: 1, 9: 2,
-            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 3, 15: 3,
+            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 4, 15: 3,
             17: sha256(chain)}
     made.update(disclosed)
     made = message(*((number, each) for number, value in made.items() if value is not None

@@ -14,10 +14,12 @@ def varint(data, at):
     return value, at
 
 
-def fields_of(data):
-    """The fields of a protobuf message: number -> values in their order, numbers or bytes."""
-    found, at = {}, 0
+def each_field(data):
+    """Each field of a protobuf message, in order: its number, its value (a number or bytes), and its
+    exact bytes with the tag."""
+    at = 0
     while at < len(data):
+        start = at
         tag, at = varint(data, at)
         number, wire = tag >> 3, tag & 7
         require(0 < number < 2**29 and wire in (0, 1, 2, 5), "malformed protobuf message")
@@ -25,6 +27,13 @@ def fields_of(data):
         if wire != 0:
             require(value <= len(data) - at, "a protobuf message is cut off")
             value, at = data[at:at + value], at + value
+        yield number, value, data[start:at]
+
+
+def fields_of(data):
+    """The fields of a protobuf message: number -> values in their order."""
+    found = {}
+    for number, value, _ in each_field(data):
         found.setdefault(number, []).append(value)
     return found
 

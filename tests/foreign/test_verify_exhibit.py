@@ -17,10 +17,11 @@ import uuid
 import zipfile
 
 import exhibit_archive
+import protobuf_fields
 import verify_exhibit
 from made_exhibit import (CASE, FIRST, JOURNAL, JOURNAL_KEY, KEY, NARRATIVE, ORIGIN, OTHER_CASE,
                           PLAN, RECIPIENT, SCHEMA, VALID, VALID_ZIP, WITNESS_KEYS, WITNESSES,
-                          adopted, case_event, exhibit, manifest, message, opened, pack, packed,
+                          SEED as PLAN_SEED, adopted, case_event, exhibit, manifest, message, opened, pack, packed,
                           verifier_key, went_on)
 from exhibit_archive import CheckFailed
 from verify_exhibit import sha256, verify
@@ -341,7 +342,7 @@ class ChainTest(Case):
 
 class DisclosureTest(Case):
     def test_each_field_of_the_disclosure_holds(self):
-        for number, value in ((4, 2), (4, None), (14, 2), (14, 4), (14, None), (9, 1), (9, 3), (9, None),
+        for number, value in ((4, 2), (4, None), (14, 3), (14, 5), (14, None), (9, 1), (9, 3), (9, None),
                               (10, bytes(32)), (10, None), (11, 6), (11, 8), (11, None), (7, 3),
                               (7, 0), (6, [message((2, 2))]), (6, [message((1, 1), (2, 1))]),
                               (6, None), (6, [message((1, 1))]), (6, 1), (13, b"other"),
@@ -412,23 +413,39 @@ class JournalTest(Case):
 class PlanTest(Case):
     def test_the_plan_is_the_attested_one(self):
         self.refuses("plan", pack(manifest({**VALID, "plan.binpb": PLAN + b"\0"})))
-        digest, day, other = sha256(b"casejournal/plan/v1\n", PLAN), "2025-03-01", "2025-03-02"
-        self.accepts(packed(disclosed={12: message((1, 1), (2, 2), (4, digest))}))
-        for wrong in (message((1, 2), (2, 2), (4, digest)), message((2, 2), (4, digest)),
-                      message((1, 1), (2, 2)), message((1, 1), (4, digest)),
-                      message((1, 1), (2, 1), (4, digest)), b""):
+        day, other = "2025-03-01", "2025-03-02"
+        digest, seed = (4, verify_exhibit.plan_digest(PLAN, PLAN_SEED)), (8, PLAN_SEED)
+        self.accepts(packed(disclosed={12: message((1, 1), (2, 2), digest, seed)}))
+        for wrong in (message((1, 2), (2, 2), digest, seed), message((2, 2), digest, seed),
+                      message((1, 1), (2, 2), seed), message((1, 1), digest, seed),
+                      message((1, 1), (2, 1), digest, seed), message((1, 1), (2, 2), digest),
+                      message((1, 1), (2, 2), digest, (8, bytes(32))),
+                      message((1, 1), (2, 2), digest, (8, PLAN_SEED[1:])), b""):
             self.refuses("plan", packed(disclosed={12: wrong}))
-        of_day = message((1, 1), (2, 2), (3, day), (4, digest))
+        of_day = message((1, 1), (2, 2), (3, day), digest, seed)
         self.accepts(packed(disclosed={8: day, 12: of_day}))
         for wrong in ({12: of_day}, {8: day}, {8: other, 12: of_day}, {8: "", 12: of_day}):
             self.refuses("plan", packed(disclosed=wrong))
 
-    def test_the_fold_is_named_by_its_golden_digest_or_cannot_be_compared(self):
-        golden, source = message((6, 5), (8, b"\x01" * 32)), message((5, b"\x02" * 32), (6, 5))
-        named = [verify_exhibit.fold_named(verify_exhibit.fields_of(plan)) for plan in (golden, source, b"")]
-        self.assertEqual(named, ["by fold version 5, fold digest 0101010101010101",
-                                 "its fold named by another kind of digest that cannot be compared",
-                                 "its fold not named"])
+    def test_a_plans_digest_is_that_of_the_document(self):
+        """The program's own test has the same vectors (plan_digest_test.cc)."""
+        seed = bytes([1, 2, 3]) + bytes(29)
+        self.assertEqual("4b4d77d1b36647d39f8b34a285af69c14d8f4ca0eb6cda480187680dc6b7b505",
+                         verify_exhibit.plan_digest(b"", seed).hex())
+        self.assertEqual("7d4864dc6a55517da236a1b5410e818d44b701b9c93f6bf194e90741b28bdb54",
+                         verify_exhibit.plan_digest(PLAN, seed).hex())
+
+    def test_no_other_fields_have_the_plans_digest(self):
+        fields = [part for _, _, part in protobuf_fields.each_field(PLAN)]
+        self.assertEqual([b"\x0a\x02hi", b"\x10\x07", b"R\x01a", b"R\x01b"], fields)
+        for other in ([*fields, b"R\x01b"], fields[:-1], fields[1:], [*fields[:2], *fields[:1:-1]],
+                      [*fields[:3], b"R\x01c"]):
+            self.refuses("plan", pack(manifest({**VALID, "plan.binpb": b"".join(other)})))
+
+    def test_the_fold_is_named_by_its_golden_digest(self):
+        golden = message((5, b"\x01" * 32), (6, 5))
+        named = [verify_exhibit.fold_named(verify_exhibit.fields_of(plan)) for plan in (golden, b"")]
+        self.assertEqual(named, ["by fold version 5, fold digest 0101010101010101", "its fold not named"])
 
     def test_the_plan_is_there_if_it_can_be_and_only_then(self):
         self.refuses("plan", packed(plan=False))

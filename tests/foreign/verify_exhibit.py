@@ -32,6 +32,7 @@ import base64
 import collections
 import datetime
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -46,7 +47,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 import exhibit_archive
 from exhibit_archive import CheckFailed, PackedAgain, require
-from protobuf_fields import field, fields_of, message_in, packed_numbers
+from protobuf_fields import each_field, field, fields_of, message_in, packed_numbers
 
 MAX_ENTRY, MAX_NOTE = 16 << 20, 1 << 20  # Bytes.
 MAX_SIGNATURES, MAX_HASHES, MAX_PARTS = 100, 64, 10_000
@@ -315,7 +316,7 @@ def check_disclosure(files, entries, chain, position, leaf):
     access = message_in(fields_of(entry.stored_event), ACCESS_EVENT, "access event")
     made = message_in(access, 1, "disclosure")
     form, known, head, observed, format_ = (field(made, n, int) for n in (4, 7, 9, 11, 14))
-    require(form == 1 and format_ == 3, f"form {form} and format {format_}, not 1 and 3")
+    require(form == 1 and format_ == 4, f"form {form} and format {format_}, not 1 and 4")
     require(head == len(chain) - 1, f"the head is {head}, chain.txt ends with {len(chain) - 1}")
     require(field(made, 10, bytes) == leaf, "the head's leaf is another")
     good = position < observed <= entry.position
@@ -424,6 +425,15 @@ def check_journal(files, entries, origin):
     return f"{len(own)} entries, schema of {len(schema)} bytes", None
 
 
+def plan_digest(plan, seed):
+    """The digest of a plan's canonical bytes: over the digests of its fields, each with a salt."""
+    digests = []
+    for number, (_, _, part) in enumerate(each_field(plan)):
+        salt = hmac.digest(seed, b"casejournal/plan-salt/v2\n" + struct.pack(">I", number), "sha256")
+        digests.append(sha256(b"casejournal/plan-item/v2\n", salt, part))
+    return sha256(b"casejournal/plan/v2\n", struct.pack(">I", len(digests)), *digests)
+
+
 def check_plan(files, entries, made, given, known):
     due = given == list(range(known + 1)) and 12 in made
     if "plan.binpb" not in files:
@@ -431,7 +441,9 @@ def check_plan(files, entries, made, given, known):
         return "none, as none was attested or an entry is missing", None
     require(due, "a plan, though none was attested or an entry is missing")
     plan = message_in(made, 12, "plan")
-    digest = sha256(b"casejournal/plan/v1\n", files["plan.binpb"])
+    seed = field(plan, 8, bytes)
+    require(len(seed) == 32, f"a seed of {len(seed)} bytes, not 32")
+    digest = plan_digest(files["plan.binpb"], seed)
     position = entries[f"events/{known:06}.json"].position
     good = (field(plan, 1, int), field(plan, 2, int)) == (known, position)
     require(good, "the plan attested is of another revision, or position")
@@ -442,10 +454,8 @@ def check_plan(files, entries, made, given, known):
 
 def fold_named(plan):
     """The fold that the attestation names; only a program that folds can compare it with its own."""
-    if 8 in plan:
-        return f"by fold version {field(plan, 6, int)}, fold digest {field(plan, 8, bytes).hex()[:16]}"
     if 5 in plan:
-        return "its fold named by another kind of digest that cannot be compared"
+        return f"by fold version {field(plan, 6, int)}, fold digest {field(plan, 5, bytes).hex()[:16]}"
     return "its fold not named"
 
 

@@ -60,8 +60,8 @@ ROOMS = {
     "projections/zone": room(
         "casejournal projections/words",
         "Reads no clock."),
-    "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
-                              "projections/items",
+    "projections/state": room("casejournal eventstore/proofs eventstore/records eventstore/seal projections/entries "
+                              "projections/events projections/items",
                               "Knows no store and no rule.", pure=True, tests_may="projections/history projections/words"),
     "projections/versions": room("casejournal eventstore/proofs projections/entries projections/events "
                                  "projections/items projections/state projections/words",

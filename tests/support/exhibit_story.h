@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "projections/entries/entry.h"
+#include "projections/state/attestation.h"
 #include "projections/state/case_record.h"
-#include "projections/state/fold_versions.h"
-#include "projections/state/plan_digest.h"
-#include "projections/state/plan_fold.h"
 #include "projections/versions/reduced_text.h"
 #include "projections/zone/zone_rules.h"
 #include "services/exhibit/exhibit.h"
@@ -144,15 +142,8 @@ class ExhibitStory {
   }
 
   static event::v1::PlanAttestation Attest(const projections::CaseRecord& record) {
-    event::v1::PlanAttestation attestation;
-    attestation.set_revision(record.entries().size() - 1);
-    attestation.set_position(record.entries()[record.entries().size() - 1].position);
-    attestation.set_plan_digest(
-        std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(record.plan())))));
-    attestation.set_fold_version(projections::kFoldVersion);
-    attestation.set_fold_digest(std::string(eventstore::AsBytes(projections::FoldDigest())));
-    attestation.set_program("casejournal test");
-    return attestation;
+    return projections::AttestPlan("casejournal test", projections::SaltSeed{4}, record, record.entries().size() - 1,
+                                   std::nullopt);
   }
 };
 

@@ -14,6 +14,7 @@
 #include "projections/versions/plan_text.h"
 #include "projections/versions/plan_versions.h"
 #include "services/answers/request_fields.h"
+#include "services/cases/plan_salts.h"
 
 namespace casejournal::services {
 namespace {
@@ -47,16 +48,20 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
 }
 
 // The known set ends at a revision; AttestingIsPossible checked it.
-void AddAttestation(const Journal& journal, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
-                    const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+absl::Status AddAttestation(const Journal& journal, const CaseAt& at, const KnownSet& known, const v1::AsOf& as_of,
+                            const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
   std::optional<eventstore::Revision> last;
-  for (const projections::Entry& entry : record.entries()) {
+  for (const projections::Entry& entry : at.record.entries()) {
     if (!known.Holds(entry)) break;
     last = entry.revision;
   }
-  if (last)
-    *response.mutable_attestation() =
-        projections::AttestPlan(journal.program(), record, *last, projections::EffectiveOn(as_of), plan);
+  if (!last) return absl::OkStatus();
+  const std::optional<std::string> effective_on = projections::EffectiveOn(as_of);
+  const absl::StatusOr<projections::SaltSeed> seed = AttestationSeed(journal.log(), at.head, *last, effective_on);
+  if (!seed.ok()) return seed.status();
+  *response.mutable_attestation() =
+      projections::AttestPlan(journal.program(), *seed, at.record, *last, effective_on, plan);
+  return absl::OkStatus();
 }
 
 absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
@@ -157,7 +162,10 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
       }
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
       AddInForce(record, *known, plan, *response);
-      if (request.attest()) AddAttestation(journal, record, *known, request.as_of(), plan, *response);
+      if (request.attest()) {
+        absl::Status attested = AddAttestation(journal, **at, *known, request.as_of(), plan, *response);
+        if (!attested.ok()) return attested;
+      }
       if (!request.sections().empty()) KeepSections(request, plan);
       *response->mutable_plan() = std::move(plan);
       break;

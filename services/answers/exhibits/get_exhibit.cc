@@ -16,6 +16,7 @@
 #include "projections/state/attestation.h"
 #include "projections/versions/reduced_text.h"
 #include "services/answers/request_fields.h"
+#include "services/cases/plan_salts.h"
 #include "services/errors/error_reason.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
@@ -280,8 +281,10 @@ class ExhibitMaking {
     if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
     made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
     if (made.revisions_size() == 1 && made.revisions(0).first() == 0 && made.revisions(0).last() == *last) {
-      *made.mutable_plan() = projections::AttestPlan(sources_.journal.program(), *record, *last,
-                                                     projections::EffectiveOn(request_.as_of()));
+      const std::optional<std::string> effective_on = projections::EffectiveOn(request_.as_of());
+      const absl::StatusOr<projections::SaltSeed> seed = AttestationSeed(log(), *head, *last, effective_on);
+      if (!seed.ok()) return seed.status();
+      *made.mutable_plan() = projections::AttestPlan(sources_.journal.program(), *seed, *record, *last, effective_on);
     }
     made.set_exhibit_format(kExhibitFormat);
     made.set_page_version(kExhibitPageVersion);

@@ -149,7 +149,7 @@ struct VerifyExhibitCommand {
 
   static std::string PlanText(const ExhibitReport& report) {
     if (!report.view.plan) return "not in the file: entries that it depends on were left out";
-    return absl::StrCat("rebuilt from the entries, identical to the plan shown and attested", FoldRemark(report.fold),
+    return absl::StrCat("rebuilt from the entries, identical to the plan shown and attested", FoldRemark(*report.fold),
                         "  ok");
   }
 
@@ -207,11 +207,10 @@ struct VerifyExhibitCommand {
         {"witnesses", std::move(witnesses)},
         {"timeStampChecked", report.time_stamp_checked},
         {"planFolded", report.view.plan.has_value()},
-        {"sameProjector", report.fold == projections::FoldComparison::kSame},
-        {"fold", FoldComparisonName(report.fold)},
         {"pagesChecked", report.pages_checked},
         {"packedAgain", report.packed_again},
     };
+    if (report.fold) found["fold"] = FoldComparisonName(*report.fold);
     if (report.time_stamp_seconds) found["timeStampSeconds"] = *report.time_stamp_seconds;
     if (report.time_stamp_checked) found["timeStampCertificateValidUntil"] = report.time_stamp_valid_until;
     return found.dump(2) + "\n";
