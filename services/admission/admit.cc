@@ -12,8 +12,7 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
                                  const AdmitContext& context) {
   std::vector<v1::Violation> violations;
   if (projections::BodyOf(event) == nullptr) {
-    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This server does not know the type of this event."},
-           violations);
+    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = SentenceOf("ref.unknown.type")}, violations);
     return violations;
   }
   const ProposedEvent proposed(record, event, context);

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "projections/versions/draw_up.h"
 #include "services/admission/catalog/violation.h"
 
@@ -19,8 +18,7 @@ void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersio
     Refuse(Rule::kPlanContentDiffers,
            {.field = "planVersionDrawnUp.digest",
             .ids = {Hex(version.digest()), Hex(digest)},
-            .message =
-                absl::StrCat("The digest is not that of the plan's text at revision ", version.as_of_revision(), ".")},
+            .message = SentenceOf("plan.content-differs", {EntryParameter("entry", version.as_of_revision())})},
            violations);
   }
   *version.mutable_text() = std::move(text);

@@ -88,9 +88,10 @@ ROOMS = {
         "Cannot append."),
 
     # Commands in.
-    "services/admission/catalog": room("casejournal projections/events projections/findings projections/law",
+    "services/admission/catalog": room("casejournal projections/events projections/findings projections/law projections/words",
                                        "Judges nothing: texts and how they are put together.", pure=True),
-    "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events",
+    "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events "
+                                     "services/admission/catalog",
                                      "Needs no case.", pure=True),
     "services/admission/proposal": room("casejournal projections/entries projections/events projections/items projections/law "
                                         "projections/state projections/versions services/admission/catalog", "Refuses nothing by itself.", pure=True),

@@ -17,6 +17,7 @@
 #include "services/admission/proposal/proposed_event.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/event_text.h"
+#include "tests/support/violation_sentence.h"
 
 namespace casejournal::services {
 
@@ -85,6 +86,11 @@ class Story {
       EXPECT_FALSE(violation.field().empty()) << violation.rule_id();
       EXPECT_FALSE(violation.remedy().empty()) << violation.rule_id();
       EXPECT_FALSE(absl::StrContains(violation.ShortDebugString(), "private")) << violation.ShortDebugString();
+      EXPECT_TRUE(absl::StartsWith(violation.wording().id(), violation.rule_id())) << violation.wording().id();
+      testing::ExpectSentence(violation.message(), violation.wording());
+      EXPECT_TRUE(absl::StartsWith(violation.remedy_wording().id(), absl::StrCat(violation.rule_id(), ".remedy")))
+          << violation.remedy_wording().id();
+      testing::ExpectSentence(violation.remedy(), violation.remedy_wording());
     }
     return violations;
   }

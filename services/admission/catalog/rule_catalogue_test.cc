@@ -51,12 +51,13 @@ TEST(RuleCatalogueTest, ThreeRulesMayBeSetAside) {
 
 // The recorder uses the same words for the rule that it checks.
 TEST(RuleCatalogueTest, RemedyIsTheCataloguesUnlessTheRefusalHasBetterWords) {
-  const Refusing refusing{.field = "planVersionDrawnUp.digest", .ids = {}, .message = "Differs."};
+  const Refusing refusing{
+      .field = "planVersionDrawnUp.digest", .ids = {}, .message = SentenceOf("plan.content-differs")};
   Refusing with_remedy = refusing;
-  with_remedy.remedy = "Read again.";
+  with_remedy.remedy = SentenceOf("plan.wrong-version.remedy.superseded");
 
   EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, refusing).remedy(), TextOf(Rule::kPlanContentDiffers).remedy);
-  EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, with_remedy).remedy(), "Read again.");
+  EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, with_remedy).remedy(), "Name the version in force.");
 }
 
 // docs/RULES.md is generated from the catalogue. After a change, run this test once with UPDATE_DOCS=1 in the

@@ -1,6 +1,7 @@
 #include "services/admission/proposal/interval_rules.h"
 
-#include "absl/strings/str_cat.h"
+#include <utility>
+
 #include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {
@@ -17,34 +18,34 @@ bool Overlap(const Interval& a, const Interval& b) {
   return BeginsBeforeEnd(a, b) && BeginsBeforeEnd(b, a);
 }
 
-void CheckEnds(const ProposedEvent& proposed, const Interval& interval, const std::string& what,
+void CheckEnds(const ProposedEvent& proposed, const Interval& interval, const EndSentences& sentences,
                const std::string& field, std::vector<v1::Violation>& violations) {
   if (!interval.began_on.empty() && proposed.day() < interval.began_on) {
     Refuse(Rule::kIntervalReversed,
            {.field = field,
             .ids = {interval.id},
-            .message = absl::StrCat("The ", what, " began on ", interval.began_on, " and cannot have ended on ",
-                                    proposed.day(), ".")},
+            .message = SentenceOf(sentences.reversed, {DayParameter("began_on", interval.began_on),
+                                                       DayParameter("ended_on", proposed.day())})},
            violations);
   } else if (!interval.ended_on.empty()) {
     Refuse(Rule::kIntervalNotOpen,
            {.field = field,
             .ids = {interval.id},
-            .message = absl::StrCat("The end of this ", what, " is already recorded: ", interval.ended_on, "."),
-            .remedy = "If the recorded end is wrong, correct the entry that ended it."},
+            .message = SentenceOf(sentences.not_open, {DayParameter("ended_on", interval.ended_on)}),
+            .remedy = SentenceOf("interval.not-open.remedy.recorded")},
            violations);
   }
 }
 
-void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others, const std::string& what,
+void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others, const OverlapSentences& sentences,
                    const std::string& field, std::vector<v1::Violation>& violations) {
   for (const Interval& other : others) {
     if (other.id == interval.id || !Overlap(interval, other)) continue;
-    const std::string until = other.ended_on.empty() ? " and is still open" : absl::StrCat(" until ", other.ended_on);
-    Refuse(Rule::kIntervalOverlaps,
-           {.field = field,
-            .ids = {interval.id, other.id},
-            .message = absl::StrCat("Another ", what, " of this child began on ", other.began_on, until, ".")},
+    projections::Said message = other.ended_on.empty()
+                                    ? SentenceOf(sentences.open, {DayParameter("began_on", other.began_on)})
+                                    : SentenceOf(sentences.ended, {DayParameter("began_on", other.began_on),
+                                                                   DayParameter("ended_on", other.ended_on)});
+    Refuse(Rule::kIntervalOverlaps, {.field = field, .ids = {interval.id, other.id}, .message = std::move(message)},
            violations);
   }
 }
@@ -55,7 +56,8 @@ void CheckOrder(const std::string& begins_on, const std::string& ends_on, const 
   Refuse(Rule::kIntervalReversed,
          {.field = field,
           .ids = {},
-          .message = absl::StrCat("It would end on ", ends_on, " and begin on ", begins_on, ".")},
+          .message = SentenceOf("interval.reversed.days",
+                                {DayParameter("ends_on", ends_on), DayParameter("begins_on", begins_on)})},
          violations);
 }
 

@@ -67,8 +67,8 @@ TEST(IntervalRulesTest, AnEndIsNotBeforeTheBeginningAndThereIsOnlyOne) {
   const auto refused = [&](absl::string_view day, const Interval& interval) {
     const CaseEvent event = EventFromText(day, R"(placement_ended { placement_id: "$P" reason: "private" })");
     std::vector<v1::Violation> violations;
-    CheckEnds(ProposedEvent(story.record(), event, story.context), interval, "placement", "placementEnded.placementId",
-              violations);
+    CheckEnds(ProposedEvent(story.record(), event, story.context), interval, kPlacementEnds,
+              "placementEnded.placementId", violations);
     return violations;
   };
   EXPECT_THAT(refused("2025-01-01", {"P", "2025-01-01", ""}), IsEmpty()) << "it may end on its first day";
@@ -85,7 +85,7 @@ TEST(IntervalRulesTest, EachOverlapIsNamedAndTheIntervalItselfIsNone) {
   std::vector<v1::Violation> violations;
   CheckOverlaps(kJanuary,
                 {kJanuary, {"b", "2025-01-10", "2025-01-20"}, {"c", "2025-02-01", ""}, {"d", "2024-01-01", ""}},
-                "placement", "field", violations);
+                kPlacementOverlaps, "field", violations);
 
   EXPECT_THAT(violations, ElementsAre(By(Rule::kIntervalOverlaps, "field", Ids{"january", "b"}),
                                       By(Rule::kIntervalOverlaps, "field", Ids{"january", "d"})));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "projections/versions/plan_versions.h"
 #include "services/admission/catalog/violation.h"
 
@@ -36,9 +35,8 @@ void CheckNotSuperseded(const projections::CaseState& state, const std::string& 
   Refuse(Rule::kPlanWrongVersion,
          {.field = field,
           .ids = {Hex(digest)},
-          .message = absl::StrCat("This version, drawn up on ", version->drawn_up_on(),
-                                  ", has been superseded by the version in force."),
-          .remedy = "Name the version in force."},
+          .message = SentenceOf("plan.wrong-version.superseded", {DayParameter("drawn_up_on", version->drawn_up_on())}),
+          .remedy = SentenceOf("plan.wrong-version.remedy.superseded")},
          violations);
 }
 

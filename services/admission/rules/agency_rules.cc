@@ -24,9 +24,9 @@ const Staff& AuthorOf(const projections::Entry& entry) {
   return entry.stored->admission().actor();
 }
 
-void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, const char* message, Violations& violations) {
-  Refuse(Rule::kPlanSelfApproval, {.field = proposed.Field("decidedBy"), .ids = {std::move(id)}, .message = message},
-         violations);
+void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, SentenceId message, Violations& violations) {
+  Refuse(Rule::kPlanSelfApproval,
+         {.field = proposed.Field("decidedBy"), .ids = {std::move(id)}, .message = SentenceOf(message)}, violations);
 }
 
 }  // namespace
@@ -36,14 +36,14 @@ void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, 
   if (body.has_digest()) CheckNotSuperseded(proposed.StateThen(), body.digest(), proposed.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
   if (SamePerson(body.decided_by(), body.submitted_by())) {
-    RefuseSelfApproval(proposed, id, "The person who decided is also named as the one who submitted it.", violations);
+    RefuseSelfApproval(proposed, id, "plan.self-approval.submitted", violations);
     return;
   }
   if (!body.has_digest()) return;
   const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({body.digest()});
   if (version == nullptr || version->revision() >= proposed.record().entries().size()) return;
   if (SamePerson(body.decided_by(), AuthorOf(proposed.record().entries()[version->revision()]))) {
-    RefuseSelfApproval(proposed, id, "The person who decided also drew up this version.", violations);
+    RefuseSelfApproval(proposed, id, "plan.self-approval.drew-up", violations);
   }
 }
 
@@ -57,7 +57,7 @@ void Check(const ProposedEvent& proposed, const event::v1::PlanChangeProposed& b
   Refuse(Rule::kPlanWrongVersion,
          {.field = proposed.Field("toDigest"),
           .ids = {Hex(body.to_digest())},
-          .message = "The proposed version belongs to another plan than the version that it would change."},
+          .message = SentenceOf("plan.wrong-version.changes-other-plan")},
          violations);
 }
 

@@ -55,6 +55,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ObjectiveAdded& body,
 void Check(const ProposedEvent& proposed, const event::v1::ObjectiveRevised& body, Violations& violations);
 void Check(const ProposedEvent& proposed, const event::v1::ActivityPlanned& body, Violations& violations);
 void Check(const ProposedEvent& proposed, const event::v1::ActivityRevised& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::ReferralMade& body, Violations& violations);
 
 // safety_rules.cc: interval.reversed, interval.not-open, ref.wrong-kind
 void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanMade& body, Violations& violations);

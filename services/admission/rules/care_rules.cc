@@ -21,7 +21,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ChildRemoved& body, V
   const v1::Removal* known = proposed.State().Find<v1::Removal>({body.removal_id()});
   const Interval interval = Beginning(proposed, body.removal_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, RemovalsOf(proposed.State(), body.child_id(), proposed.context()), "removal",
+  CheckOverlaps(interval, RemovalsOf(proposed.State(), body.child_id(), proposed.context()), kRemovalOverlaps,
                 proposed.Field("removalId"), violations);
 }
 
@@ -29,7 +29,7 @@ void Check(const ProposedEvent& proposed, const event::v1::PlacementBegan& body,
   const v1::Placement* known = proposed.State().Find<v1::Placement>({body.placement_id()});
   const Interval interval = Beginning(proposed, body.placement_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, PlacementsOf(proposed.State(), body.child_id(), proposed.context()), "placement",
+  CheckOverlaps(interval, PlacementsOf(proposed.State(), body.child_id(), proposed.context()), kPlacementOverlaps,
                 proposed.Field("placementId"), violations);
 }
 
@@ -38,11 +38,11 @@ void Check(const ProposedEvent& proposed, const event::v1::PlacementEnded& body,
   if (placement == nullptr) return;
   const size_t before = violations.size();
   const std::string field = proposed.Field("placementId");
-  CheckEnds(proposed, {placement->placement_id(), placement->began_on(), placement->ended_on()}, "placement", field,
+  CheckEnds(proposed, {placement->placement_id(), placement->began_on(), placement->ended_on()}, kPlacementEnds, field,
             violations);
   if (violations.size() != before) return;
   CheckOverlaps({placement->placement_id(), placement->began_on(), proposed.day()},
-                PlacementsOf(proposed.State(), placement->child_id(), proposed.context()), "placement", field,
+                PlacementsOf(proposed.State(), placement->child_id(), proposed.context()), kPlacementOverlaps, field,
                 violations);
 }
 
@@ -53,23 +53,24 @@ void Check(const ProposedEvent& proposed, const event::v1::CareEpisodeEnded& bod
     Refuse(Rule::kRefWrongKind,
            {.field = proposed.Field("removalId"),
             .ids = {body.removal_id(), body.child_id()},
-            .message = "This is the removal of another child."},
+            .message = SentenceOf("ref.wrong-kind.removal")},
            violations);
   }
   const size_t before = violations.size();
   const std::string field = proposed.Field("removalId");
-  CheckEnds(proposed, {removal->removal_id(), removal->removed_on(), removal->ended_on()}, "removal", field,
+  CheckEnds(proposed, {removal->removal_id(), removal->removed_on(), removal->ended_on()}, kRemovalEnds, field,
             violations);
   if (violations.size() != before) return;
   CheckOverlaps({removal->removal_id(), removal->removed_on(), proposed.day()},
-                RemovalsOf(proposed.State(), removal->child_id(), proposed.context()), "removal", field, violations);
+                RemovalsOf(proposed.State(), removal->child_id(), proposed.context()), kRemovalOverlaps, field,
+                violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::AbsenceBegan& body, Violations& violations) {
   const v1::PlacementAbsence* known = proposed.State().Find<v1::PlacementAbsence>({body.absence_id()});
   const Interval interval = Beginning(proposed, body.absence_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, AbsencesOf(proposed.State(), body.child_id(), proposed.context()), "absence",
+  CheckOverlaps(interval, AbsencesOf(proposed.State(), body.child_id(), proposed.context()), kAbsenceOverlaps,
                 proposed.Field("absenceId"), violations);
 }
 
@@ -78,10 +79,12 @@ void Check(const ProposedEvent& proposed, const event::v1::AbsenceEnded& body, V
   if (absence == nullptr) return;
   const size_t before = violations.size();
   const std::string field = proposed.Field("absenceId");
-  CheckEnds(proposed, {absence->absence_id(), absence->began_on(), absence->ended_on()}, "absence", field, violations);
+  CheckEnds(proposed, {absence->absence_id(), absence->began_on(), absence->ended_on()}, kAbsenceEnds, field,
+            violations);
   if (violations.size() != before) return;
   CheckOverlaps({absence->absence_id(), absence->began_on(), proposed.day()},
-                AbsencesOf(proposed.State(), absence->child_id(), proposed.context()), "absence", field, violations);
+                AbsencesOf(proposed.State(), absence->child_id(), proposed.context()), kAbsenceOverlaps, field,
+                violations);
 }
 
 }  // namespace casejournal::services

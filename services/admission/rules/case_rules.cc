@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/rules/body_rules.h"
@@ -21,8 +20,9 @@ void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violat
   Refuse(Rule::kCaseHandedOver,
          {.field = field,
           .ids = joined ? std::vector<std::string>{to.joined_to_case_id()} : std::vector<std::string>{},
-          .message = joined ? absl::StrCat("This case was joined on ", to.on(), " to the case named in `ids`.")
-                            : absl::StrCat("Responsibility for this case went to another agency on ", to.on(), ".")},
+          .message =
+              SentenceOf(joined ? SentenceId("case.handed-over.joined") : SentenceId("case.handed-over.transferred"),
+                         {DayParameter("on", to.on())})},
          violations);
 }
 
@@ -31,7 +31,7 @@ void CheckNotOpen(const ProposedEvent& proposed, const std::string& field, Viola
   const v1::CasePlan& plan = proposed.State().fields();
   const std::string& since = plan.reopened_on().empty() ? plan.opened_on() : plan.reopened_on();
   Refuse(Rule::kCaseAlreadyOpen,
-         {.field = field, .ids = {}, .message = absl::StrCat("This case has been open since ", since, ".")},
+         {.field = field, .ids = {}, .message = SentenceOf("case.already-open", {DayParameter("since", since)})},
          violations);
 }
 
@@ -40,7 +40,7 @@ void CheckOtherCase(const ProposedEvent& proposed, const std::string& other_case
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("otherCaseId"),
           .ids = {other_case_id},
-          .message = "This is the same case; name another one."},
+          .message = SentenceOf("ref.wrong-kind.same-case")},
          violations);
 }
 
@@ -56,7 +56,7 @@ void CheckLifecycle(const ProposedEvent& proposed, Violations& violations) {
     const bool may_settle = settles && !proposed.record().entries().empty();
     const bool opens = event.has_case_opened() || event.has_case_received();
     if (may_settle || (opens && !settles)) return;
-    Refuse(Rule::kCaseNotOpened, {.field = field, .ids = {}, .message = "This case has not been opened."}, violations);
+    Refuse(Rule::kCaseNotOpened, {.field = field, .ids = {}, .message = SentenceOf("case.not-opened")}, violations);
     return;
   }
   if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
@@ -65,9 +65,10 @@ void CheckLifecycle(const ProposedEvent& proposed, Violations& violations) {
     return;
   }
   if (plan.status() != v1::CASE_STATUS_CLOSED || TakenWhenClosed(proposed)) return;
-  Refuse(Rule::kCaseClosed,
-         {.field = field, .ids = {}, .message = absl::StrCat("This case was closed on ", plan.closed_on(), ".")},
-         violations);
+  Refuse(
+      Rule::kCaseClosed,
+      {.field = field, .ids = {}, .message = SentenceOf("case.closed", {DayParameter("closed_on", plan.closed_on())})},
+      violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::CaseOpened&, Violations& violations) {

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/plan_items.h"
 #include "services/admission/proposal/supersession.h"
@@ -41,9 +40,11 @@ bool InForce(const v1::Order& order, const std::string& day) {
   return OpenOn(begins_on, order.ended_on(), day) && OpenOn(begins_on, order.terms().ends_on(), day);
 }
 
-void RefuseOpen(const std::vector<std::string>& ids, const std::string& message, Violations& violations) {
+void RefuseOpen(const std::vector<std::string>& ids, SentenceId message, const std::string& day,
+                Violations& violations) {
   if (ids.empty()) return;
-  Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message}, violations);
+  Refuse(Rule::kCaseCloseBlocked,
+         {.field = "caseClosed", .ids = ids, .message = SentenceOf(message, {DayParameter("day", day)})}, violations);
 }
 
 void CheckNothingOpen(const ProposedEvent& proposed, Violations& violations) {
@@ -58,28 +59,25 @@ void CheckNothingOpen(const ProposedEvent& proposed, Violations& violations) {
       care.push_back(placement.placement_id());
     }
   }
-  RefuseOpen(care, absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."), violations);
+  RefuseOpen(care, "case.close-blocked.in-care", day, violations);
   std::vector<std::string> orders;
   for (const v1::Order& order : state.All<v1::Order>()) {
     if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
   }
-  RefuseOpen(
-      orders,
-      absl::StrCat("On ", day,
-                   " a child is under an order of custody or supervision to the agency, and the order has not ended."),
-      violations);
+  RefuseOpen(orders, "case.close-blocked.order", day, violations);
   std::vector<std::string> safety;
   for (const v1::SafetyPlan& made : state.All<v1::SafetyPlan>()) {
     if (OpenOn(made.made_on(), made.ended_on(), day)) safety.push_back(made.plan_id());
   }
-  RefuseOpen(safety, absl::StrCat("On ", day, " a safety plan is open."), violations);
+  RefuseOpen(safety, "case.close-blocked.safety-plan", day, violations);
 }
 
-void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::string message, std::string remedy,
+void RefuseUnsupported(std::string field, std::vector<std::string> ids, SentenceId message, SentenceId remedy,
                        Violations& violations) {
-  Refuse(Rule::kCaseCloseUnsupported,
-         {.field = std::move(field), .ids = std::move(ids), .message = std::move(message), .remedy = std::move(remedy)},
-         violations);
+  Refuse(
+      Rule::kCaseCloseUnsupported,
+      {.field = std::move(field), .ids = std::move(ids), .message = SentenceOf(message), .remedy = SentenceOf(remedy)},
+      violations);
 }
 
 // A lower level than before, or the lowest.
@@ -97,8 +95,8 @@ bool ShowsReduction(const projections::CaseState& state, const v1::Assessment& r
 void CheckReassessment(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
   const std::string field = proposed.Field("riskReassessmentId");
   if (!body.has_risk_reassessment_id()) {
-    RefuseUnsupported(field, {}, "The closing names no risk reassessment.",
-                      "Name the risk reassessment that shows reduced risk.", violations);
+    RefuseUnsupported(field, {}, "case.close-unsupported.no-reassessment", "case.close-unsupported.remedy.reassessment",
+                      violations);
     return;
   }
   const projections::CaseState& state = proposed.StateThen();
@@ -108,17 +106,14 @@ void CheckReassessment(const ProposedEvent& proposed, const event::v1::CaseClose
       ShowsReduction(state, *named)) {
     return;
   }
-  RefuseUnsupported(field, {body.risk_reassessment_id()},
-                    "The named assessment is not a risk reassessment, completed by that day, with a level that is "
-                    "lower than before, or the lowest.",
-                    "Name the risk reassessment that shows reduced risk.", violations);
+  RefuseUnsupported(field, {body.risk_reassessment_id()}, "case.close-unsupported.reassessment",
+                    "case.close-unsupported.remedy.reassessment", violations);
 }
 
 void CheckReunificationPlan(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
   const std::string field = proposed.Field("reunificationPlanDigest");
   if (!body.has_reunification_plan_digest()) {
-    RefuseUnsupported(field, {}, "The closing names no reunification plan.",
-                      "Name the version of the reunification plan that was completed.", violations);
+    RefuseUnsupported(field, {}, "case.close-unsupported.no-plan", "case.close-unsupported.remedy.no-plan", violations);
     return;
   }
   const projections::CaseState& state = proposed.StateThen();
@@ -135,9 +130,8 @@ void CheckReunificationPlan(const ProposedEvent& proposed, const event::v1::Case
     }
   }
   if (unmet.empty()) return;
-  RefuseUnsupported(field, std::move(unmet),
-                    "The reunification plan is not completed: some conditions for return are not judged met.",
-                    "Record the judgment of each condition first.", violations);
+  RefuseUnsupported(field, std::move(unmet), "case.close-unsupported.conditions",
+                    "case.close-unsupported.remedy.conditions", violations);
 }
 
 void CheckNamedVersion(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
@@ -148,7 +142,7 @@ void CheckNamedVersion(const ProposedEvent& proposed, const event::v1::CaseClose
   const std::string field = proposed.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
     Refuse(Rule::kPlanWrongVersion,
-           {.field = field, .ids = {Hex(digest)}, .message = "This is a version of another kind of plan."}, violations);
+           {.field = field, .ids = {Hex(digest)}, .message = SentenceOf("plan.wrong-version.other-kind")}, violations);
   }
   CheckNotSuperseded(proposed.StateThen(), digest, field, violations);
 }

@@ -50,8 +50,7 @@ void CheckSameIds(const ProposedEvent& proposed, std::vector<v1::Violation>& vio
     Refuse(Rule::kCorrectionOtherId,
            {.field = std::string(projections::BodyField(proposed.event())->json_name()),
             .ids = ids,
-            .message =
-                absl::StrCat("Entry ", proposed.original()->revision, " introduced other ids than this correction.")},
+            .message = SentenceOf("correction.other-id.ids", {EntryParameter("entry", proposed.original()->revision)})},
            violations);
   }
   const std::vector<std::string> digests = Introduced(original, true);
@@ -61,16 +60,16 @@ void CheckSameIds(const ProposedEvent& proposed, std::vector<v1::Violation>& vio
   Refuse(Rule::kCorrectionOtherId,
          {.field = proposed.Field("digest"),
           .ids = resting,
-          .message = "Other entries are about the text of this version, and the correction changes that text.",
-          .remedy = "Keep the digest of the original. For another text, draw up a new version, or withdraw these "
-                    "entries first."},
+          .message = SentenceOf("correction.other-id.text"),
+          .remedy = SentenceOf("correction.other-id.remedy.text")},
          violations);
 }
 
 // The remedy that names the original to correct instead of `revision`, which is a correction.
-std::string OriginalInstead(const ProposedEvent& proposed, eventstore::Revision revision) {
+projections::Said OriginalInstead(const ProposedEvent& proposed, eventstore::Revision revision) {
   const auto original = projections::Settles(proposed.record().entries()[revision]);
-  return original ? absl::StrCat("Correct entry ", *original, " instead; it is the original.") : std::string();
+  if (!original) return {};
+  return SentenceOf("correction.not-original.remedy.correction", {EntryParameter("original", *original)});
 }
 
 }  // namespace
@@ -79,10 +78,10 @@ void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& 
   if (!proposed.event().has_corrects()) return;
   const eventstore::Revision revision = proposed.event().corrects().revision();
   const std::string number = absl::StrCat(revision);
+  const projections::Parameter entry = EntryParameter("entry", revision);
   const std::string field = "corrects.revision";
   if (revision >= proposed.record().entries().size()) {
-    Refuse(Rule::kRefUnknown,
-           {.field = field, .ids = {number}, .message = absl::StrCat("This case has no entry ", number, " yet.")},
+    Refuse(Rule::kRefUnknown, {.field = field, .ids = {number}, .message = SentenceOf("ref.unknown.entry", {entry})},
            violations);
     return;
   }
@@ -94,7 +93,7 @@ void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& 
       Refuse(Rule::kCorrectionNotOriginal,
              {.field = field,
               .ids = {number},
-              .message = absl::StrCat("Entry ", number, " is itself a correction."),
+              .message = SentenceOf("correction.not-original.correction", {entry}),
               .remedy = OriginalInstead(proposed, revision)},
              violations);
       return;
@@ -102,8 +101,8 @@ void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& 
       Refuse(Rule::kCorrectionNotOriginal,
              {.field = field,
               .ids = {number},
-              .message = absl::StrCat("Entry ", number, " is a withdrawal."),
-              .remedy = "If the withdrawal was wrong, withdraw it, and record it again."},
+              .message = SentenceOf("correction.not-original.withdrawal", {entry}),
+              .remedy = SentenceOf("correction.not-original.remedy.withdrawal")},
              violations);
       return;
   }
@@ -111,17 +110,17 @@ void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& 
     Refuse(Rule::kRefWithdrawn,
            {.field = field,
             .ids = {number},
-            .message = absl::StrCat("Entry ", number, " has been withdrawn."),
-            .remedy = "Record the event as a new entry, or withdraw the withdrawal first."},
+            .message = SentenceOf("ref.withdrawn.entry", {entry}),
+            .remedy = SentenceOf("ref.withdrawn.remedy.correction")},
            violations);
     return;
   }
   if (projections::BodyField(corrected.event()) != projections::BodyField(proposed.event())) {
+    const std::string type = projections::EventTypeName(corrected.event());
     Refuse(Rule::kCorrectionOtherType,
            {.field = field,
             .ids = {number},
-            .message = absl::StrCat("Entry ", number, " is of type ", projections::EventTypeName(corrected.event()),
-                                    ", and the correction is of another type.")},
+            .message = SentenceOf("correction.other-type", {entry, TextParameter("type", type)})},
            violations);
     return;
   }

@@ -12,7 +12,7 @@ void Check(const ProposedEvent& proposed, const event::v1::OrderMade& body, Viol
 void Check(const ProposedEvent& proposed, const event::v1::OrderEnded& body, Violations& violations) {
   const v1::Order* order = proposed.State().Find<v1::Order>({body.order_id()});
   if (order == nullptr) return;
-  CheckEnds(proposed, {order->order_id(), order->made_on(), order->ended_on()}, "order", proposed.Field("orderId"),
+  CheckEnds(proposed, {order->order_id(), order->made_on(), order->ended_on()}, kOrderEnds, proposed.Field("orderId"),
             violations);
 }
 
@@ -21,8 +21,8 @@ void Check(const ProposedEvent& proposed, const event::v1::HearingVacated& body,
   const v1::Hearing* hearing = proposed.State().Find<v1::Hearing>({body.hearing_id()});
   if (hearing == nullptr) return;
   const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
-  CheckEnds(proposed, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",
-            proposed.Field("hearingId"), violations);
+  CheckEnds(proposed, {hearing->hearing_id(), hearing->set_on(), ended_on}, kHearingEnds, proposed.Field("hearingId"),
+            violations);
 }
 
 }  // namespace casejournal::services

@@ -20,13 +20,13 @@ bool Names(const Ids& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-void RefuseBasis(const ProposedEvent& proposed, std::vector<std::string> ids, std::string message, std::string remedy,
-                 Violations& violations) {
+void RefuseBasis(const ProposedEvent& proposed, std::vector<std::string> ids, projections::Said message,
+                 SentenceId remedy, Violations& violations) {
   Refuse(Rule::kPlanNoBasis,
          {.field = proposed.Field("basis"),
           .ids = std::move(ids),
           .message = std::move(message),
-          .remedy = std::move(remedy)},
+          .remedy = SentenceOf(remedy)},
          violations);
 }
 
@@ -39,8 +39,8 @@ void CheckVersionForChildren(const ProposedEvent& proposed, const v1::PlanVersio
     Refuse(Rule::kPlanWrongVersion,
            {.field = proposed.Field(absl::StrCat("childrenIds[", i, "]")),
             .ids = {Hex(version.digest()), child},
-            .message = covered ? "For this child, this version has been superseded by the version in force."
-                               : "This version does not cover this child."},
+            .message = SentenceOf(covered ? SentenceId("plan.wrong-version.superseded-for-child")
+                                          : SentenceId("plan.wrong-version.not-covered"))},
            violations);
   }
 }
@@ -60,8 +60,8 @@ void CheckSignatures(const ProposedEvent& proposed, const v1::PlanVersion& versi
     if (!Names(body.children_ids(), removal.child_id())) continue;
     if (!OpenOn(removal.removed_on(), removal.ended_on(), proposed.day())) continue;
     RefuseBasis(proposed, {removal.removal_id(), removal.child_id()},
-                absl::StrCat("On ", proposed.day(), " this child is in care, so this is not an in-home case."),
-                "Name another basis, or record how the child left care.", violations);
+                SentenceOf("plan.no-basis.in-care", {DayParameter("day", proposed.day())}),
+                "plan.no-basis.remedy.in-care", violations);
   }
   for (const v1::Signature& signature : version.signatures()) {
     if (signature.agreement() == event::v1::AGREEMENT_AGREES && IsParent(state, signature.participant_id(), body)) {
@@ -69,9 +69,8 @@ void CheckSignatures(const ProposedEvent& proposed, const v1::PlanVersion& versi
     }
   }
   RefuseBasis(proposed, {Hex(version.digest())},
-              absl::StrCat("By ", proposed.day(),
-                           " no parent, guardian, or custodian of these children had signed this version and agreed."),
-              "Record the signature and, if it is missing, the relation to the child.", violations);
+              SentenceOf("plan.no-basis.not-signed", {DayParameter("day", proposed.day())}),
+              "plan.no-basis.remedy.not-signed", violations);
 }
 
 // Rule: ORC 2151.412(F), a filed change may be acted on if the court has not acted in time (to be confirmed by counsel;
@@ -82,18 +81,19 @@ void CheckSilence(const ProposedEvent& proposed, const v1::PlanVersion& version,
   const int32_t silent_days = proposed.context().court_silent_after_days;
   if (filed_on.empty()) {
     RefuseBasis(proposed, {Hex(version.digest())},
-                absl::StrCat("By ", proposed.day(), " this version had not been filed with the court."),
-                "Record the filing first.", violations);
+                SentenceOf("plan.no-basis.not-filed", {DayParameter("day", proposed.day())}),
+                "plan.no-basis.remedy.not-filed", violations);
   } else if (projections::DaysBetween(filed_on, proposed.day()) <= silent_days) {
     RefuseBasis(proposed, {Hex(version.digest())},
-                absl::StrCat("This version was filed on ", filed_on, "; on ", proposed.day(), " the court's ",
-                             silent_days, silent_days == 1 ? " day" : " days", " to act were not over."),
-                "Wait until the court's time to act is over.", violations);
+                SentenceOf("plan.no-basis.court-has-time",
+                           {DayParameter("filed_on", filed_on), DayParameter("day", proposed.day()),
+                            CountParameter("days", silent_days, "day", "days")}),
+                "plan.no-basis.remedy.court-has-time", violations);
   }
   if (version.decisions().empty()) return;
   RefuseBasis(proposed, {Hex(version.digest())},
-              absl::StrCat("The court decided on this version on ", version.decisions(0).on(), "."),
-              "Record what the decision led to.", violations);
+              SentenceOf("plan.no-basis.court-decided", {DayParameter("decided_on", version.decisions(0).on())}),
+              "plan.no-basis.remedy.court-decided", violations);
 }
 
 bool IsRecent(const ProposedEvent& proposed, const std::string& happened_on) {
@@ -133,11 +133,9 @@ void CheckEmergency(const ProposedEvent& proposed, const v1::PlanVersion& versio
                     Violations& violations) {
   if (StatesEmergency(proposed, body)) return;
   RefuseBasis(proposed, {Hex(version.digest())},
-              absl::StrCat("The record shows no emergency in the ", proposed.context().emergency_days, " days up to ",
-                           proposed.day(), "."),
-              "Record the threat, removal, change of placement, or emergency proposal first, or name in `causedBy` the "
-              "entry that states the emergency.",
-              violations);
+              SentenceOf("plan.no-basis.no-emergency", {NumberParameter("days", proposed.context().emergency_days),
+                                                        DayParameter("day", proposed.day())}),
+              "plan.no-basis.remedy.no-emergency", violations);
 }
 
 }  // namespace
@@ -148,8 +146,8 @@ void Check(const ProposedEvent& proposed, const PlanTookEffect& body, Violations
     // An unknown version is rejected as a reference.
     if (proposed.State().Find<v1::PlanVersion>({body.digest()}) == nullptr) return;
     RefuseBasis(proposed, {Hex(body.digest())},
-                absl::StrCat("On ", proposed.day(), " this version had not been drawn up."), "Check the effective day.",
-                violations);
+                SentenceOf("plan.no-basis.not-drawn-up", {DayParameter("day", proposed.day())}),
+                "plan.no-basis.remedy.not-drawn-up", violations);
     return;
   }
   CheckVersionForChildren(proposed, *version, body, violations);

@@ -13,10 +13,8 @@ void Check(const ProposedEvent& proposed, const event::v1::FindingAnswered& body
   const bool shown = std::any_of(findings.begin(), findings.end(),
                                  [&](const v1::Finding& finding) { return finding.finding() == body.finding(); });
   if (shown) return;
-  Refuse(
-      Rule::kFindingNotOpen,
-      {.field = proposed.Field("finding"), .ids = {}, .message = "The record shows no finding with this name today."},
-      violations);
+  Refuse(Rule::kFindingNotOpen,
+         {.field = proposed.Field("finding"), .ids = {}, .message = SentenceOf("finding.not-open")}, violations);
 }
 
 }  // namespace casejournal::services

@@ -19,24 +19,25 @@ std::string Earlier(const std::string& a, const std::string& b) {
   return a < b ? a : b;
 }
 
-void RefuseEnded(const std::string& what, const std::string& id, const std::string& ended_on, const std::string& field,
+void RefuseEnded(SentenceId message, const std::string& id, const std::string& ended_on, const std::string& field,
                  Violations& violations) {
   if (ended_on.empty()) return;
   Refuse(Rule::kPartClosed,
-         {.field = field, .ids = {id}, .message = absl::StrCat("The ", what, " had ended on ", ended_on, ".")},
+         {.field = field, .ids = {id}, .message = SentenceOf(message, {DayParameter("ended_on", ended_on)})},
          violations);
 }
 
 void CheckGoalOpen(const ProposedEvent& proposed, const std::string& goal_id, Violations& violations) {
   const v1::Goal* goal = proposed.StateThen().Find<v1::Goal>({goal_id});
   if (goal == nullptr) return;
-  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), proposed.Field("goalId"), violations);
+  RefuseEnded("part.closed.goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), proposed.Field("goalId"),
+              violations);
 }
 
 void CheckObjectiveOpen(const ProposedEvent& proposed, const std::string& objective_id, Violations& violations) {
   const v1::Objective* objective = proposed.StateThen().Find<v1::Objective>({objective_id});
   if (objective == nullptr) return;
-  RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
+  RefuseEnded("part.closed.objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
               proposed.Field("objectiveId"), violations);
 }
 
@@ -60,6 +61,13 @@ std::vector<std::string> WaitsFor(const projections::CaseState& state, const std
   return way;
 }
 
+void CheckActivityOpen(const ProposedEvent& proposed, const std::string& activity_id, Violations& violations) {
+  const v1::Activity* activity = proposed.StateThen().Find<v1::Activity>({activity_id});
+  if (activity == nullptr) return;
+  RefuseEnded("part.closed.activity", activity_id, Earlier(activity->completed_on(), activity->stopped_on()),
+              proposed.Field("activityId"), violations);
+}
+
 void CheckTerms(const ProposedEvent& proposed, const std::string& activity_id, const event::v1::ActivityTerms& terms,
                 Violations& violations) {
   CheckOrder(terms.begins_on(), terms.due_on(), proposed.Field("terms.dueOn"), violations);
@@ -69,7 +77,7 @@ void CheckTerms(const ProposedEvent& proposed, const std::string& activity_id, c
     Refuse(Rule::kPartCycle,
            {.field = proposed.Field(absl::StrCat("terms.afterIds[", i, "]")),
             .ids = std::move(way),
-            .message = "The activity would wait for one that is waiting for it."},
+            .message = SentenceOf("part.cycle")},
            violations);
   }
 }
@@ -94,12 +102,13 @@ void Check(const ProposedEvent& proposed, const event::v1::ActivityPlanned& body
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::ActivityRevised& body, Violations& violations) {
-  const v1::Activity* activity = proposed.StateThen().Find<v1::Activity>({body.activity_id()});
-  if (activity != nullptr) {
-    RefuseEnded("activity", body.activity_id(), Earlier(activity->completed_on(), activity->stopped_on()),
-                proposed.Field("activityId"), violations);
-  }
+  CheckActivityOpen(proposed, body.activity_id(), violations);
   CheckTerms(proposed, body.activity_id(), body.terms(), violations);
+}
+
+void Check(const ProposedEvent& proposed, const event::v1::ReferralMade& body, Violations& violations) {
+  CheckActivityOpen(proposed, body.activity_id(), violations);
+  CheckOrder(proposed.day(), body.answer_by(), proposed.Field("answerBy"), violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::GoalRevised& body, Violations& violations) {

@@ -90,6 +90,31 @@ TEST(GoalRulesTest, EndedActivityIsNotRevised) {
   }
 }
 
+TEST(GoalRulesTest, NobodyIsAskedForAnActivityThatHasEnded) {
+  const std::string made = R"(referral_made { activity_id: "$A" provider_id: "$mother" })";
+  Story story = WithPlan();
+  EXPECT_THAT(story.Ask("2025-04-30", made), IsEmpty());
+  story.Given("2025-05-01", R"(activity_completed { activity_id: "$A" })");
+
+  EXPECT_THAT(story.Ask("2025-05-02", made),
+              ElementsAre(By(Rule::kPartClosed, "referralMade.activityId", Ids{Id("A")})));
+  EXPECT_THAT(story.Ask("2025-04-30", made), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-05-02", R"(referral_answered { activity_id: "$A" provider_id: "$mother"
+                                                             answer: REFERRAL_ANSWER_DECLINED })"),
+              IsEmpty())
+      << "what a provider said is a fact";
+}
+
+TEST(GoalRulesTest, AReferralIsNotToBeAnsweredBeforeItIsMade) {
+  const auto made = [](absl::string_view answer_by) {
+    return absl::StrCat(R"(referral_made { activity_id: "$A" provider_id: "$mother" answer_by: ")", answer_by,
+                        R"(" })");
+  };
+  EXPECT_THAT(WithPlan().Ask("2025-03-04", made("2025-03-03")),
+              ElementsAre(By(Rule::kIntervalReversed, "referralMade.answerBy")));
+  EXPECT_THAT(WithPlan().Ask("2025-03-04", made("2025-03-04")), IsEmpty());
+}
+
 // If it was recorded as met in error, the withdrawal opens it again.
 TEST(GoalRulesTest, WithdrawnEndLeavesThePartOpen) {
   Story story = WithPlan();

@@ -3,7 +3,6 @@
 #include <initializer_list>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/rules/body_rules.h"
@@ -21,10 +20,11 @@ void RequireLabel(const ProposedEvent& proposed, std::initializer_list<Label> an
     return std::find(any_of.begin(), any_of.end(), label) != any_of.end();
   });
   if (labelled) return;
+  const std::string& needed = event::v1::Label_Name(*any_of.begin());
   Refuse(Rule::kLabelMissing,
          {.field = "labels",
           .ids = {},
-          .message = absl::StrCat("This event needs the label ", event::v1::Label_Name(*any_of.begin()), ".")},
+          .message = SentenceOf("label.missing", {CodesParameter("label", {needed}, needed)})},
          violations);
 }
 

@@ -22,7 +22,8 @@ void ApplyOverrides(const ProposedEvent& proposed, std::vector<v1::Violation>& v
     Refuse(Rule::kOverrideNotAllowed,
            {.field = absl::StrCat("overrides[", i, "].ruleId"),
             .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
-            .message = rule ? "This rule cannot be set aside." : "No rule has this id."},
+            .message = SentenceOf(rule ? SentenceId("override.not-allowed.rule")
+                                       : SentenceId("override.not-allowed.unknown"))},
            not_allowed);
   }
   std::move(not_allowed.begin(), not_allowed.end(), std::back_inserter(violations));

@@ -1,6 +1,5 @@
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/interval_rules.h"
 #include "services/admission/proposal/plan_items.h"
@@ -12,7 +11,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ParticipantLeft& body
   const v1::Participant* participant = proposed.State().Find<v1::Participant>({body.participant_id()});
   if (participant == nullptr) return;
   CheckEnds(proposed, {participant->participant_id(), participant->joined_on(), participant->left_on()},
-            "participation", proposed.Field("participantId"), violations);
+            kParticipationEnds, proposed.Field("participantId"), violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::RelationEstablished& body, Violations& violations) {
@@ -20,7 +19,7 @@ void Check(const ProposedEvent& proposed, const event::v1::RelationEstablished& 
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("toId"),
           .ids = {body.to_id()},
-          .message = "A person cannot be related to themselves: both fields name the same participant."},
+          .message = SentenceOf("ref.wrong-kind.same-participant")},
          violations);
 }
 
@@ -36,15 +35,13 @@ void Check(const ProposedEvent& proposed, const event::v1::HouseholdMemberMovedO
   }
   const std::string field = proposed.Field("participantId");
   if (!later.empty()) {
-    CheckEnds(proposed, {body.participant_id(), later, ""}, "stay in this household", field, violations);
+    CheckEnds(proposed, {body.participant_id(), later, ""}, kStayEnds, field, violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
          {.field = field,
           .ids = {body.participant_id(), body.household_id()},
-          .message = absl::StrCat(
-              "On ", proposed.day(),
-              " this participant was not living in this household, or the end of the stay is already recorded.")},
+          .message = SentenceOf("interval.not-open.not-a-member", {DayParameter("day", proposed.day())})},
          violations);
 }
 
@@ -54,14 +51,14 @@ void Check(const ProposedEvent& proposed, const event::v1::RelationEnded& body, 
         relation.relation() != body.relation()) {
       continue;
     }
-    CheckEnds(proposed, {body.from_id(), relation.since(), relation.ended_on()}, "relation", proposed.Field("relation"),
-              violations);
+    CheckEnds(proposed, {body.from_id(), relation.since(), relation.ended_on()}, kRelationEnds,
+              proposed.Field("relation"), violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
          {.field = proposed.Field("relation"),
           .ids = {body.from_id(), body.to_id()},
-          .message = "No such relation is recorded between these two participants."},
+          .message = SentenceOf("interval.not-open.no-relation")},
          violations);
 }
 
@@ -72,14 +69,14 @@ void Check(const ProposedEvent& proposed, const event::v1::SamePersonRecognised&
     Refuse(Rule::kRefWrongKind,
            {.field = proposed.Field("personId"),
             .ids = {body.person_id(), body.participant_id()},
-            .message = "The participant has another person id in this case."},
+            .message = SentenceOf("ref.wrong-kind.other-person-id")},
            violations);
   }
   if (body.other_person_id() != body.person_id()) return;
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("otherPersonId"),
           .ids = {body.other_person_id()},
-          .message = "Both fields name the same person id."},
+          .message = SentenceOf("ref.wrong-kind.same-person-id")},
          violations);
 }
 
@@ -90,7 +87,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ConsentGiven& body, V
 void Check(const ProposedEvent& proposed, const event::v1::ConsentRevoked& body, Violations& violations) {
   const v1::Consent* consent = proposed.State().Find<v1::Consent>({body.consent_id()});
   if (consent == nullptr) return;
-  CheckEnds(proposed, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
+  CheckEnds(proposed, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, kConsentEnds,
             proposed.Field("consentId"), violations);
 }
 

@@ -13,7 +13,7 @@ void CheckConcern(const ProposedEvent& proposed, eventstore::Revision revision, 
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("concernRevision"),
           .ids = {absl::StrCat(revision)},
-          .message = absl::StrCat("Entry ", revision, " does not report a concern.")},
+          .message = SentenceOf("ref.wrong-kind.concern", {EntryParameter("entry", revision)})},
          violations);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "projections/entries/references.h"
@@ -31,15 +32,11 @@ void CheckVersion(const ProposedEvent& proposed, const Reference& reference, std
   const Part* version = proposed.record().parts().FindVersion(reference.id);
   if (version == nullptr) {
     Refuse(Rule::kPlanWrongVersion,
-           {.field = reference.field,
-            .ids = {Hex(reference.id)},
-            .message = "No plan version of this case has this digest."},
+           {.field = reference.field, .ids = {Hex(reference.id)}, .message = SentenceOf("plan.wrong-version.unknown")},
            violations);
   } else if (!version->standing) {
     Refuse(Rule::kRefWithdrawn,
-           {.field = reference.field,
-            .ids = {Hex(reference.id)},
-            .message = "The entry that drew up this version has been withdrawn."},
+           {.field = reference.field, .ids = {Hex(reference.id)}, .message = SentenceOf("ref.withdrawn.version")},
            violations);
   }
 }
@@ -53,23 +50,25 @@ void CheckPart(const ProposedEvent& proposed, const Reference& reference,
     Refuse(Rule::kRefUnknown,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("This case has no ", wanted, " with this id.")},
+            .message = SentenceOf("ref.unknown.part", {KindParameter("wanted", reference.kind, wanted)})},
            violations);
   } else if (!part->Is(reference.kind)) {
-    const std::string found = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
-                                  ? "participant who is not a child of this case"
-                                  : KindWords(part->kind);
+    const bool is_other_participant = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child;
+    projections::Parameter field_requires = KindParameter("wanted", reference.kind, WithArticle(wanted));
     Refuse(Rule::kRefWrongKind,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("This is the id of ", WithArticle(found), "; the field requires ",
-                                    WithArticle(wanted), ".")},
+            .message = is_other_participant
+                           ? SentenceOf("ref.wrong-kind.not-a-child", {std::move(field_requires)})
+                           : SentenceOf("ref.wrong-kind.part",
+                                        {KindParameter("found", part->kind, WithArticle(KindWords(part->kind))),
+                                         std::move(field_requires)})},
            violations);
   } else if (!part->standing) {
     Refuse(Rule::kRefWithdrawn,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("The entry that introduced this ", wanted, " has been withdrawn.")},
+            .message = SentenceOf("ref.withdrawn.part", {KindParameter("wanted", reference.kind, wanted)})},
            violations);
   }
 }
@@ -80,13 +79,13 @@ void CheckEntry(const ProposedEvent& proposed, eventstore::Revision revision, co
     Refuse(Rule::kRefUnknown,
            {.field = field,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+            .message = SentenceOf("ref.unknown.entry", {EntryParameter("entry", revision)})},
            violations);
   } else if (must_stand && proposed.record().Undone(revision)) {
     Refuse(Rule::kRefWithdrawn,
            {.field = field,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("Entry ", revision, " has been withdrawn.")},
+            .message = SentenceOf("ref.withdrawn.entry", {EntryParameter("entry", revision)})},
            violations);
   }
 }
@@ -142,9 +141,8 @@ void CheckWhoseNumbers(const ProposedEvent& proposed, const std::vector<NamedNum
   Refuse(Rule::kRefWrongKind,
          {.field = numbers.front().field,
           .ids = std::move(ids),
-          .message = "This number was given for another child, not for the child that the entry is about.",
-          .remedy = "Give a number of this child, or name the child that has the number. If the number is for the "
-                    "whole case, correct the entry that gave it."},
+          .message = SentenceOf("ref.wrong-kind.court-number"),
+          .remedy = SentenceOf("ref.wrong-kind.remedy.court-number")},
          violations);
 }
 
@@ -184,8 +182,8 @@ void CheckReferences(const ProposedEvent& proposed, std::vector<v1::Violation>& 
     Refuse(Rule::kRefUnknown,
            {.field = named.field,
             .ids = {named.number},
-            .message = "This number has not been given to this case or to one of its children.",
-            .remedy = "Record CaseNumberGiven first; an earlier event of the same request is enough."},
+            .message = SentenceOf("ref.unknown.court-number"),
+            .remedy = SentenceOf("ref.unknown.remedy.court-number")},
            violations);
   }
   CheckWhoseNumbers(proposed, numbers, violations);
@@ -203,12 +201,12 @@ void CheckIntroductions(const ProposedEvent& proposed, std::vector<v1::Violation
     const Part* known = proposed.record().parts().Find(introduction.id);
     if (is_own || known == nullptr) continue;
     if (introduction.may_recur && known->kind == introduction.kind) continue;
-    const std::string used = KindWords(known->kind);
     Refuse(Rule::kIdTaken,
            {.field = introduction.field,
             .ids = {introduction.id, absl::StrCat(known->introduced_by)},
-            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for ", WithArticle(used),
-                                    known->standing ? "." : ", and has since been withdrawn.")},
+            .message = SentenceOf(known->standing ? SentenceId("id.taken.standing") : SentenceId("id.taken.withdrawn"),
+                                  {EntryParameter("entry", known->introduced_by),
+                                   KindParameter("kind", known->kind, WithArticle(KindWords(known->kind)))})},
            violations);
   }
 }

@@ -23,13 +23,14 @@ void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
                       std::vector<v1::Violation>& violations) {
   std::vector<std::string> ids;
   for (const Revision revision : resting) ids.push_back(absl::StrCat(revision));
-  Refuse(
-      Rule::kRetractionHasDependents,
-      {.field = kField,
-       .ids = std::move(ids),
-       .message = absl::StrCat(resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
-                               " on entry ", withdrawn, ", directly or through others.")},
-      violations);
+  Refuse(Rule::kRetractionHasDependents,
+         {.field = kField,
+          .ids = std::move(ids),
+          .message = SentenceOf(
+              resting.size() == 1 ? SentenceId("retraction.has-dependents.one")
+                                  : SentenceId("retraction.has-dependents.several"),
+              {NumberParameter("count", static_cast<int64_t>(resting.size())), EntryParameter("entry", withdrawn)})},
+         violations);
 }
 
 // An entry that counts again, or has its earlier content again, must find what it names.
@@ -40,9 +41,8 @@ void CheckStandsAgain(Revision again, const CaseRecord& after, std::vector<v1::V
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
             .ids = {absl::StrCat(again), reference.is_digest ? Hex(reference.id) : reference.id},
-            .message =
-                absl::StrCat("Entry ", again, " would count again, but it names something that has been withdrawn."),
-            .remedy = "First withdraw the withdrawal of what it names, or record it again."},
+            .message = SentenceOf("ref.withdrawn.stands-again", {EntryParameter("entry", again)}),
+            .remedy = SentenceOf("ref.withdrawn.remedy.stands-again")},
            violations);
   }
 }
@@ -53,14 +53,12 @@ void CheckNoNewOverlaps(const ProposedEvent& proposed, const CaseRecord& after,
   const auto before = OverlapsIn(proposed.record().state(), proposed.context());
   for (auto& pair : OverlapsIn(after.state(), proposed.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
-    Refuse(
-        Rule::kIntervalOverlaps,
-        {.field = kField,
-         .ids = {pair.first, pair.second},
-         .message =
-             "Without this entry a child would be in two placements, two removals, or two absences on the same days.",
-         .remedy = "Correct the entry instead, or first withdraw or end what would overlap."},
-        violations);
+    Refuse(Rule::kIntervalOverlaps,
+           {.field = kField,
+            .ids = {pair.first, pair.second},
+            .message = SentenceOf("interval.overlaps.without-entry"),
+            .remedy = SentenceOf("interval.overlaps.remedy.without-entry")},
+           violations);
   }
 }
 
@@ -91,7 +89,7 @@ void CheckRetraction(const ProposedEvent& proposed, std::vector<v1::Violation>& 
     Refuse(Rule::kRefUnknown,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+            .message = SentenceOf("ref.unknown.entry", {EntryParameter("entry", revision)})},
            violations);
     return;
   }
@@ -99,8 +97,8 @@ void CheckRetraction(const ProposedEvent& proposed, std::vector<v1::Violation>& 
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("Entry ", revision, " has already been withdrawn."),
-            .remedy = "Leave this event out."},
+            .message = SentenceOf("ref.withdrawn.already", {EntryParameter("entry", revision)}),
+            .remedy = SentenceOf("ref.withdrawn.remedy.already")},
            violations);
     return;
   }

@@ -16,8 +16,8 @@ const v1::SafetyPlan* FindSafetyPlan(const ProposedEvent& proposed, const std::s
     return found;
   }
   if (FirstWith(state, &v1::PlanVersion::plan_id, id) != nullptr) {
-    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is not a safety plan."},
-           violations);
+    Refuse(Rule::kRefWrongKind,
+           {.field = field, .ids = {id}, .message = SentenceOf("ref.wrong-kind.not-a-safety-plan")}, violations);
   }
   return nullptr;
 }
@@ -30,7 +30,8 @@ void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanMade& body,
   const std::string field = proposed.Field("replacesId");
   if (body.replaces_id() == body.plan_id()) {
     Refuse(Rule::kRefWrongKind,
-           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan cannot replace itself."}, violations);
+           {.field = field, .ids = {body.plan_id()}, .message = SentenceOf("ref.wrong-kind.replaces-itself")},
+           violations);
     return;
   }
   FindSafetyPlan(proposed, body.replaces_id(), field, violations);
@@ -47,7 +48,7 @@ void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanEnded& body
   // The plan that replaced it also ended it. Recording this again, with the state of each threat, is not a second end.
   const bool says_replaced = plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
                              body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
-  CheckEnds(proposed, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, "safety plan", field,
+  CheckEnds(proposed, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, kSafetyPlanEnds, field,
             violations);
 }
 

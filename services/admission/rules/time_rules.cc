@@ -26,15 +26,15 @@ void CheckLate(const ProposedEvent& proposed, std::vector<v1::Violation>& violat
                         : context.today;
   const int32_t late_by = projections::DaysBetween(proposed.day(), first_recorded);
   if (late_by <= context.late_after_days) return;
-  Refuse(
-      Rule::kLateNoReason,
-      {.field = "lateReason",
-       .ids = {},
-       .message = absl::StrCat("It happened on ", proposed.day(), " and was ",
-                               event.has_claim() ? "written down, by its claim, on " : "recorded on ", first_recorded,
-                               ", ", late_by, late_by == 1 ? " day" : " days", " later; without a reason the limit is ",
-                               context.late_after_days, context.late_after_days == 1 ? " day." : " days.")},
-      violations);
+  Refuse(Rule::kLateNoReason,
+         {.field = "lateReason",
+          .ids = {},
+          .message = SentenceOf(
+              event.has_claim() ? SentenceId("late.no-reason.claimed") : SentenceId("late.no-reason.recorded"),
+              {DayParameter("day", proposed.day()), DayParameter("recorded_on", first_recorded),
+               CountParameter("late_by", late_by, "day", "days"),
+               CountParameter("limit", context.late_after_days, "day", "days")})},
+         violations);
 }
 
 // The earlier entry that a correction or a withdrawal is about. A claim must not precede it.
@@ -49,7 +49,7 @@ void CheckClaim(const ProposedEvent& proposed, std::vector<v1::Violation>& viola
   const absl::Time claimed = ClaimedAt(proposed.event().claim());
   if (claimed > absl::FromUnixMicros(proposed.context().now_us)) {
     Refuse(Rule::kClaimImpossible,
-           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is in the future."}, violations);
+           {.field = "claim.recordedAt", .ids = {}, .message = SentenceOf("claim.impossible.future")}, violations);
   }
   const std::optional<eventstore::Revision> about = About(proposed.event());
   if (!about || *about >= proposed.record().entries().size()) return;
@@ -57,8 +57,7 @@ void CheckClaim(const ProposedEvent& proposed, std::vector<v1::Violation>& viola
   Refuse(Rule::kClaimImpossible,
          {.field = "claim.recordedAt",
           .ids = {absl::StrCat(*about)},
-          .message = absl::StrCat("This event is about entry ", *about,
-                                  ", but the claimed time is before that entry was written down.")},
+          .message = SentenceOf("claim.impossible.before-entry", {EntryParameter("entry", *about)})},
          violations);
 }
 

@@ -2,7 +2,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "projections/events/event_words.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/plan_items.h"
 #include "services/admission/proposal/supersession.h"
@@ -26,9 +25,9 @@ void CheckKind(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Vi
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("planId"),
           .ids = {body.plan_id()},
-          .message = absl::StrCat("This is the id of a ", projections::EnumWords(kind), " plan; the version is of a ",
-                                  projections::EnumWords(body.kind()), " plan."),
-          .remedy = "Draw it up under a plan id of its own."},
+          .message =
+              SentenceOf("ref.wrong-kind.plan", {CodeParameter("found", kind), CodeParameter("given", body.kind())}),
+          .remedy = SentenceOf("ref.wrong-kind.remedy.plan")},
          violations);
 }
 
@@ -46,7 +45,7 @@ void CheckSecondInitial(const ProposedEvent& proposed, const PlanVersionDrawnUp&
   Refuse(Rule::kPlanSecondInitial,
          {.field = proposed.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
-          .message = absl::StrCat("This episode already has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+          .message = SentenceOf("plan.second-initial", {DayParameter("drawn_up_on", other->drawn_up_on())})},
          violations);
 }
 
@@ -58,12 +57,12 @@ void CheckSupersedes(const ProposedEvent& proposed, const PlanVersionDrawnUp& bo
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
   if (itself || replaced->plan_id() != body.plan_id()) {
-    Refuse(
-        Rule::kPlanWrongVersion,
-        {.field = field,
-         .ids = {Hex(body.supersedes())},
-         .message = itself ? "A version cannot supersede itself." : "The superseded version belongs to another plan."},
-        violations);
+    Refuse(Rule::kPlanWrongVersion,
+           {.field = field,
+            .ids = {Hex(body.supersedes())},
+            .message = SentenceOf(itself ? SentenceId("plan.wrong-version.supersedes-itself")
+                                         : SentenceId("plan.wrong-version.supersedes-other-plan"))},
+           violations);
     return;
   }
   CheckNotSuperseded(proposed.StateThen(), body.supersedes(), field, violations);
@@ -76,8 +75,8 @@ void CheckAsOfRevision(const ProposedEvent& proposed, const PlanVersionDrawnUp& 
   Refuse(Rule::kRefUnknown,
          {.field = proposed.Field("asOfRevision"),
           .ids = {absl::StrCat(body.as_of_revision())},
-          .message = absl::StrCat("The text cannot be drawn up as of entry ", body.as_of_revision(),
-                                  ": the last entry before this version is ", next - 1, ".")},
+          .message = SentenceOf("ref.unknown.revision",
+                                {EntryParameter("entry", body.as_of_revision()), EntryParameter("last", next - 1)})},
          violations);
 }
 

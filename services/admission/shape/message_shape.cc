@@ -36,17 +36,16 @@ void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const event::v1::FieldOptions& options = OptionsOf(value.field);
   if (options.server_made()) {
     if (!text.empty()) {
-      errors.Add(path, "no value; the server sets it", absl::StrCat(text.size(), " bytes"));
+      errors.Add(path, "shape.value.server", absl::StrCat(text.size(), " bytes"));
     }
     return;
   }
   if (text.empty()) {
-    errors.Add(path,
-               value.field.has_presence() ? "a value that is not empty, or no value" : "a value that is not empty");
+    errors.Add(path, value.field.has_presence() ? SentenceId("shape.empty.optional") : SentenceId("shape.empty"));
     return;
   }
   if (value.field.type() == FieldDescriptor::TYPE_STRING && text.find('\0') != std::string::npos) {
-    errors.Add(path, "text without NUL characters");
+    errors.Add(path, "shape.text");
     return;
   }
   CheckAnnotated(text, options, path, errors);
@@ -58,8 +57,8 @@ void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const bool has_name = value.field.enum_type()->FindValueByNumber(number) != nullptr;
   if (has_name && number != 0) return;
   errors.Add(path,
-             absl::StrCat("a known value of ", value.field.enum_type()->name(), " other than 0",
-                          value.field.has_presence() ? ", or no value" : ""),
+             SentenceOf(value.field.has_presence() ? SentenceId("shape.code.optional") : SentenceId("shape.code"),
+                        {TextParameter("code_list", value.field.enum_type()->name())}),
              absl::StrCat(number));
 }
 
@@ -68,14 +67,16 @@ void CheckNumber(const Value& value, const FieldPath& path, ShapeErrors& errors)
   if (number_max == 0) return;
   const uint32_t number = value.index ? value.reflection().GetRepeatedUInt32(value.holder, &value.field, *value.index)
                                       : value.reflection().GetUInt32(value.holder, &value.field);
-  if (number == 0 || number > number_max) errors.Add(path, absl::StrCat("1 to ", number_max), absl::StrCat(number));
+  if (number == 0 || number > number_max) {
+    errors.Add(path, SentenceOf("shape.number", {NumberParameter("max", number_max)}), absl::StrCat(number));
+  }
 }
 
 void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const Message& message = value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
                                        : value.reflection().GetMessage(value.holder, &value.field);
   if (OptionsOf(value.field).server_made()) {
-    errors.Add(path, "no value; the server sets it", absl::StrCat(message.ByteSizeLong(), " bytes"));
+    errors.Add(path, "shape.value.server", absl::StrCat(message.ByteSizeLong(), " bytes"));
     return;
   }
   if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
@@ -113,7 +114,7 @@ void CheckField(const Message& message, const FieldDescriptor& field, const Fiel
   if (field.is_repeated()) {
     const int count = reflection.FieldSize(message, &field);
     if (count == 0 && OptionsOf(field).required()) {
-      errors.Add(FieldPath(path, field), "at least one value");
+      errors.Add(FieldPath(path, field), "shape.value.list");
     }
     for (int i = 0; i < count && !errors.full(); ++i) {
       CheckValue({message, field, i}, path, errors);
@@ -124,7 +125,7 @@ void CheckField(const Message& message, const FieldDescriptor& field, const Fiel
   if (!field.has_presence() || reflection.HasField(message, &field)) {
     CheckValue({message, field, std::nullopt}, path, errors);
   } else if (OptionsOf(field).required()) {
-    errors.Add(FieldPath(path, field), "a value");
+    errors.Add(FieldPath(path, field), "shape.value");
   }
 }
 
@@ -134,7 +135,8 @@ void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& er
   for (int i = 0; i < type.real_oneof_decl_count(); ++i) {
     const OneofDescriptor& choice = *type.oneof_decl(i);
     if (message.GetReflection()->HasOneof(message, &choice)) continue;
-    errors.Add(path, absl::StrCat("exactly one ", choice.name(), " of ", type.name()));
+    errors.Add(
+        path, SentenceOf("shape.choice", {TextParameter("choice", choice.name()), TextParameter("type", type.name())}));
   }
 }
 
@@ -151,7 +153,7 @@ void CheckNoUnknownFields(const Message& message, const FieldPath& path, ShapeEr
   std::set<int> numbers;
   for (int i = 0; i < unknown.field_count(); ++i) numbers.insert(unknown.field(i).number());
   for (const int number : numbers) {
-    errors.Add(path, absl::StrCat("only known fields of ", message.GetDescriptor()->name()),
+    errors.Add(path, SentenceOf("shape.unknown-field", {TextParameter("type", message.GetDescriptor()->name())}),
                absl::StrCat("field ", number));
   }
 }

@@ -15,7 +15,7 @@ namespace {
 
 void CheckId(const std::string& id, const FieldPath& path, ShapeErrors& errors) {
   if (id.empty()) {
-    errors.Add(path, "a value that is not empty");
+    errors.Add(path, "shape.empty");
   } else {
     CheckUuid(id, path, errors);
   }
@@ -24,22 +24,24 @@ void CheckId(const std::string& id, const FieldPath& path, ShapeErrors& errors) 
 // Return whether the request is small enough for a detailed check.
 bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeErrors& errors) {
   bool within = true;
-  const auto beyond = [&](const FieldPath& field, std::string allowed, std::string given) {
+  const auto beyond = [&](const FieldPath& field, projections::Said allowed, std::string given) {
     within = false;
     errors.Add(field, std::move(allowed), std::move(given));
   };
   const size_t bytes = request.ByteSizeLong();
   if (bytes > kRequestBytesMax) {
-    beyond(path, absl::StrCat("at most ", kRequestBytesMax, " bytes"), absl::StrCat(bytes, " bytes"));
+    beyond(path, SentenceOf("shape.too-large", {NumberParameter("max", kRequestBytesMax)}),
+           absl::StrCat(bytes, " bytes"));
   }
   const int cases = request.cases_size();
   if (cases == 0 || cases > kRequestCasesMax) {
-    beyond(FieldPath(path, "cases"), absl::StrCat("1 to ", kRequestCasesMax, " cases"), absl::StrCat(cases));
+    beyond(FieldPath(path, "cases"), SentenceOf("shape.cases", {NumberParameter("max", kRequestCasesMax)}),
+           absl::StrCat(cases));
   }
   size_t events = 0;
   for (const v1::CaseAppend& append : request.cases()) events += append.events_size();
   if (events > kRequestEventsMax) {
-    beyond(FieldPath(path, "cases"), absl::StrCat("at most ", kRequestEventsMax, " events in total"),
+    beyond(FieldPath(path, "cases"), SentenceOf("shape.events.too-many", {NumberParameter("max", kRequestEventsMax)}),
            absl::StrCat(events));
   }
   return within;
@@ -47,23 +49,23 @@ bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeE
 
 void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErrors& errors) {
   if (!append.has_expected()) {
-    errors.Add(path, "a value");
+    errors.Add(path, "shape.value");
     return;
   }
   const v1::ExpectedRevision& expected = append.expected();
   CheckNoUnknownFields(expected, path, errors);
   switch (expected.state_case()) {
     case v1::ExpectedRevision::kNoCase:
-      if (!expected.no_case()) errors.Add(FieldPath(path, "noCase"), "true", "false");
+      if (!expected.no_case()) errors.Add(FieldPath(path, "noCase"), "shape.true", "false");
       break;
     case v1::ExpectedRevision::kExactly:
     case v1::ExpectedRevision::kUnchangedSince:
       break;
     case v1::ExpectedRevision::kAny:
-      if (!expected.any()) errors.Add(FieldPath(path, "any"), "true", "false");
+      if (!expected.any()) errors.Add(FieldPath(path, "any"), "shape.true", "false");
       break;
     case v1::ExpectedRevision::STATE_NOT_SET:
-      errors.Add(path, "exactly one of noCase, exactly, any, and unchangedSince");
+      errors.Add(path, "shape.expected");
       break;
   }
 }
@@ -74,14 +76,14 @@ void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path
   ShapeErrors unheard;
   if (!CheckDay(event.effective_on(), path, unheard)) return;
   if (event.effective_on() > context.today) {
-    errors.Add(FieldPath(path, "effectiveOn"), absl::StrCat("a day no later than today, ", context.today),
-               event.effective_on());
+    errors.Add(FieldPath(path, "effectiveOn"),
+               SentenceOf("shape.day.after-today", {DayParameter("today", context.today)}), event.effective_on());
   }
   if (!event.has_effective_first_day() || !CheckDay(event.effective_first_day(), path, unheard)) {
     return;
   }
   if (event.effective_first_day() > event.effective_on()) {
-    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day no later than effectiveOn", event.effective_first_day());
+    errors.Add(FieldPath(path, "effectiveFirstDay"), "shape.day.first-day", event.effective_first_day());
   }
 }
 
@@ -89,7 +91,8 @@ void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path, const 
                 ShapeErrors& errors) {
   const size_t bytes = event.ByteSizeLong();
   if (bytes > kEventBytesMax) {
-    errors.Add(path, absl::StrCat("at most ", kEventBytesMax, " bytes"), absl::StrCat(bytes, " bytes"));
+    errors.Add(path, SentenceOf("shape.too-large", {NumberParameter("max", kEventBytesMax)}),
+               absl::StrCat(bytes, " bytes"));
     return;
   }
   CheckMessage(event, path, errors);
@@ -101,7 +104,7 @@ void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeC
   CheckNoUnknownFields(append, path, errors);
   CheckId(append.case_id(), FieldPath(path, "caseId"), errors);
   CheckExpected(append, FieldPath(path, "expected"), errors);
-  if (append.events().empty()) errors.Add(FieldPath(path, "events"), "at least one event", "0");
+  if (append.events().empty()) errors.Add(FieldPath(path, "events"), "shape.events", "0");
   for (int i = 0; i < append.events_size() && !errors.full(); ++i) {
     CheckEvent(append.events(i), FieldPath(path, "events", i), context, errors);
   }
@@ -133,9 +136,7 @@ void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, 
     if (SaysJoined(request, joined.other_case_id(), append.case_id(), other_part)) continue;
     const FieldPath event(path, "events", i);
     const FieldPath body(event, "casesJoined");
-    errors.Add(FieldPath(body, "otherCaseId"),
-               "a case to which the same request appends the matching CasesJoined event",
-               GivenUnlessWords(joined.other_case_id()));
+    errors.Add(FieldPath(body, "otherCaseId"), "shape.joined-case", GivenUnlessWords(joined.other_case_id()));
   }
 }
 
@@ -154,7 +155,7 @@ std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const S
     CheckCase(append, path, context, errors);
     CheckJoins(request, append, path, errors);
     if (!append.case_id().empty() && !seen.insert(append.case_id()).second) {
-      errors.Add(FieldPath(path, "caseId"), "each case once", GivenUnlessWords(append.case_id()));
+      errors.Add(FieldPath(path, "caseId"), "shape.case-twice", GivenUnlessWords(append.case_id()));
     }
   }
   return errors.Take();

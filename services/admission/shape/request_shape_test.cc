@@ -3,6 +3,7 @@
 #include "projections/events/event_words.h"
 #include "services/admission/shape/time_shape.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/matchers.h"
 #include "tests/support/story.h"
 
 namespace casejournal::services {
@@ -43,6 +44,7 @@ class RequestShapeTest : public ::testing::Test {
       EXPECT_FALSE(error.allowed().empty()) << error.field();
       EXPECT_LE(error.given().size(), 40) << error.field();
       EXPECT_FALSE(absl::StrContains(error.ShortDebugString(), "private")) << error.field();
+      testing::ExpectSentence(error.allowed(), error.wording());
     }
     return errors;
   }
@@ -362,6 +364,47 @@ TEST_F(RequestShapeTest, EveryTimeOfDayIsOneOfItsOwnDay) {
       EXPECT_NE(DayFieldOf(*body.field(j)), nullptr) << body.field(j)->full_name();
     }
   }
+}
+
+// A client says in another language what is allowed; Check above compares every other error with its sentence.
+TEST_F(RequestShapeTest, WhatIsAllowedIsDataToo) {
+  using casejournal::testing::EqualsProto;
+  event() = EventFromText("2025-06-16", kGoal);
+  EXPECT_EQ(Check().front().allowed(), "a day no later than today, 2025-06-15");
+  EXPECT_THAT(Check().front().wording(), EqualsProto(R"pb(
+                id: "shape.day.after-today"
+                parameters {
+                  name: "today"
+                  values { day: "2025-06-15" }
+                })pb"));
+
+  event() = EventFromText("2025-03-09", kGoal);
+  event().set_effective_time("02:30");
+  EXPECT_THAT(Check().front().wording(), EqualsProto(R"pb(
+                id: "shape.time.skipped"
+                parameters {
+                  name: "day"
+                  values { day: "2025-03-09" }
+                }
+                parameters {
+                  name: "from"
+                  values { time_of_day: "02:00" }
+                }
+                parameters {
+                  name: "to"
+                  values { time_of_day: "03:00" }
+                })pb"));
+
+  event().Clear();
+  Say(R"(goal_established { goal_id: "private" statement: "private" })");
+  EXPECT_EQ(Check()[0].wording().id(), "shape.uuid");
+  EXPECT_EQ(Check()[1].allowed(), "a known value of GoalArea other than 0");
+  EXPECT_THAT(Check()[1].wording(), EqualsProto(R"pb(
+                id: "shape.code"
+                parameters {
+                  name: "code_list"
+                  values { text: "GoalArea" }
+                })pb"));
 }
 
 // Two cases are joined on both streams at once, or not at all.

@@ -8,6 +8,7 @@
 
 #include "casejournal/v1/errors.pb.h"
 #include "projections/events/field_path.h"
+#include "services/admission/catalog/violation.h"
 #include "services/admission/shape/request_shape.h"
 
 namespace casejournal::services {
@@ -18,12 +19,12 @@ class ShapeErrors {
   bool full() const { return errors_.size() >= kShapeErrorsMax; }
 
   // `given` is empty if it may be a person's words.
-  void Add(const projections::FieldPath& path, std::string allowed, std::string given = "") {
+  void Add(const projections::FieldPath& path, projections::Said allowed, std::string given = "") {
     if (full()) return;
-    v1::FieldError& error = errors_.emplace_back();
-    error.set_field(path.Text());
-    error.set_given(std::move(given));
-    error.set_allowed(std::move(allowed));
+    errors_.push_back(MakeFieldError(path.Text(), std::move(allowed), std::move(given)));
+  }
+  void Add(const projections::FieldPath& path, SentenceId allowed, std::string given = "") {
+    Add(path, SentenceOf(allowed), std::move(given));
   }
 
   bool empty() const { return errors_.empty(); }

@@ -29,8 +29,8 @@ void CheckTimeExists(const Message& message, const FieldDescriptor& field, const
   const std::optional<projections::ForwardStep> over = projections::SteppedOver(*on, time, zone);
   if (!over) return;
   errors.Add(FieldPath(path, field),
-             absl::StrCat("a time that exists on ", day, ": clocks go from ", over->from, " to ", over->to,
-                          " in the journal's time zone"),
+             SentenceOf("shape.time.skipped",
+                        {DayParameter("day", day), TimeParameter("from", over->from), TimeParameter("to", over->to)}),
              time);
 }
 

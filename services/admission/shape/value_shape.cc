@@ -40,16 +40,16 @@ std::string GivenUnlessWords(absl::string_view value) {
 
 void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (eventstore::Uuid::Parse(value).ok()) return;
-  errors.Add(path, "a UUID in lower case with hyphens", GivenUnlessWords(value));
+  errors.Add(path, "shape.uuid", GivenUnlessWords(value));
 }
 
 bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (!projections::ParseDay(value).ok()) {
-    errors.Add(path, "a calendar day in the form YYYY-MM-DD", GivenUnlessWords(value));
+    errors.Add(path, "shape.day", GivenUnlessWords(value));
     return false;
   }
   if (value < kFirstDay) {
-    errors.Add(path, absl::StrCat("a day no earlier than ", kFirstDay), GivenUnlessWords(value));
+    errors.Add(path, SentenceOf("shape.day.too-early", {DayParameter("first", kFirstDay)}), GivenUnlessWords(value));
     return false;
   }
   return true;
@@ -57,20 +57,21 @@ bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& error
 
 void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (IsTimeOfDay(value)) return;
-  errors.Add(path, "a time of day from 00:00 to 23:59 in the form HH:MM", GivenUnlessWords(value));
+  errors.Add(path, "shape.time", GivenUnlessWords(value));
 }
 
 void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (value.size() == kDigestBytes) return;
-  errors.Add(path, absl::StrCat("a SHA-256 digest of exactly ", kDigestBytes, " bytes"),
+  errors.Add(path, SentenceOf("shape.digest", {NumberParameter("bytes", kDigestBytes)}),
              absl::StrCat(value.size(), " bytes"));
 }
 
 void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path, ShapeErrors& errors) {
   if (value.seconds() < kFirstSecond || value.seconds() > kLastSecond) {
-    errors.Add(path, "an instant in the years 0001 to 9999", absl::StrCat(value.seconds(), " s"));
+    errors.Add(path, "shape.instant", absl::StrCat(value.seconds(), " s"));
   } else if (value.nanos() < 0 || value.nanos() > kNanosMax) {
-    errors.Add(path, absl::StrCat("nanoseconds from 0 to ", kNanosMax), absl::StrCat(value.nanos(), " ns"));
+    errors.Add(path, SentenceOf("shape.instant.nanoseconds", {NumberParameter("max", kNanosMax)}),
+               absl::StrCat(value.nanos(), " ns"));
   }
 }
 

@@ -142,10 +142,10 @@ TEST(ShapeErrorsTest, KeepsTheFirstErrorsUpToItsLimit) {
   EXPECT_TRUE(errors.empty());
   for (size_t i = 0; i < kShapeErrorsMax; ++i) {
     EXPECT_FALSE(errors.full());
-    errors.Add(FieldPath(root, "x", i), "a value");
+    errors.Add(FieldPath(root, "x", i), "shape.value");
   }
   EXPECT_TRUE(errors.full());
-  errors.Add(FieldPath(root, "last"), "a value");
+  errors.Add(FieldPath(root, "last"), "shape.value");
 
   const std::vector<v1::FieldError> all = errors.Take();
   ASSERT_THAT(all, SizeIs(kShapeErrorsMax));

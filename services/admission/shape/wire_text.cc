@@ -7,6 +7,7 @@
 
 #include "google/protobuf/io/coded_stream.h"
 #include "projections/events/field_path.h"
+#include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {
 namespace {
@@ -55,10 +56,7 @@ std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescrip
     return FindAt(value, *field.message_type(), path, depth + 1);
   }
   if (field.type() != FieldDescriptor::TYPE_STRING || IsValidUtf8(value)) return std::nullopt;
-  v1::FieldError error;
-  error.set_field(path.Text());
-  error.set_allowed("text in UTF-8");
-  return error;
+  return MakeFieldError(path.Text(), SentenceOf("shape.utf8"));
 }
 
 std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type, const FieldPath& path,
@@ -119,6 +117,10 @@ bool IsValidUtf8(absl::string_view bytes) {
     at += length;
   }
   return true;
+}
+
+v1::FieldError NotAMessage(const Descriptor& type) {
+  return MakeFieldError("request", SentenceOf("shape.message", {TextParameter("type", type.full_name())}));
 }
 
 std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes, const Descriptor& type) {

@@ -15,6 +15,9 @@ namespace casejournal::services {
 // nothing if no such field comes before the point where the bytes stop being a message of this type. Accepts any bytes.
 std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes, const google::protobuf::Descriptor& type);
 
+// The error of a request whose bytes are no message of this type.
+v1::FieldError NotAMessage(const google::protobuf::Descriptor& type);
+
 // Whether the bytes are UTF-8: shortest forms only, no surrogates, nothing beyond U+10FFFF.
 bool IsValidUtf8(absl::string_view bytes);
 

@@ -32,6 +32,16 @@ TEST(WireTextTest, FieldThatIsNoUtf8IsNamed) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->field(), "cases[0].events[1].objectiveAdded.terms.statement");
   EXPECT_EQ(found->given(), "");
+  EXPECT_EQ(found->allowed(), "text in UTF-8");
+  EXPECT_EQ(found->wording().id(), "shape.utf8");
+}
+
+TEST(WireTextTest, BytesThatAreNoMessageAreNamedAsTheWhole) {
+  const v1::FieldError error = NotAMessage(*v1::AppendRequest::descriptor());
+
+  EXPECT_EQ(error.field(), "request");
+  EXPECT_EQ(error.allowed(), "a serialized casejournal.v1.AppendRequest");
+  EXPECT_EQ(error.wording().id(), "shape.message");
 }
 
 TEST(WireTextTest, NothingIsFoundInGoodText) {
