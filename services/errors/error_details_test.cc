@@ -5,6 +5,7 @@
 
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -313,6 +314,93 @@ TEST(ErrorDetailsTest, AdviceToRetryIsThatOfGoogleRpc) {
   EXPECT_EQ(error.details(0).type_url(), "type.googleapis.com/google.rpc.RetryInfo");
   EXPECT_EQ(error.details(0).value(), absl::string_view("\x0a\x08\x08\x01\x10\x80\xca\xb5\xee\x01", 10));
   EXPECT_EQ(error.message(), "full");
+}
+
+// As rules make them: a sentence, a remedy, and what both are made of.
+v1::Violation WordedViolation() {
+  v1::Violation violation = ViolationOf("part.closed", "The goal had ended on 2025-03-02.");
+  violation.set_field("goalWithdrawn.goalId");
+  violation.add_ids(Id("goal"));
+  violation.set_remedy("Add it to an open part, or establish a new one.");
+  violation.mutable_wording()->set_id("part.closed.goal");
+  v1::WordingParameter& parameter = *violation.mutable_wording()->add_parameters();
+  parameter.set_name("ended_on");
+  parameter.add_values()->set_day("2025-03-02");
+  violation.mutable_remedy_wording()->set_id("part.closed.remedy");
+  return violation;
+}
+
+template <typename Item>
+Item WithoutWordings(Item item) {
+  item.clear_wording();
+  if constexpr (std::is_same_v<Item, v1::Violation>) item.clear_remedy_wording();
+  return item;
+}
+
+// A person needs the sentence, and a client that has all of them in another language asks with validate_only.
+TEST(ErrorLimitsTest, WordingsAreDroppedBeforeSentencesAre) {
+  const v1::Violation worded = WordedViolation();
+  for (const size_t count : {5, 11, 12, 60, 1000}) {
+    v1::ErrorStatus error = ToErrorStatus(RefusalError(std::vector<v1::Violation>(count, worded)));
+    v1::ErrorStatus without = ToErrorStatus(RefusalError(std::vector<v1::Violation>(count, WithoutWordings(worded))));
+    const bool fits = error.ByteSizeLong() <= kTrailerLimits.status_bytes;
+
+    CutToFit(error, kTrailerLimits);
+    CutToFit(without, kTrailerLimits);
+
+    EXPECT_EQ(fits, count == 5) << count;
+    EXPECT_THAT(error.ByteSizeLong(), Le(kTrailerLimits.status_bytes));
+    const v1::Refusal refusal = DetailIn<v1::Refusal>(error).value_or(v1::Refusal());
+    if (fits) {
+      EXPECT_THAT(refusal.violations(0), EqualsMessage(worded));
+    } else {
+      EXPECT_THAT(error, EqualsMessage(without)) << "as many sentences as if there were no wordings";
+    }
+  }
+}
+
+TEST(ErrorLimitsTest, OneLongViolationLosesItsWordingsAndNothingElseIfThatIsEnough) {
+  v1::Violation violation = WordedViolation();
+  violation.set_message(std::string(1'800, 'm'));
+  for (int i = 0; i < 20; ++i) violation.mutable_wording()->add_parameters()->set_name("a name of a parameter");
+  v1::ErrorStatus error = ToErrorStatus(RefusalError({violation}));
+  ASSERT_GT(error.ByteSizeLong(), kTrailerLimits.status_bytes);
+
+  CutToFit(error, kTrailerLimits);
+
+  EXPECT_THAT(error.ByteSizeLong(), Le(kTrailerLimits.status_bytes));
+  EXPECT_THAT(DetailIn<v1::Refusal>(error)->violations(0), EqualsMessage(WithoutWordings(violation)));
+}
+
+TEST(ErrorLimitsTest, FieldsLoseTheirWordingsAsWell) {
+  v1::FieldError worded = WrongField("cases[0].events[2].effectiveOn", "x", "a calendar day");
+  worded.mutable_wording()->set_id("shape.day");
+  const std::vector<v1::FieldError> fields(200, worded);
+  v1::ErrorStatus error = ToErrorStatus(BadRequestError(fields));
+  v1::ErrorStatus without = ToErrorStatus(BadRequestError({200, WithoutWordings(worded)}));
+
+  CutToFit(error, kTrailerLimits);
+  CutToFit(without, kTrailerLimits);
+
+  EXPECT_THAT(error.ByteSizeLong(), Le(kTrailerLimits.status_bytes));
+  EXPECT_THAT(error, EqualsMessage(without));
+}
+
+TEST(ErrorLimitsTest, ViolationsOfAnAnswerLoseTheirWordingsOnlyIfNotAllFit) {
+  const v1::Violation worded = WordedViolation();
+  std::vector<v1::Violation> all(100, worded);
+  EXPECT_EQ(KeepWhatFits(100 * (worded.ByteSizeLong() + 10), all), 0);
+  EXPECT_THAT(all[99], EqualsMessage(worded));
+
+  std::vector<v1::Violation> sentences(100, worded);
+  EXPECT_EQ(KeepWhatFits(100 * WithoutWordings(worded).ByteSizeLong() + 1'000, sentences), 0);
+  EXPECT_THAT(sentences[0], EqualsMessage(WithoutWordings(worded)));
+
+  std::vector<v1::Violation> some(100, worded);
+  const uint32_t removed = KeepWhatFits(50 * WithoutWordings(worded).ByteSizeLong(), some);
+  EXPECT_GT(removed, 0);
+  EXPECT_EQ(some.size() + removed, 100);
+  for (const v1::Violation& each : some) EXPECT_FALSE(each.has_wording() || each.has_remedy_wording());
 }
 
 TEST(ErrorLimitsTest, AllViolationsThatFitAreKept) {

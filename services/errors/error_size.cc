@@ -55,7 +55,30 @@ uint32_t RemoveIds(Message& message, google::protobuf::RepeatedPtrField<std::str
   return removed;
 }
 
+// Remove what clients need only in order to say the same in another language. The sentences stay.
+void DropWordings(v1::FieldError& error) { error.clear_wording(); }
+
+void DropWordings(v1::Violation& violation) {
+  violation.clear_wording();
+  violation.clear_remedy_wording();
+}
+
+template <typename Items>
+void DropAllWordings(Items& items) {
+  for (auto& item : items) DropWordings(item);
+}
+
+// Return the size of the items as a list.
+template <typename Items>
+size_t ListBytes(const Items& items) {
+  size_t bytes = kCountBytes;
+  for (const auto& item : items) bytes += item.ByteSizeLong() + kItemFrameBytes;
+  return bytes;
+}
+
 void CutItem(v1::FieldError& error, size_t room) {
+  if (error.ByteSizeLong() <= room) return;
+  DropWordings(error);
   if (error.ByteSizeLong() <= room) return;
   CutTextField(error, &v1::FieldError::mutable_allowed, room / 2);
   CutTextField(error, &v1::FieldError::mutable_field, room / 4);
@@ -63,6 +86,8 @@ void CutItem(v1::FieldError& error, size_t room) {
 }
 
 void CutItem(v1::Violation& violation, size_t room) {
+  if (violation.ByteSizeLong() <= room) return;
+  DropWordings(violation);
   if (violation.ByteSizeLong() <= room) return;
   CutTextField(violation, &v1::Violation::mutable_message, room * 3 / 8);
   CutTextField(violation, &v1::Violation::mutable_remedy, room / 4);
@@ -89,11 +114,15 @@ uint32_t KeepFirst(size_t room, Items& items) {
 }
 
 void CutDetail(v1::BadRequest& detail, size_t room) {
+  DropAllWordings(*detail.mutable_fields());
+  if (detail.ByteSizeLong() <= room) return;
   const uint32_t removed = KeepFirst(room, *detail.mutable_fields());
   detail.set_omitted(detail.omitted() + removed);
 }
 
 void CutDetail(v1::Refusal& detail, size_t room) {
+  DropAllWordings(*detail.mutable_violations());
+  if (detail.ByteSizeLong() <= room) return;
   const uint32_t removed = KeepFirst(room, *detail.mutable_violations());
   detail.set_omitted(detail.omitted() + removed);
 }
@@ -149,6 +178,7 @@ void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits) {
 }
 
 uint32_t KeepWhatFits(size_t bytes_max, std::vector<v1::Violation>& violations) {
+  if (ListBytes(violations) > bytes_max) DropAllWordings(violations);
   return KeepFirst(bytes_max, violations);
 }
 

@@ -28,11 +28,14 @@ inline constexpr ErrorLimits kErrorMessageLimits{.message_bytes = 4'096, .status
 // Return `text`, cut between characters and marked if it has more than `bytes_max` bytes.
 std::string CutText(const std::string& text, size_t bytes_max);
 
-// Cut texts and lists of `error` to fit `limits`, and count in its details what was removed. The first item of a list
+// Cut texts and lists of `error` to fit `limits`, and count in its details what was removed. A list that is too long
+// first loses the wordings of all of its items (`wording`, `remedy_wording`), which are not counted: more sentences for
+// people fit in their place, and a client that needs wordings asks with `validate_only`. The first item of a list
 // always stays, shortened if necessary. An error within the limits does not change.
 void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits);
 
 // Keep the first `violations` that fit into `bytes_max` together, and remove the others. Return how many were removed.
+// If not all fit, all lose their wordings first.
 uint32_t KeepWhatFits(size_t bytes_max, std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services

@@ -111,7 +111,8 @@ class LargeRefusalTest(JournalTest):
         refusal = refused["details"][0]
         self.assertEqual("Refusal", refusal["type"])
         self.assertEqual(60, len(refusal["violations"]) + int(refusal["omitted"]))
-        self.assertGreater(len(refusal["violations"]), 3)
+        self.assertGreater(len(refusal["violations"]), 8)
+        self.assertFalse(any(one.get("wording") for one in refusal["violations"]), "sentences have the room")
 
         stale = client(address, self.touched())
         self.assertEqual(10, stale["code"], stale)
@@ -126,6 +127,19 @@ class LargeRefusalTest(JournalTest):
         self.assertEqual("BadRequest", bad["type"])
         self.assertEqual(400, len(bad["fields"]) + int(bad["omitted"]))
         self.assertGreater(len(bad["fields"]), 3)
+
+    def assert_told_in_data(self, client, address):
+        """What is short also says what its sentences are made of, for a client of another language."""
+        refused = client(address, self.violations(1))["details"][0]["violations"][0]
+        self.assertRegex(refused["message"], r"^The goal had ended on \d{4}-\d\d-\d\d\.$")
+        self.assertEqual("part.closed.goal", refused["wording"]["id"])
+        ended_on = refused["wording"]["parameters"][0]
+        self.assertIn(ended_on["values"][0]["day"], refused["message"])
+        self.assertFalse(ended_on.get("words"), "a violation names nobody")
+        self.assertEqual("part.closed.remedy", refused["remedyWording"]["id"])
+
+        malformed = client(address, self.bad_fields(1))["details"][0]["fields"][0]
+        self.assertEqual("shape.day", malformed["wording"]["id"])
 
     @contextlib.contextmanager
     def nginx(self):
@@ -163,12 +177,19 @@ class LargeRefusalTest(JournalTest):
                 with self.subTest(client.__name__):
                     self.assert_told_in_full(client, address)
 
+    def test_every_client_reads_what_a_sentence_is_made_of(self):
+        for client in (self.grpc_js, self.connect_node, self.grpcio):
+            with self.subTest(client.__name__):
+                self.assert_told_in_data(client, self.journal.address)
+
     # The full list, on request.
 
     def test_the_rest_of_the_violations_is_asked_for_with_validate_only(self):
         answer = self.grpc_js(self.journal.address, {**self.violations(), "validateOnly": True})
 
         self.assertEqual((60, 0), (len(answer["violations"]), answer["violationsOmitted"]))
+        self.assertEqual({"part.closed.goal"}, {one["wording"]["id"] for one in answer["violations"]})
+        self.assertEqual({"part.closed.remedy"}, {one["remedyWording"]["id"] for one in answer["violations"]})
 
     def test_the_rest_of_touched_ids_and_of_bad_fields_comes_on_a_stream(self):
         requests = [{**self.touched(), "validateOnly": True}, {**self.bad_fields(), "validateOnly": True}]
@@ -180,6 +201,7 @@ class LargeRefusalTest(JournalTest):
         conflict, bad = (answers[request["requestId"]]["details"][0] for request in requests)
         self.assertEqual((GOALS, 0), (len(conflict["touchedIds"]), conflict["touchedOmitted"]))
         self.assertEqual((400, 0), (len(bad["fields"]), bad["omitted"]))
+        self.assertEqual({"shape.day"}, {one["wording"]["id"] for one in bad["fields"]})
 
     def test_the_program_shows_all_with_validate_only(self):
         for request, code, count, what in ((self.violations(), Exit.REFUSED, 60, "cases\\[0\\].events"),
