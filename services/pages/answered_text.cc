@@ -7,25 +7,38 @@
 
 namespace casejournal::services {
 
-std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone) {
-  std::string text = answered.has_revision() ? absl::StrCat("Rests on revisions 0 to ", answered.revision())
-                                             : std::string("Rests on no entry: nothing was known by then");
-  if (answered.has_known_since()) {
-    absl::StrAppend(&text, "; this journal knows the case since ", InstantText(answered.known_since(), zone));
+Document::Text AnsweredWords(const v1::AnsweredAsOf& answered, absl::TimeZone zone) {
+  Document::Text text;
+  if (answered.has_revision()) {
+    text += "Rests on revisions 0 to ";
+    text += EntryLink(absl::StrCat(answered.revision()), answered.revision());
+  } else {
+    text += "Rests on no entry: nothing was known by then";
   }
-  absl::StrAppend(&text, ".");
-  if (answered.cuts_request()) absl::StrAppend(&text, " It ends inside a request.");
+  if (answered.has_known_since()) {
+    text += absl::StrCat("; this journal knows the case since ", InstantText(answered.known_since(), zone));
+  }
+  text += ".";
+  if (answered.cuts_request()) text += " It ends inside a request.";
   if (answered.claimed_entries() > 0) {
-    absl::StrAppend(&text, " ", answered.claimed_entries(), " of its entries count by the claim of ",
-                    absl::StrJoin(answered.claim_systems(), ", "), "; ", answered.proven_claims(),
-                    " of these carry a proof.");
+    text += absl::StrCat(" ", answered.claimed_entries(), " of its entries count by the claim of ",
+                         absl::StrJoin(answered.claim_systems(), ", "), "; ", answered.proven_claims(),
+                         " of these carry a proof.");
   }
   if (!answered.uncertain().empty()) {
-    absl::StrAppend(&text, " On some day between, perhaps not yet by then: entries ",
-                    absl::StrJoin(answered.uncertain(), ", "), ".");
+    text += " On some day between, perhaps not yet by then: entries ";
+    for (int i = 0; i < answered.uncertain_size(); ++i) {
+      if (i > 0) text += ", ";
+      text += EntryLink(absl::StrCat(answered.uncertain(i)), answered.uncertain(i));
+    }
+    text += ".";
   }
-  absl::StrAppend(&text, " Days and times are those of ", projections::NameOfZone(zone), ".");
+  text += absl::StrCat(" Days and times are those of ", projections::NameOfZone(zone), ".");
   return text;
+}
+
+std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone) {
+  return AnsweredWords(answered, zone).Words();
 }
 
 }  // namespace casejournal::services

@@ -6,11 +6,15 @@
 
 #include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
+#include "services/pages/document.h"
 
 namespace casejournal::services {
 
-// Return a few sentences for the end of a page. `zone` is the journal's time zone, which the page uses for days and
-// times.
+// Return a few sentences for the end of a page, with links to the entries that they name. `zone` is the journal's time
+// zone, which the page uses for days and times.
+Document::Text AnsweredWords(const v1::AnsweredAsOf& answered, absl::TimeZone zone);
+
+// The same without links.
 std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone);
 
 }  // namespace casejournal::services

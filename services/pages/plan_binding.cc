@@ -35,11 +35,11 @@ std::string DiffersWords(const v1::InForce& binds) {
 }
 
 // "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."
-std::string CorrectionWords(const std::string& version, const v1::InForce& binds) {
-  std::vector<std::string> entries;
-  for (const uint64_t revision : binds.corrected_since()) entries.push_back(absl::StrCat("r", revision));
-  return absl::StrCat("Since ", version, " was drawn, ", absl::StrJoin(entries, ", "),
-                      " corrected entries that it was drawn from.");
+Document::Text CorrectionWords(const std::string& version, const v1::InForce& binds) {
+  Document::Text words = absl::StrCat("Since ", version, " was drawn, ");
+  words += EntryLinks(binds.corrected_since());
+  words += " corrected entries that it was drawn from.";
+  return words;
 }
 
 std::string EndWords(const PlanView& view, const v1::PlanEnd& end) {
@@ -89,11 +89,9 @@ std::string DecisionWords(const PlanView& view, const v1::Decision& decision) {
                 ", ");
 }
 
-std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent) {
-  std::string lines;
-  const auto line = [&](absl::string_view words) {
-    absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", words), indent, view.style.width));
-  };
+Blocks VersionLines(const PlanView& view, const v1::PlanVersion& version, int indent) {
+  Blocks lines;
+  const auto line = [&](absl::string_view words) { lines.emplace_back(Item(words, indent)); };
   for (const auto& part : version.open_parts()) {
     line(absl::StrCat("left open: ", Joined({part.part(), part.steps(), DayWords("until", part.until())}, "; ")));
   }
@@ -123,24 +121,22 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
   return lines;
 }
 
-std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
+Blocks BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
   constexpr char kTitle[] = "What binds";
-  if (in_force.empty()) return Section(view.style, kTitle, "  No version of a plan binds.\n");
-  Table table({{.title = "Version", .wraps = true},
-               {.title = "For", .wraps = true},
-               {.title = "Since"},
-               {.title = "Basis", .wraps = true},
-               {.title = "The working plan"}});
-  std::string corrections;
+  if (in_force.empty()) return Section(view.style, kTitle, {Line("No version of a plan binds.")});
+  Document::Table table = TableOf(view.style, {{.title = "Version", .wraps = true},
+                                               {.title = "For", .wraps = true},
+                                               {.title = "Since"},
+                                               {.title = "Basis", .wraps = true},
+                                               {.title = "The working plan"}});
+  Blocks corrections;
   for (const v1::InForce& binds : in_force) {
     const std::string words = view.words.Version(binds.digest());
-    table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())), view.words.Person(binds.child_id()),
-                  binds.since(), Basis(binds), DiffersWords(binds)});
-    if (binds.corrected_since_size() > 0) {
-      absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
-    }
+    table.Add({view.words.Marked(words, absl::BytesToHexString(binds.digest())), view.words.Person(binds.child_id()),
+               binds.since(), Basis(binds), DiffersWords(binds)});
+    if (binds.corrected_since_size() > 0) corrections.emplace_back(Line(CorrectionWords(words, binds)));
   }
-  return Section(view.style, kTitle, absl::StrCat(TableBody(table, view.style), corrections));
+  return Section(view.style, kTitle, Together({{table}, corrections}));
 }
 
 }  // namespace casejournal::services

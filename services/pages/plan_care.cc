@@ -30,19 +30,19 @@ std::string ExitWords(const PlanView& view, const v1::Removal& removal) {
                 ", ");
 }
 
-std::string Removals(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Removed"},
-               {.title = "How and why", .wraps = true},
-               {.title = "Authority", .wraps = true},
-               {.title = "Left care", .wraps = true}});
+Blocks Removals(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Child"},
+                                               {.title = "Removed"},
+                                               {.title = "How and why", .wraps = true},
+                                               {.title = "Authority", .wraps = true},
+                                               {.title = "Left care", .wraps = true}});
   for (const v1::Removal& removal : view.plan.removals()) {
-    table.AddRow({view.words.Person(removal.child_id()), view.words.Marked(removal.removed_on(), removal.removal_id()),
-                  RemovalWords(view, removal.terms()),
-                  Joined({removal.terms().authority(), EnumWords(removal.terms().authority_kind())}, "\n"),
-                  ExitWords(view, removal)});
+    table.Add({view.words.Person(removal.child_id()), view.words.Marked(removal.removed_on(), removal.removal_id()),
+               RemovalWords(view, removal.terms()),
+               Joined({removal.terms().authority(), EnumWords(removal.terms().authority_kind())}, "\n"),
+               ExitWords(view, removal)});
   }
-  return Section(view.style, "Removals", TableBody(table, view.style));
+  return Section(view.style, "Removals", {table});
 }
 
 std::string NearnessWords(const event::v1::PlacementBegan& terms) {
@@ -72,66 +72,64 @@ std::string PlacementReasons(const PlanView& view, const v1::Placement& placemen
                 "\n");
 }
 
-std::string Placements(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Placed with", .wraps = true},
-               {.title = "Type", .wraps = true},
-               {.title = "When"},
-               {.title = "Why", .wraps = true}});
+Blocks Placements(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Child"},
+                                               {.title = "Placed with", .wraps = true},
+                                               {.title = "Type", .wraps = true},
+                                               {.title = "When"},
+                                               {.title = "Why", .wraps = true}});
   for (const v1::Placement& placement : view.plan.placements()) {
     const event::v1::PlacementBegan& terms = placement.terms();
-    table.AddRow({view.words.Person(placement.child_id()),
-                  view.words.Marked(terms.with_whom(), placement.placement_id()),
-                  Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()),
-                          EnumWords(terms.location())},
-                         ", "),
-                  Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
-                  PlacementReasons(view, placement)});
+    table.Add({view.words.Person(placement.child_id()), view.words.Marked(terms.with_whom(), placement.placement_id()),
+               Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()),
+                       EnumWords(terms.location())},
+                      ", "),
+               Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
+               PlacementReasons(view, placement)});
   }
-  return Section(view.style, "Placements", TableBody(table, view.style));
+  return Section(view.style, "Placements", {table});
 }
 
-std::string Absences(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Absence", .wraps = true},
-               {.title = "When"},
-               {.title = "How it ended", .wraps = true}});
+Blocks Absences(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Child"},
+                                               {.title = "Absence", .wraps = true},
+                                               {.title = "When"},
+                                               {.title = "How it ended", .wraps = true}});
   for (const v1::PlacementAbsence& absence : view.plan.absences()) {
-    table.AddRow({view.words.Person(absence.child_id()),
-                  view.words.Marked(
-                      Joined({EnumWords(absence.terms().kind()), DayWords("reported to", absence.terms().reported_to()),
-                              absence.terms().reported_on(), absence.terms().reported_at()},
-                             ", "),
-                      absence.absence_id()),
-                  Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
-                  Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
+    table.Add({view.words.Person(absence.child_id()),
+               view.words.Marked(
+                   Joined({EnumWords(absence.terms().kind()), DayWords("reported to", absence.terms().reported_to()),
+                           absence.terms().reported_on(), absence.terms().reported_at()},
+                          ", "),
+                   absence.absence_id()),
+               Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
+               Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
   }
-  return Section(view.style, "Absences", TableBody(table, view.style));
+  return Section(view.style, "Absences", {table});
 }
 
-std::string Visits(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Visits with", .wraps = true},
-               {.title = "How", .wraps = true},
-               {.title = "Since"}});
+Blocks Visits(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Child"},
+                                               {.title = "Visits with", .wraps = true},
+                                               {.title = "How", .wraps = true},
+                                               {.title = "Since"}});
   for (const v1::Visitation& visits : view.plan.visitations()) {
     const event::v1::VisitationArranged& terms = visits.terms();
-    table.AddRow(
+    table.Add(
         {view.words.Person(terms.child_id()),
          view.words.Marked(view.words.People(terms.with_ids()), visits.visitation_id()),
          Joined({terms.frequency(), terms.duration(), terms.place(), EnumWords(terms.supervision()), terms.changes()},
                 "; "),
          visits.arranged_on()});
   }
-  return Section(view.style, "Visits", TableBody(table, view.style));
+  return Section(view.style, "Visits", {table});
 }
 
 // Return what shows whether a child is an Indian child: who was asked, what tribes answered, and what was decided.
-std::string TribalLines(const PlanView& view) {
-  std::string lines;
+Blocks TribalLines(const PlanView& view) {
+  Blocks lines;
   const auto line = [&](const std::string& child_id, const std::vector<std::string>& parts) {
-    absl::StrAppend(
-        &lines, Paragraph(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; ")), 2, view.style.width));
+    lines.emplace_back(Line(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; "))));
   };
   for (const v1::TribalInquiry& inquiry : view.plan.tribal_inquiries()) {
     std::vector<std::string> tribes;
@@ -156,8 +154,8 @@ std::string TribalLines(const PlanView& view) {
 
 }  // namespace
 
-std::string CareSection(const PlanView& view) {
-  return absl::StrCat(Removals(view), Placements(view), Absences(view), Visits(view), TribalLines(view));
+Blocks CareSection(const PlanView& view) {
+  return Together({Removals(view), Placements(view), Absences(view), Visits(view), TribalLines(view)});
 }
 
 }  // namespace casejournal::services

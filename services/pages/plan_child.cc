@@ -2,6 +2,7 @@
 // 675(1)(C)); what prepares a youth for adult life; rights; support; earlier homes.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
+#include "services/pages/document.h"
 #include "services/pages/headings.h"
 #include "services/pages/plan_sections.h"
 
@@ -16,19 +17,16 @@ class ChildLines {
 
   // Add "- Ana Lopez, since 2026-03-01: what". The words of `label` are a heading of the catalog.
   void Add(const std::string& child_id, absl::string_view label, absl::string_view since, absl::string_view words) {
-    absl::StrAppend(
-        &text_, Paragraph(absl::StrCat("- ",
-                                       Joined({view_.words.Person(child_id),
-                                               std::string(Heading(view_.style.language, label)), std::string(since)},
-                                              ", "),
-                                       ": ", words),
-                          2, view_.style.width));
+    lines_.emplace_back(Item(absl::StrCat(
+        Joined({view_.words.Person(child_id), std::string(Heading(view_.style.language, label)), std::string(since)},
+               ", "),
+        ": ", words)));
   }
-  const std::string& text() const { return text_; }
+  const Blocks& lines() const { return lines_; }
 
  private:
   const PlanView& view_;
-  std::string text_;
+  Blocks lines_;
 };
 
 std::string ServiceWords(const event::v1::IndependentLivingService& service) {
@@ -97,31 +95,31 @@ std::string ConditionWords(const event::v1::HealthCondition& condition) {
                       condition.diagnosis().empty() ? "" : absl::StrCat(" (", condition.diagnosis(), ")"));
 }
 
-void AddAssessments(const PlanView& view, Table& table) {
+void AddAssessments(const PlanView& view, Document::Table& table) {
   const std::string what(Heading(view.style.language, "health assessment"));
   for (const v1::HealthAssessment& each : view.plan.health_assessments()) {
     std::vector<std::string> words = {EnumWords(each.terms().result())};
     for (const auto& condition : each.terms().conditions()) words.push_back(ConditionWords(condition));
     words.push_back(each.terms().by());
-    table.AddRow({view.words.Person(each.terms().child_id()), what, Joined(words, "; "), each.assessed_on()});
+    table.Add({view.words.Person(each.terms().child_id()), what, Joined(words, "; "), each.assessed_on()});
   }
 }
 
-void AddSchooling(const PlanView& view, Table& table) {
+void AddSchooling(const PlanView& view, Document::Table& table) {
   const std::string what(Heading(view.style.language, "schooling"));
   for (const v1::Schooling& each : view.plan.schooling()) {
     const event::v1::SchoolingRecorded& terms = each.terms();
-    table.AddRow({view.words.Person(each.child_id()), what,
-                  Joined({EnumWords(terms.enrollment()), EnumWords(terms.level()), terms.school(),
-                          EnumWords(terms.special_education())},
-                         "; "),
-                  each.since()});
+    table.Add({view.words.Person(each.child_id()), what,
+               Joined({EnumWords(terms.enrollment()), EnumWords(terms.level()), terms.school(),
+                       EnumWords(terms.special_education())},
+                      "; "),
+               each.since()});
   }
 }
 
 }  // namespace
 
-std::string ChildrenSection(const PlanView& view) {
+Blocks ChildrenSection(const PlanView& view) {
   ChildLines lines(view);
   AddIndependentLiving(view, lines);
   AddRights(view, lines);
@@ -129,19 +127,20 @@ std::string ChildrenSection(const PlanView& view) {
   AddParenthood(view, lines);
   AddJustice(view, lines);
   AddSupport(view, lines);
-  return Section(view.style, "About each child", lines.text());
+  return Section(view.style, "About each child", lines.lines());
 }
 
-std::string HealthSection(const PlanView& view) {
-  Table table(
+Blocks HealthSection(const PlanView& view) {
+  Document::Table table = TableOf(
+      view.style,
       {{.title = "Child"}, {.title = "What", .wraps = true}, {.title = "Fact", .wraps = true}, {.title = "Since"}});
   for (const v1::HealthOrSchoolFact& fact : view.plan.health_and_school()) {
-    table.AddRow({view.words.Person(fact.child_id()), Joined({EnumWords(fact.kind()), fact.topic()}, ": "),
-                  Joined({fact.fact(), fact.provider()}, "; "), fact.since()});
+    table.Add({view.words.Person(fact.child_id()), Joined({EnumWords(fact.kind()), fact.topic()}, ": "),
+               Joined({fact.fact(), fact.provider()}, "; "), fact.since()});
   }
   AddAssessments(view, table);
   AddSchooling(view, table);
-  return Section(view.style, "Health and school", TableBody(table, view.style));
+  return Section(view.style, "Health and school", {table});
 }
 
 }  // namespace casejournal::services

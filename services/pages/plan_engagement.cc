@@ -39,17 +39,17 @@ std::string HinderedWords(const PlanView& view, const v1::Barrier& barrier) {
 
 }  // namespace
 
-std::string EngagementSection(const PlanView& view) {
-  Table people({{.title = "Who", .wraps = true},
-                {.title = "Contacts", .wraps = true},
-                {.title = "Last missed or tried", .wraps = true}});
+Blocks EngagementSection(const PlanView& view) {
+  Document::Table people = TableOf(view.style, {{.title = "Who", .wraps = true},
+                                                {.title = "Contacts", .wraps = true},
+                                                {.title = "Last missed or tried", .wraps = true}});
   for (const v1::Engagement& engagement : view.plan.engagements()) {
-    people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), NotReached(engagement)});
+    people.Add({view.words.Person(engagement.participant_id()), Contacts(engagement), NotReached(engagement)});
   }
-  Table barriers({{.title = "Barrier", .wraps = true},
-                  {.title = "Hinders", .wraps = true},
-                  {.title = "Since"},
-                  {.title = "Tried against it", .wraps = true}});
+  Document::Table barriers = TableOf(view.style, {{.title = "Barrier", .wraps = true},
+                                                  {.title = "Hinders", .wraps = true},
+                                                  {.title = "Since"},
+                                                  {.title = "Tried against it", .wraps = true}});
   for (const v1::Barrier& barrier : view.plan.barriers()) {
     std::vector<std::string> tried;
     for (const v1::Strategy& strategy : barrier.strategies()) {
@@ -58,20 +58,20 @@ std::string EngagementSection(const PlanView& view) {
           Joined({strategy.strategy(), EnumWords(strategy.success()), DayWords("result:", strategy.result())}, "; ")));
     }
     tried.push_back(DayWords("to be tried:", barrier.intended_strategy()));
-    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), HinderedWords(view, barrier),
-                     barrier.identified_on(), Joined(tried, "\n")});
+    barriers.Add({view.words.Marked(barrier.barrier(), barrier.barrier_id()), HinderedWords(view, barrier),
+                  barrier.identified_on(), Joined(tried, "\n")});
   }
-  Table searches({{.title = "Looked for", .wraps = true},
-                  {.title = "When"},
-                  {.title = "How", .wraps = true},
-                  {.title = "Result"}});
+  Document::Table searches = TableOf(view.style, {{.title = "Looked for", .wraps = true},
+                                                  {.title = "When"},
+                                                  {.title = "How", .wraps = true},
+                                                  {.title = "Result"}});
   for (const v1::Search& search : view.plan.searches()) {
-    searches.AddRow({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
-                     EnumWords(search.terms().result())});
+    searches.Add({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
+                  EnumWords(search.terms().result())});
   }
-  return absl::StrCat(Section(view.style, "Engagement", TableBody(people, view.style)),
-                      Section(view.style, "Barriers and strategies", TableBody(barriers, view.style)),
-                      Section(view.style, "Searches", TableBody(searches, view.style)));
+  return Together({Section(view.style, "Engagement", {people}),
+                   Section(view.style, "Barriers and strategies", {barriers}),
+                   Section(view.style, "Searches", {searches})});
 }
 
 }  // namespace casejournal::services

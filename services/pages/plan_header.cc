@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
+#include "services/pages/headings.h"
 #include "services/pages/plan_sections.h"
 
 namespace casejournal::services {
@@ -133,20 +134,24 @@ std::string OutcomeWords(const PlanView& view) {
   return lines;
 }
 
-std::string HeaderSection(const PlanView& view) {
+std::string CaseTitle(const PlanView& view) { return absl::StrCat("Case of ", Children(view)); }
+
+Blocks HeaderSection(const PlanView& view) {
   const v1::CasePlan& plan = view.plan;
-  const PageStyle& style = view.style;
-  std::string page = Paragraph(absl::StrCat("Case of ", Children(view)), 0, style.width);
-  if (style.ids) absl::StrAppend(&page, Labelled("Case id", plan.case_id(), style));
-  absl::StrAppend(
-      &page, Labelled("Status", StatusWords(view), style),
-      Labelled("Agency",
-               Joined({plan.agency(), EnumWords(plan.kind()), DayWords("on", EnumWords(plan.origin()))}, ", "), style),
-      Labelled("Earlier", EarlierEpisodes(view), style), Labelled("Other cases", Links(view), style),
-      Labelled("Numbers", Numbers(view), style), Labelled("Responsible", Responsible(plan, /*now=*/true), style),
-      Labelled("Before", Responsible(plan, /*now=*/false), style),
-      Labelled("Outcome sought", OutcomeWords(view), style));
-  return page;
+  Document::Facts facts;
+  const auto add = [&](absl::string_view label, const std::string& words) {
+    facts.Add(Heading(view.style.language, label), words);
+  };
+  if (view.style.ids) add("Case id", plan.case_id());
+  add("Status", StatusWords(view));
+  add("Agency", Joined({plan.agency(), EnumWords(plan.kind()), DayWords("on", EnumWords(plan.origin()))}, ", "));
+  add("Earlier", EarlierEpisodes(view));
+  add("Other cases", Links(view));
+  add("Numbers", Numbers(view));
+  add("Responsible", Responsible(plan, /*now=*/true));
+  add("Before", Responsible(plan, /*now=*/false));
+  add("Outcome sought", OutcomeWords(view));
+  return {facts};
 }
 
 }  // namespace casejournal::services

@@ -8,8 +8,9 @@ namespace {
 
 using projections::EnumWords;
 
-std::string Concerns(const PlanView& view) {
-  Table table({{.title = "Reported"}, {.title = "Concern", .wraps = true}, {.title = "Urgency"}});
+Blocks Concerns(const PlanView& view) {
+  Document::Table table =
+      TableOf(view.style, {{.title = "Reported"}, {.title = "Concern", .wraps = true}, {.title = "Urgency"}});
   for (const v1::Concern& concern : view.plan.concerns()) {
     std::vector<std::string> lines = {concern.terms().summary()};
     for (const event::v1::Allegation& allegation : concern.terms().allegations()) {
@@ -21,17 +22,17 @@ std::string Concerns(const PlanView& view) {
     lines.push_back(Joined({DayWords("screened", concern.screened_on()), EnumWords(screened.decision()),
                             DayWords("to be answered by", screened.answer_by()), screened.reason()},
                            ", "));
-    table.AddRow({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
+    table.Add({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
   }
-  return Section(view.style, "Concerns", TableBody(table, view.style));
+  return Section(view.style, "Concerns", {table});
 }
 
-std::string Assessments(const PlanView& view) {
-  Table table({{.title = "Assessment", .wraps = true},
-               {.title = "When"},
-               {.title = "Level"},
-               {.title = "Took part", .wraps = true},
-               {.title = "Found and decided", .wraps = true}});
+Blocks Assessments(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Assessment", .wraps = true},
+                                               {.title = "When"},
+                                               {.title = "Level"},
+                                               {.title = "Took part", .wraps = true},
+                                               {.title = "Found and decided", .wraps = true}});
   for (const v1::Assessment& assessment : view.plan.assessments()) {
     const event::v1::AssessmentCompleted& terms = assessment.terms();
     std::vector<std::string> lines;
@@ -40,47 +41,47 @@ std::string Assessments(const PlanView& view) {
                                    EnumWords(allegation.disposition())));
     }
     lines.push_back(terms.decision());
-    table.AddRow({view.words.Marked(Joined({EnumWords(terms.kind()), terms.form()}, ", "), assessment.assessment_id()),
-                  assessment.completed_on(), EnumWords(terms.level()), view.words.People(terms.took_part_ids()),
-                  Joined(lines, "\n")});
+    table.Add({view.words.Marked(Joined({EnumWords(terms.kind()), terms.form()}, ", "), assessment.assessment_id()),
+               assessment.completed_on(), EnumWords(terms.level()), view.words.People(terms.took_part_ids()),
+               Joined(lines, "\n")});
   }
-  return Section(view.style, "Assessments", TableBody(table, view.style));
+  return Section(view.style, "Assessments", {table});
 }
 
-std::string Needs(const PlanView& view) {
-  Table table({{.title = "Of", .wraps = true},
-               {.title = "Need", .wraps = true},
-               {.title = "Priority"},
-               {.title = "Identified"},
-               {.title = "Progress", .wraps = true}});
+Blocks Needs(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Of", .wraps = true},
+                                               {.title = "Need", .wraps = true},
+                                               {.title = "Priority"},
+                                               {.title = "Identified"},
+                                               {.title = "Progress", .wraps = true}});
   for (const v1::Need& need : view.plan.needs()) {
     const event::v1::NeedIdentified& terms = need.terms();
-    table.AddRow({view.words.Person(terms.of_id()),
-                  view.words.Marked(
-                      Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))}, "\n"),
-                      need.need_id()),
-                  EnumWords(terms.priority()), need.identified_on(), ProgressWords(view.words, need.progress())});
+    table.Add({view.words.Person(terms.of_id()),
+               view.words.Marked(
+                   Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))}, "\n"),
+                   need.need_id()),
+               EnumWords(terms.priority()), need.identified_on(), ProgressWords(view.words, need.progress())});
   }
-  return Section(view.style, "Needs", TableBody(table, view.style));
+  return Section(view.style, "Needs", {table});
 }
 
-std::string Strengths(const PlanView& view) {
-  Table table({{.title = "Of", .wraps = true},
-               {.title = "Strength or resource", .wraps = true},
-               {.title = "Kind"},
-               {.title = "Identified"}});
+Blocks Strengths(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Of", .wraps = true},
+                                               {.title = "Strength or resource", .wraps = true},
+                                               {.title = "Kind"},
+                                               {.title = "Identified"}});
   for (const v1::Strength& strength : view.plan.strengths()) {
-    table.AddRow({view.words.Person(strength.terms().of_id()),
-                  view.words.Marked(strength.terms().strength(), strength.strength_id()),
-                  EnumWords(strength.terms().kind()), strength.identified_on()});
+    table.Add({view.words.Person(strength.terms().of_id()),
+               view.words.Marked(strength.terms().strength(), strength.strength_id()),
+               EnumWords(strength.terms().kind()), strength.identified_on()});
   }
-  return Section(view.style, "Strengths and resources", TableBody(table, view.style));
+  return Section(view.style, "Strengths and resources", {table});
 }
 
 }  // namespace
 
-std::string NeedsSection(const PlanView& view) {
-  return absl::StrCat(Concerns(view), Assessments(view), Needs(view), Strengths(view));
+Blocks NeedsSection(const PlanView& view) {
+  return Together({Concerns(view), Assessments(view), Needs(view), Strengths(view)});
 }
 
 }  // namespace casejournal::services

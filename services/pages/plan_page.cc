@@ -1,18 +1,20 @@
 #include "services/pages/plan_page.h"
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "projections/events/event_words.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/headings.h"
 #include "services/pages/plan_sections.h"
-#include "services/pages/utf8.h"
+#include "services/pages/table.h"
+#include "services/pages/text_layout.h"
 
 namespace casejournal::services {
 namespace {
@@ -23,7 +25,7 @@ bool Wanted(absl::string_view section, const PageStyle& style) {
 
 struct NamedSection {
   const char* name;
-  std::string (*text)(const PlanView& view);
+  Blocks (*blocks)(const PlanView& view);
 };
 
 constexpr NamedSection kParts[] = {
@@ -33,18 +35,18 @@ constexpr NamedSection kParts[] = {
     {"reviews", ReviewsSection}, {"versions", VersionsSection},     {"court", CourtSection},
     {"paper", PaperSection}};
 
-std::string PartsOf(const PlanView& view) {
-  std::string parts;
+Blocks PartsOf(const PlanView& view) {
+  Blocks parts;
   for (const NamedSection& part : kParts) {
-    if (Wanted(part.name, view.style)) absl::StrAppend(&parts, part.text(view));
+    if (Wanted(part.name, view.style)) Append(parts, part.blocks(view));
   }
   return parts;
 }
 
-std::string HeaderOf(const PlanView& view) { return Wanted("header", view.style) ? HeaderSection(view) : ""; }
+Blocks HeaderOf(const PlanView& view) { return Wanted("header", view.style) ? HeaderSection(view) : Blocks(); }
 
-std::string BindingOf(const PlanView& view, const v1::GetCasePlanResponse& response) {
-  return Wanted("binds", view.style) ? BindingSection(view, response.in_force()) : "";
+Blocks BindingOf(const PlanView& view, const v1::GetCasePlanResponse& response) {
+  return Wanted("binds", view.style) ? BindingSection(view, response.in_force()) : Blocks();
 }
 
 // A document as a plan, for the sections that plans and documents share.
@@ -138,49 +140,105 @@ std::string Participation(const DocumentView& view, bool took_part) {
   return absl::StrJoin(words, took_part ? ", " : "; ");
 }
 
-// The lines under the title.
-std::string HeadingLines(const DocumentView& view) {
-  const v1::PlanHeader& header = view.document.header();
-  const PageStyle& style = view.style;
-  return absl::StrCat(Labelled("Replaces", Replaced(view), style),
-                      Labelled("Agency",
-                               Joined({header.agency(), projections::EnumWords(header.case_kind()),
-                                       header.episode() > 1 ? absl::StrCat("episode ", header.episode()) : ""},
-                                      ", "),
-                               style),
-                      Labelled("Children", ChildrenWords(header), style),
-                      Labelled("Outcome sought", OutcomeWords(view.AsPlan()), style),
-                      Labelled("Took part", Participation(view, true), style),
-                      Labelled("Took no part", Participation(view, false), style));
-}
+// "revision 12", with a link to the entry.
+Document::Text RevisionWords(uint64_t revision) { return EntryLink(absl::StrCat("revision ", revision), revision); }
 
-std::string OpenPartLines(const DocumentView& view) {
-  std::string lines;
-  for (const event::v1::OpenPart& part : view.document.open_parts()) {
-    absl::StrAppend(
-        &lines,
-        Paragraph(Joined({absl::StrCat("- ", part.part()), part.steps(), DayWords("until", part.until())}, "; "), 2,
-                  view.style.width));
+// What a text says under its title.
+class TextFacts {
+ public:
+  explicit TextFacts(const DocumentView& view) : view_(view) {}
+
+  void Add(absl::string_view label, const Document::Text& words) {
+    facts_.Add(Heading(view_.style.language, label), words);
   }
+
+  void AddHeading() {
+    const v1::PlanHeader& header = view_.document.header();
+    Add("Replaces", Replaced(view_));
+    Add("Agency", Joined({header.agency(), projections::EnumWords(header.case_kind()),
+                          header.episode() > 1 ? absl::StrCat("episode ", header.episode()) : ""},
+                         ", "));
+    Add("Children", ChildrenWords(header));
+    Add("Outcome sought", OutcomeWords(view_.AsPlan()));
+    Add("Took part", Participation(view_, true));
+    Add("Took no part", Participation(view_, false));
+  }
+
+  const Document::Facts& facts() const { return facts_; }
+
+ private:
+  const DocumentView& view_;
+  Document::Facts facts_;
+};
+
+Blocks OpenParts(const DocumentView& view) {
+  Blocks lines;
+  for (const event::v1::OpenPart& part : view.document.open_parts())
+    lines.emplace_back(Item(Joined({part.part(), part.steps(), DayWords("until", part.until())}, "; ")));
   return lines;
 }
 
-std::string DocumentSections(const DocumentView& view) {
+Blocks DocumentSections(const DocumentView& view) {
   const PlanView plan = view.AsPlan();
-  return absl::StrCat(PartsOf(plan), Wanted("goals", view.style) ? OfferedSection(plan, view.document.offered()) : "",
-                      Section(view.style, "Left open", OpenPartLines(view)));
+  return Together({PartsOf(plan),
+                   Wanted("goals", view.style) ? OfferedSection(plan, view.document.offered()) : Blocks(),
+                   Section(view.style, "Left open", OpenParts(view))});
 }
 
-std::string WithheldWords(int withheld, const PageStyle& style) {
-  if (withheld == 0) return "";
-  return absl::StrCat(
-      "\n", Paragraph(absl::StrCat(withheld, withheld == 1 ? " part of this text is" : " parts of this text are",
-                                   " withheld from you. The digest covers all parts."),
-                      0, style.width));
+// A document about the text, without blocks.
+Document DocumentOf(const DocumentView& view, const std::string& digest) {
+  Document document;
+  document.language = view.style.language;
+  document.title = TitleOf(view.document.header(), view.document.people());
+  document.running_head = document.title;
+  document.digest = absl::BytesToHexString(digest);
+  document.digest_of = std::string(Heading(view.style.language, "the text of this plan"));
+  return document;
 }
 
-std::string Rests(const v1::GetCasePlanResponse& response, const PageStyle& style) {
-  return absl::StrCat("\n", Paragraph(AnsweredText(response.answered(), style.zone), 0, style.width));
+Document::Paragraph Apart(Document::Text words) { return {.text = std::move(words), .apart = true}; }
+
+Blocks Withheld(int withheld) {
+  if (withheld == 0) return {};
+  return {Apart(absl::StrCat(withheld, withheld == 1 ? " part of this text is" : " parts of this text are",
+                             " withheld from you. The digest covers all parts."))};
+}
+
+Document::Paragraph Rests(const v1::AnsweredAsOf& answered, const PageStyle& style) {
+  return Apart(AnsweredWords(answered, style.zone));
+}
+
+// A document about the case, with a header.
+Document DocumentOf(const PlanView& view) {
+  Document document;
+  document.language = view.style.language;
+  document.title = CaseTitle(view);
+  document.running_head = document.title;
+  document.blocks = HeaderOf(view);
+  return document;
+}
+
+// The same, of an answer.
+Document DocumentOf(const PlanView& view, const v1::GetCasePlanResponse& response) {
+  Document document = DocumentOf(view);
+  if (response.answered().has_revision())
+    absl::StrAppend(&document.running_head, ", as of revision ", response.answered().revision());
+  if (response.has_attestation()) {
+    document.digest = absl::BytesToHexString(response.attestation().plan_digest());
+    document.digest_of = absl::StrCat("the plan as of revision ", response.attestation().revision());
+  }
+  Append(document.blocks, BindingOf(view, response));
+  return document;
+}
+
+// The title of a case belongs to its header.
+std::string CasePage(const Document& document, const PageStyle& style) {
+  return absl::StrCat(Wanted("header", style) ? Paragraph(document.title, 0, style.width) : "",
+                      TextOf(document.blocks, style.width));
+}
+
+std::string TextPage(const Document& document, const PageStyle& style) {
+  return absl::StrCat(document.title, "\n", TextOf(document.blocks, style.width));
 }
 
 }  // namespace
@@ -194,87 +252,135 @@ const std::vector<std::string>& SectionNames() {
   return *names;
 }
 
-std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style) {
+Document PlanDocumentOf(const v1::CasePlan& plan, const PageStyle& style) {
   const PlanWords words(plan, style.ids);
   const PlanView view{plan, words, style};
-  return absl::StrCat(HeaderOf(view), PartsOf(view));
+  Document document = DocumentOf(view);
+  Append(document.blocks, PartsOf(view));
+  return document;
 }
 
-std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
+Document PlanDocumentOf(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderOf(view), BindingOf(view, response), PartsOf(view), Rests(response, style));
+  Document document = DocumentOf(view, response);
+  Append(document.blocks, Together({PartsOf(view), {Rests(response.answered(), style)}}));
+  return document;
 }
 
-std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
+Document InForceDocumentOf(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderOf(view), BindingOf(view, response), Wanted("versions", style) ? VersionsSection(view) : "",
-                      Rests(response, style));
+  Document document = DocumentOf(view, response);
+  if (Wanted("versions", style)) Append(document.blocks, VersionsSection(view));
+  document.blocks.emplace_back(Rests(response.answered(), style));
+  return document;
 }
 
-std::string VersionPage(const v1::PlanVersion& version, const v1::PlanDocument& document, int withheld,
-                        const v1::CasePlan& record, const PageStyle& style) {
-  const DocumentView view(document, record, style);
-  std::string page = absl::StrCat(TitleOf(document.header(), document.people()), "\n");
-  absl::StrAppend(&page, Labelled("Drawn up", version.drawn_up_on(), view.style),
-                  Labelled("From", absl::StrCat("revision ", version.as_of_revision()), view.style),
-                  Labelled("Digest", absl::BytesToHexString(version.digest()), view.style), HeadingLines(view));
+Document VersionDocumentOf(const v1::PlanVersion& version, const v1::PlanDocument& text, int withheld,
+                           const v1::CasePlan& record, const PageStyle& style) {
+  const DocumentView view(text, record, style);
+  TextFacts facts(view);
+  facts.Add("Drawn up", version.drawn_up_on());
+  facts.Add("From", RevisionWords(version.as_of_revision()));
+  facts.Add("Digest", absl::BytesToHexString(version.digest()));
+  facts.AddHeading();
   v1::PlanVersion done = version;
   // The text has its own.
   done.clear_open_parts();
   done.clear_took_part_ids();
   done.clear_absent();
   done.clear_language();
-  absl::StrAppend(&page, VersionLines({record, view.words, view.style}, done, 2), DocumentSections(view));
-  return absl::StrCat(page, WithheldWords(withheld, view.style));
+  Document document = DocumentOf(view, version.digest());
+  document.blocks = Together({{facts.facts()},
+                              VersionLines({record, view.words, view.style}, done, 1),
+                              DocumentSections(view),
+                              Withheld(withheld)});
+  return document;
+}
+
+Document PreviewDocumentOf(const v1::PreviewPlanResponse& preview, const v1::CasePlan& record, const PageStyle& style) {
+  const DocumentView view(preview.document(), record, style);
+  TextFacts facts(view);
+  facts.Add("Preview", "not drawn up; nothing was recorded");
+  facts.Add("From", RevisionWords(preview.as_of_revision()));
+  facts.Add("Digest", absl::BytesToHexString(preview.digest()));
+  facts.AddHeading();
+  Document document = DocumentOf(view, preview.digest());
+  absl::StrAppend(&document.running_head, ", ", Heading(view.style.language, "not drawn up"));
+  document.blocks = Together({{facts.facts()}, DocumentSections(view), {Rests(preview.answered(), style)}});
+  return document;
+}
+
+std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style) {
+  return CasePage(PlanDocumentOf(plan, style), style);
+}
+
+std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
+  return CasePage(PlanDocumentOf(response, style), style);
+}
+
+std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
+  return CasePage(InForceDocumentOf(response, style), style);
+}
+
+std::string VersionPage(const v1::PlanVersion& version, const v1::PlanDocument& text, int withheld,
+                        const v1::CasePlan& record, const PageStyle& style) {
+  return TextPage(VersionDocumentOf(version, text, withheld, record, style), style);
 }
 
 std::string PreviewPage(const v1::PreviewPlanResponse& preview, const v1::CasePlan& record, const PageStyle& style) {
-  const DocumentView view(preview.document(), record, style);
-  return absl::StrCat(TitleOf(preview.document().header(), preview.document().people()), "\n",
-                      Labelled("Preview", "not drawn up; nothing was recorded", view.style),
-                      Labelled("From", absl::StrCat("revision ", preview.as_of_revision()), view.style),
-                      Labelled("Digest", absl::BytesToHexString(preview.digest()), view.style), HeadingLines(view),
-                      DocumentSections(view), "\n",
-                      Paragraph(AnsweredText(preview.answered(), style.zone), 0, style.width));
+  return TextPage(PreviewDocumentOf(preview, record, style), style);
 }
 
 std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const PageStyle& style) {
-  std::string page;
+  Blocks lines;
   for (const v1::Change& change : comparison.changes()) {
     const std::string words = change.before().empty() ? absl::StrCat("+ ", change.path(), ": ", change.after())
                               : change.after().empty()
                                   ? absl::StrCat("- ", change.path(), ": ", change.before())
                                   : absl::StrCat("* ", change.path(), ": ", change.before(), " -> ", change.after());
-    absl::StrAppend(&page, Paragraph(words, 0, style.width));
+    lines.emplace_back(Line(words, 0));
   }
-  if (page.empty()) page = "Both say the same.\n";
-  return absl::StrCat(page, "\n", Paragraph(AnsweredText(comparison.answered(), style.zone), 0, style.width));
+  if (lines.empty()) lines.emplace_back(Line("Both say the same.", 0));
+  lines.emplace_back(Rests(comparison.answered(), style));
+  return TextOf(lines, style.width);
 }
 
-std::string Section(const PageStyle& style, absl::string_view title, absl::string_view body) {
-  return body.empty() ? std::string() : absl::StrCat("\n", Heading(style.language, title), "\n", body);
-}
-
-std::string TableBody(Table& table, const PageStyle& style) {
-  table.Retitle([&](absl::string_view title) { return std::string(Heading(style.language, title)); });
-  std::string body;
-  const std::string lines = table.Take(style.width - std::min<size_t>(style.width, 2));
-  for (absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
-    absl::StrAppend(&body, "  ", line, "\n");
+Blocks Section(const PageStyle& style, absl::string_view title, Blocks body) {
+  Blocks section;
+  section.emplace_back(Document::Heading{.text = std::string(Heading(style.language, title))});
+  for (Document::Block& block : body) {
+    const auto* table = std::get_if<Document::Table>(&block);
+    if (table == nullptr || !table->rows.empty()) section.push_back(std::move(block));
   }
-  return body;
+  return section.size() == 1 ? Blocks() : section;
 }
 
-std::string Labelled(absl::string_view label, absl::string_view value, const PageStyle& style) {
-  constexpr size_t kLabelWidth = 16;
-  if (value.empty()) return "";
-  const absl::string_view heading = Heading(style.language, label);
-  const std::string wrapped = Paragraph(value, 2 + kLabelWidth, style.width);
-  const size_t width = CountCodePoints(heading);
-  const std::string space(width < kLabelWidth ? kLabelWidth - width : 1, ' ');
-  return absl::StrCat("  ", heading, space, absl::StripLeadingAsciiWhitespace(wrapped));
+Document::Table TableOf(const PageStyle& style, std::vector<Document::Column> columns) {
+  for (Document::Column& column : columns) column.title = std::string(Heading(style.language, column.title));
+  return {.columns = std::move(columns)};
+}
+
+Document::Paragraph Line(Document::Text text, int indent) { return {.text = std::move(text), .indent = indent}; }
+
+Document::Paragraph Item(Document::Text text, int indent) {
+  return {.text = std::move(text), .indent = indent, .bullet = true};
+}
+
+Document::Text EntryLinks(const google::protobuf::RepeatedField<uint64_t>& revisions) {
+  Document::Text links;
+  for (const uint64_t revision : revisions) {
+    if (!links.empty()) links += ", ";
+    links += EntryLink(absl::StrCat("r", revision), revision);
+  }
+  return links;
+}
+
+Blocks Together(std::vector<Blocks> parts) {
+  Blocks blocks;
+  for (Blocks& part : parts) Append(blocks, std::move(part));
+  return blocks;
 }
 
 }  // namespace casejournal::services

@@ -17,34 +17,34 @@ std::string Receipts(const PlanView& view, const v1::Notice& notice) {
   return Joined(lines, "\n");
 }
 
-std::string Notices(const PlanView& view) {
-  Table table({{.title = "Notice", .wraps = true},
-               {.title = "To", .wraps = true},
-               {.title = "Sent", .wraps = true},
-               {.title = "Received", .wraps = true}});
+Blocks Notices(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Notice", .wraps = true},
+                                               {.title = "To", .wraps = true},
+                                               {.title = "Sent", .wraps = true},
+                                               {.title = "Received", .wraps = true}});
   for (const v1::Notice& notice : view.plan.notices()) {
     const event::v1::NoticeSent& terms = notice.terms();
-    table.AddRow(
-        {view.words.Marked(Joined({EnumWords(terms.of()), terms.has_digest() ? view.words.Version(terms.digest()) : "",
-                                   terms.detail()},
-                                  ", "),
-                           notice.notice_id()),
-         view.words.People(terms.to_ids()), Joined({notice.sent_on(), terms.means()}, ", "), Receipts(view, notice)});
+    table.Add({view.words.Marked(Joined({EnumWords(terms.of()),
+                                         terms.has_digest() ? view.words.Version(terms.digest()) : "", terms.detail()},
+                                        ", "),
+                                 notice.notice_id()),
+               view.words.People(terms.to_ids()), Joined({notice.sent_on(), terms.means()}, ", "),
+               Receipts(view, notice)});
   }
   for (const v1::Waiver& waiver : view.plan.waivers()) {
-    table.AddRow({EnumWords(waiver.terms().of()), view.words.Person(waiver.terms().by_id()),
-                  Joined({DayWords("waived", waiver.waived_on()), waiver.terms().means()}, ", "), ""});
+    table.Add({EnumWords(waiver.terms().of()), view.words.Person(waiver.terms().by_id()),
+               Joined({DayWords("waived", waiver.waived_on()), waiver.terms().means()}, ", "), ""});
   }
-  return Section(view.style, "Notices", TableBody(table, view.style));
+  return Section(view.style, "Notices", {table});
 }
 
-std::string Consents(const PlanView& view) {
-  Table table({{.title = "Consent", .wraps = true},
-               {.title = "By", .wraps = true},
-               {.title = "Toward", .wraps = true},
-               {.title = "When", .wraps = true}});
+Blocks Consents(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Consent", .wraps = true},
+                                               {.title = "By", .wraps = true},
+                                               {.title = "Toward", .wraps = true},
+                                               {.title = "When", .wraps = true}});
   for (const v1::Consent& consent : view.plan.consents()) {
-    table.AddRow(
+    table.Add(
         {view.words.Marked(Joined({consent.terms().scope(),
                                    DayWords("opens:", EnumsWords<event::v1::Label>(consent.terms().labels())),
                                    consent.terms().means()},
@@ -58,42 +58,41 @@ std::string Consents(const PlanView& view) {
                  DayWords("revoked", consent.revoked_on()), consent.revoked_means()},
                 "\n")});
   }
-  return Section(view.style, "Consents", TableBody(table, view.style));
+  return Section(view.style, "Consents", {table});
 }
 
-std::string Duties(const PlanView& view) {
-  Table table(
+Blocks Duties(const PlanView& view) {
+  Document::Table table = TableOf(
+      view.style,
       {{.title = "Duty", .wraps = true}, {.title = "For"}, {.title = "Done on"}, {.title = "Document", .wraps = true}});
   for (const v1::DutyDone& duty : view.plan.duties()) {
     const event::v1::DutyPerformed& terms = duty.terms();
-    table.AddRow({Joined({terms.duty(), terms.detail()}, ": "), view.words.Person(terms.child_id()), duty.done_on(),
-                  terms.has_document_id() ? view.words.Part(terms.document_id()) : ""});
+    table.Add({Joined({terms.duty(), terms.detail()}, ": "), view.words.Person(terms.child_id()), duty.done_on(),
+               terms.has_document_id() ? view.words.Part(terms.document_id()) : ""});
   }
-  return Section(view.style, "Duties done", TableBody(table, view.style));
+  return Section(view.style, "Duties done", {table});
 }
 
-std::string Documents(const PlanView& view) {
-  Table table({{.title = "Document", .wraps = true},
-               {.title = "Kept at", .wraps = true},
-               {.title = "Since"},
-               {.title = "Supports"}});
+Blocks Documents(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Document", .wraps = true},
+                                               {.title = "Kept at", .wraps = true},
+                                               {.title = "Since"},
+                                               {.title = "Supports"}});
   for (const v1::Document& document : view.plan.documents()) {
-    std::vector<std::string> supports;
-    for (const uint64_t revision : document.terms().supports_revisions())
-      supports.push_back(absl::StrCat("r", revision));
-    table.AddRow({view.words.Marked(absl::StrCat(document.terms().title(), " (", document.terms().media_type(), ", ",
-                                                 document.terms().size_bytes(), " bytes, SHA-256 ",
-                                                 absl::BytesToHexString(document.terms().sha256()), ")"),
-                                    document.document_id()),
-                  document.terms().kept_where(), document.referenced_on(), Joined(supports, ", ")});
+    table.Add({view.words.Marked(absl::StrCat(document.terms().title(), " (", document.terms().media_type(), ", ",
+                                              document.terms().size_bytes(), " bytes, SHA-256 ",
+                                              absl::BytesToHexString(document.terms().sha256()), ")"),
+                                 document.document_id()),
+               document.terms().kept_where(), document.referenced_on(),
+               EntryLinks(document.terms().supports_revisions())});
   }
-  return Section(view.style, "Documents", TableBody(table, view.style));
+  return Section(view.style, "Documents", {table});
 }
 
 }  // namespace
 
-std::string PaperSection(const PlanView& view) {
-  return absl::StrCat(Notices(view), Consents(view), Duties(view), Documents(view));
+Blocks PaperSection(const PlanView& view) {
+  return Together({Notices(view), Consents(view), Duties(view), Documents(view)});
 }
 
 }  // namespace casejournal::services

@@ -44,8 +44,8 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
 }
 
 // Return what is known about people beyond their names and birth dates.
-std::string DetailLines(const PlanView& view) {
-  std::string lines;
+Blocks DetailLines(const PlanView& view) {
+  Blocks lines;
   for (const v1::Participant& person : view.plan.participants()) {
     const event::v1::PersonDetails& details = person.details();
     const std::string words = Joined(
@@ -61,38 +61,35 @@ std::string DetailLines(const PlanView& view) {
          DayWords("tribe:", CodesWords(details.tribes())), DayWords("by", person.details_basis())},
         "; ");
     if (words.empty()) continue;
-    absl::StrAppend(
-        &lines, Paragraph(absl::StrCat(view.words.Person(person.participant_id()), ": ", words), 2, view.style.width));
+    lines.emplace_back(Line(absl::StrCat(view.words.Person(person.participant_id()), ": ", words)));
   }
   return lines;
 }
 
 // Return the contact details. A protected address is not shown: pages are printed and left on desks.
-std::string ContactLines(const PlanView& view) {
-  std::string lines;
+Blocks ContactLines(const PlanView& view) {
+  Blocks lines;
   for (const v1::ContactDetail& detail : view.plan.contact_details()) {
     const std::string value = detail.confidential() ? "protected" : detail.value();
-    absl::StrAppend(
-        &lines, Paragraph(absl::StrCat(view.words.Person(detail.participant_id()), ", ", EnumWords(detail.kind()), ": ",
-                                       Joined({value, detail.detail(), DayWords("since", detail.since())}, ", ")),
-                          2, view.style.width));
+    lines.emplace_back(
+        Line(absl::StrCat(view.words.Person(detail.participant_id()), ", ", EnumWords(detail.kind()), ": ",
+                          Joined({value, detail.detail(), DayWords("since", detail.since())}, ", "))));
   }
   return lines;
 }
 
-std::string SamePersonLines(const PlanView& view) {
-  std::string lines;
+Blocks SamePersonLines(const PlanView& view) {
+  Blocks lines;
   for (const v1::SamePerson& same : view.plan.same_persons()) {
-    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(same.participant_id()),
-                                                   " is known elsewhere in the journal, recognised ", same.since(),
-                                                   ": ", same.basis()),
-                                      2, view.style.width));
+    lines.emplace_back(
+        Line(absl::StrCat(view.words.Person(same.participant_id()), " is known elsewhere in the journal, recognised ",
+                          same.since(), ": ", same.basis())));
   }
   return lines;
 }
 
-std::string HouseholdLines(const PlanView& view) {
-  std::string lines;
+Blocks HouseholdLines(const PlanView& view) {
+  Blocks lines;
   for (const v1::Household& household : view.plan.households()) {
     std::vector<std::string> members;
     for (const v1::HouseholdMember& member : household.members()) {
@@ -102,32 +99,31 @@ std::string HouseholdLines(const PlanView& view) {
                  ": ");
       members.push_back(absl::StrCat(view.words.Person(member.participant_id()), " (", days, ")"));
     }
-    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Marked(absl::StrCat("Household of ", household.name()),
-                                                                     household.household_id()),
-                                                   ": ", absl::StrJoin(members, ", ")),
-                                      2, view.style.width));
+    lines.emplace_back(
+        Line(absl::StrCat(view.words.Marked(absl::StrCat("Household of ", household.name()), household.household_id()),
+                          ": ", absl::StrJoin(members, ", "))));
   }
   return lines;
 }
 
 }  // namespace
 
-std::string PeopleSection(const PlanView& view) {
-  Table table({{.title = "Name", .wraps = true},
-               {.title = "As"},
-               {.title = "Born"},
-               {.title = "Relation or part", .wraps = true},
-               {.title = "In the case", .wraps = true}});
+Blocks PeopleSection(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Name", .wraps = true},
+                                               {.title = "As"},
+                                               {.title = "Born"},
+                                               {.title = "Relation or part", .wraps = true},
+                                               {.title = "In the case", .wraps = true}});
   for (const v1::Participant& person : view.plan.participants()) {
-    table.AddRow({view.words.Marked(person.name(), person.participant_id()), EnumWords(person.capacity()),
-                  person.born_on(), RelationsOf(view, person.participant_id()),
-                  Joined({DayWords("since", person.joined_on()), DayWords("until", person.left_on()),
-                          EnumWords(person.why_left()), person.left_detail()},
-                         "\n")});
+    table.Add({view.words.Marked(person.name(), person.participant_id()), EnumWords(person.capacity()),
+               person.born_on(), RelationsOf(view, person.participant_id()),
+               Joined({DayWords("since", person.joined_on()), DayWords("until", person.left_on()),
+                       EnumWords(person.why_left()), person.left_detail()},
+                      "\n")});
   }
-  return Section(view.style, "People",
-                 absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view), ContactLines(view),
-                              SamePersonLines(view)));
+  return Section(
+      view.style, "People",
+      Together({{table}, DetailLines(view), HouseholdLines(view), ContactLines(view), SamePersonLines(view)}));
 }
 
 }  // namespace casejournal::services

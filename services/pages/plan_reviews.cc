@@ -102,34 +102,34 @@ std::string MeetingWords(const PlanView& view, const v1::Meeting& meeting) {
 
 }  // namespace
 
-std::string ConditionsSection(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Condition for return", .wraps = true},
-               {.title = "Set"},
-               {.title = "Judged", .wraps = true},
-               {.title = "Progress", .wraps = true}});
+Blocks ConditionsSection(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Child"},
+                                               {.title = "Condition for return", .wraps = true},
+                                               {.title = "Set"},
+                                               {.title = "Judged", .wraps = true},
+                                               {.title = "Progress", .wraps = true}});
   for (const v1::ReturnCondition& condition : view.plan.conditions()) {
-    table.AddRow({view.words.Person(condition.child_id()),
-                  view.words.Marked(Joined({condition.condition(), DayWords("shown by:", condition.shown_by())}, "\n"),
-                                    condition.condition_id()),
-                  condition.set_on(),
-                  Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()}, ", "),
-                  ProgressWords(view.words, condition.progress())});
+    table.Add({view.words.Person(condition.child_id()),
+               view.words.Marked(Joined({condition.condition(), DayWords("shown by:", condition.shown_by())}, "\n"),
+                                 condition.condition_id()),
+               condition.set_on(),
+               Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()}, ", "),
+               ProgressWords(view.words, condition.progress())});
   }
-  return Section(view.style, "Conditions for return", TableBody(table, view.style));
+  return Section(view.style, "Conditions for return", {table});
 }
 
-std::string ReviewsSection(const PlanView& view) {
-  Table table({{.title = "Review or conference", .wraps = true},
-               {.title = "When"},
-               {.title = "What came of it", .wraps = true}});
+Blocks ReviewsSection(const PlanView& view) {
+  Document::Table table = TableOf(view.style, {{.title = "Review or conference", .wraps = true},
+                                               {.title = "When"},
+                                               {.title = "What came of it", .wraps = true}});
   for (const v1::Meeting& meeting : view.plan.meetings()) {
-    table.AddRow({view.words.Marked(EnumWords(meeting.kind()), meeting.meeting_id()),
-                  meeting.held_on().empty() ? DayWords("called for", meeting.called().held_on())
-                                            : DayWords("held", meeting.held_on()),
-                  MeetingWords(view, meeting)});
+    table.Add({view.words.Marked(EnumWords(meeting.kind()), meeting.meeting_id()),
+               meeting.held_on().empty() ? DayWords("called for", meeting.called().held_on())
+                                         : DayWords("held", meeting.held_on()),
+               MeetingWords(view, meeting)});
   }
-  return Section(view.style, "Reviews and conferences", TableBody(table, view.style));
+  return Section(view.style, "Reviews and conferences", {table});
 }
 
 }  // namespace casejournal::services

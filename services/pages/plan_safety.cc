@@ -38,46 +38,45 @@ std::string PlanLines(const PlanView& view, const event::v1::SafetyPlanMade& ter
 
 }  // namespace
 
-std::string SafetySection(const PlanView& view) {
-  Table threats({{.title = "Threat", .wraps = true},
-                 {.title = "To"},
-                 {.title = "From", .wraps = true},
-                 {.title = "Identified"},
-                 {.title = "Now"}});
+Blocks SafetySection(const PlanView& view) {
+  Document::Table threats = TableOf(view.style, {{.title = "Threat", .wraps = true},
+                                                 {.title = "To"},
+                                                 {.title = "From", .wraps = true},
+                                                 {.title = "Identified"},
+                                                 {.title = "Now"}});
   for (const v1::Threat& threat : view.plan.threats()) {
-    threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
-                    view.words.Person(threat.terms().child_id()),
-                    threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "",
-                    threat.identified_on(), Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
+    threats.Add({view.words.Marked(threat.terms().threat(), threat.threat_id()),
+                 view.words.Person(threat.terms().child_id()),
+                 threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "",
+                 threat.identified_on(), Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
   }
-  Table plans({{.title = "Safety plan", .wraps = true},
-               {.title = "For", .wraps = true},
-               {.title = "Responsible", .wraps = true},
-               {.title = "When", .wraps = true},
-               {.title = "Checked", .wraps = true}});
+  Document::Table plans = TableOf(view.style, {{.title = "Safety plan", .wraps = true},
+                                               {.title = "For", .wraps = true},
+                                               {.title = "Responsible", .wraps = true},
+                                               {.title = "When", .wraps = true},
+                                               {.title = "Checked", .wraps = true}});
   for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
     const event::v1::SafetyPlanMade& terms = plan.terms();
-    plans.AddRow({view.words.Marked(PlanLines(view, terms), plan.plan_id()), view.words.People(terms.children_ids()),
-                  view.words.People(terms.responsible_ids()),
-                  Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
-                          DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
-                         "\n"),
-                  Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
+    plans.Add({view.words.Marked(PlanLines(view, terms), plan.plan_id()), view.words.People(terms.children_ids()),
+               view.words.People(terms.responsible_ids()),
+               Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
+                       DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
+                      "\n"),
+               Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
   }
-  Table alternatives({{.title = "Child"},
-                      {.title = "Explored before foster care", .wraps = true},
-                      {.title = "When"},
-                      {.title = "Result", .wraps = true}});
+  Document::Table alternatives = TableOf(view.style, {{.title = "Child"},
+                                                      {.title = "Explored before foster care", .wraps = true},
+                                                      {.title = "When"},
+                                                      {.title = "Result", .wraps = true}});
   for (const v1::Alternative& alternative : view.plan.alternatives()) {
     const event::v1::AlternativeExplored& terms = alternative.terms();
-    alternatives.AddRow({view.words.Person(terms.child_id()),
-                         absl::StrCat(terms.has_who_id() ? view.words.Person(terms.who_id()) : terms.who(), " (",
-                                      Joined({terms.has_who_id() ? terms.who() : "", terms.how_related()}, ", "), ")"),
-                         alternative.explored_on(), Joined({EnumWords(terms.result()), terms.reason()}, ": ")});
+    alternatives.Add({view.words.Person(terms.child_id()),
+                      absl::StrCat(terms.has_who_id() ? view.words.Person(terms.who_id()) : terms.who(), " (",
+                                   Joined({terms.has_who_id() ? terms.who() : "", terms.how_related()}, ", "), ")"),
+                      alternative.explored_on(), Joined({EnumWords(terms.result()), terms.reason()}, ": ")});
   }
-  return absl::StrCat(Section(view.style, "Safety threats", TableBody(threats, view.style)),
-                      Section(view.style, "Safety plans", TableBody(plans, view.style)),
-                      Section(view.style, "Alternatives to foster care", TableBody(alternatives, view.style)));
+  return Together({Section(view.style, "Safety threats", {threats}), Section(view.style, "Safety plans", {plans}),
+                   Section(view.style, "Alternatives to foster care", {alternatives})});
 }
 
 }  // namespace casejournal::services

@@ -1,15 +1,17 @@
-// The sections of the page of a plan. Each is a title and lines that end with newlines, or empty if it has no content.
+// The sections of the document of a plan. Each is a heading and what follows it, or empty if it has no content.
 #ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
 #define CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "services/pages/document.h"
 #include "services/pages/plan_page.h"
 #include "services/pages/plan_words.h"
-#include "services/pages/table.h"
 
 namespace casejournal::services {
 
@@ -22,30 +24,33 @@ struct PlanView {
 
 // The outcome sought for each child and track, a line each.
 std::string OutcomeWords(const PlanView& view);
-std::string HeaderSection(const PlanView& view);
-std::string PeopleSection(const PlanView& view);
-std::string EngagementSection(const PlanView& view);
-std::string GoalsSection(const PlanView& view);
-std::string SafetySection(const PlanView& view);
-std::string NeedsSection(const PlanView& view);
-std::string CareSection(const PlanView& view);
-std::string HealthSection(const PlanView& view);
-std::string ChildrenSection(const PlanView& view);
-std::string ConditionsSection(const PlanView& view);
-std::string ReviewsSection(const PlanView& view);
-std::string VersionsSection(const PlanView& view);
-std::string CourtSection(const PlanView& view);
-std::string PaperSection(const PlanView& view);
+// "Case of Ana Lopez, Ben Lopez"
+std::string CaseTitle(const PlanView& view);
+// What the header says of the case, without the title.
+Blocks HeaderSection(const PlanView& view);
+Blocks PeopleSection(const PlanView& view);
+Blocks EngagementSection(const PlanView& view);
+Blocks GoalsSection(const PlanView& view);
+Blocks SafetySection(const PlanView& view);
+Blocks NeedsSection(const PlanView& view);
+Blocks CareSection(const PlanView& view);
+Blocks HealthSection(const PlanView& view);
+Blocks ChildrenSection(const PlanView& view);
+Blocks ConditionsSection(const PlanView& view);
+Blocks ReviewsSection(const PlanView& view);
+Blocks VersionsSection(const PlanView& view);
+Blocks CourtSection(const PlanView& view);
+Blocks PaperSection(const PlanView& view);
 
 // The steps toward a permanent home that were taken.
-std::string MilestonesSection(const PlanView& view);
+Blocks MilestonesSection(const PlanView& view);
 // What people want, in their words.
-std::string WishesSection(const PlanView& view);
+Blocks WishesSection(const PlanView& view);
 // What was offered before the removal.
-std::string OfferedSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::Activity>& offered);
+Blocks OfferedSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::Activity>& offered);
 
 // What binds, for each plan and child; a sentence if nothing binds.
-std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
+Blocks BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
 
 // "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
 std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision);
@@ -62,17 +67,25 @@ std::string FilingWords(const v1::Filing& filing);
 // "approved after hearing under 25JU-7, 2025-03-10, …"
 std::string DecisionWords(const PlanView& view, const v1::Decision& decision);
 
-// What was done with one version: signed, filed, decided, journalized, and in effect.
-std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent);
+// What was done with one version: signed, filed, decided, journalized, and in effect. A list, so many steps to the
+// right.
+Blocks VersionLines(const PlanView& view, const v1::PlanVersion& version, int indent);
 
-// A title in the language of the page, an empty line before it, and `body`; empty for an empty body.
-std::string Section(const PageStyle& style, absl::string_view title, absl::string_view body);
+// A heading in the language of the page, and `body` without tables that have no rows; empty if nothing is left.
+Blocks Section(const PageStyle& style, absl::string_view title, Blocks body);
 
-// The lines of the table, indented by two spaces, with titles in the language of the page.
-std::string TableBody(Table& table, const PageStyle& style);
+// A table without rows, with titles in the language of the page.
+Document::Table TableOf(const PageStyle& style, std::vector<Document::Column> columns);
 
-// "  Label       value" with the label in the language of the page, the value wrapped; empty for an empty value.
-std::string Labelled(absl::string_view label, absl::string_view value, const PageStyle& style);
+// A paragraph in a section, and one of a list in it.
+Document::Paragraph Line(Document::Text text, int indent = 1);
+Document::Paragraph Item(Document::Text text, int indent = 1);
+
+// "r13, r16", each with a link to the entry.
+Document::Text EntryLinks(const google::protobuf::RepeatedField<uint64_t>& revisions);
+
+// The same blocks, one list after the other.
+Blocks Together(std::vector<Blocks> parts);
 
 }  // namespace casejournal::services
 

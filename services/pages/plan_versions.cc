@@ -5,25 +5,20 @@
 namespace casejournal::services {
 namespace {
 
-std::string Proposals(const PlanView& view) {
-  std::string lines;
+Blocks Proposals(const PlanView& view) {
+  Blocks lines;
   for (const v1::Proposal& proposal : view.plan.proposals()) {
     const event::v1::PlanChangeProposed& terms = proposal.terms();
     const std::string by = terms.has_staff() ? StaffWords(terms.staff()) : view.words.Person(terms.by_id());
-    absl::StrAppend(
-        &lines,
-        Paragraph(view.words.Marked(
-                      Joined({absl::StrCat(proposal.proposed_on(), ": ", by, " proposed to change ",
-                                           view.words.Version(terms.from_digest())),
-                              terms.has_to_digest() ? absl::StrCat("to ", view.words.Version(terms.to_digest())) : "",
-                              terms.emergency() ? "(emergency)" : ""},
-                             " "),
-                      proposal.proposal_id()),
-                  2, view.style.width),
-        Paragraph(absl::StrCat("- ", terms.change()), 4, view.style.width));
-    const auto line = [&](absl::string_view words) {
-      absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", words), 4, view.style.width));
-    };
+    lines.emplace_back(Line(view.words.Marked(
+        Joined({absl::StrCat(proposal.proposed_on(), ": ", by, " proposed to change ",
+                             view.words.Version(terms.from_digest())),
+                terms.has_to_digest() ? absl::StrCat("to ", view.words.Version(terms.to_digest())) : "",
+                terms.emergency() ? "(emergency)" : ""},
+               " "),
+        proposal.proposal_id())));
+    const auto line = [&](absl::string_view words) { lines.emplace_back(Item(words, 2)); };
+    line(terms.change());
     if (terms.has_filed_on()) line(absl::StrCat("filed ", terms.filed_on()));
     for (const v1::Filing& filing : proposal.filings()) line(FilingWords(filing));
     for (const v1::Objection& objection : proposal.objections()) line(ObjectionWords(view, objection));
@@ -34,16 +29,17 @@ std::string Proposals(const PlanView& view) {
 
 }  // namespace
 
-std::string VersionsSection(const PlanView& view) {
-  std::string lines;
+Blocks VersionsSection(const PlanView& view) {
+  Blocks lines;
   for (const v1::PlanVersion& version : view.plan.versions()) {
     std::string words = view.words.Version(version.digest());
     absl::StrAppend(&words, " for ", view.words.People(version.children_ids()), ", drawn up ", version.drawn_up_on());
     if (!version.supersedes().empty())
       absl::StrAppend(&words, ", to replace ", view.words.Version(version.supersedes()));
-    absl::StrAppend(&lines, Paragraph(words, 2, view.style.width), VersionLines(view, version, 4));
+    lines.emplace_back(Line(words));
+    Append(lines, VersionLines(view, version, 2));
   }
-  return absl::StrCat(Section(view.style, "Versions", lines), Proposals(view));
+  return Together({Section(view.style, "Versions", lines), Proposals(view)});
 }
 
 }  // namespace casejournal::services

@@ -107,14 +107,6 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
   }
 }
 
-void Table::Retitle(absl::FunctionRef<std::string(absl::string_view)> words) {
-  if (begun_) return;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    columns_[i].title = words(columns_[i].title);
-    widths_[i] = std::max(columns_[i].width_min, CountCodePoints(columns_[i].title));
-  }
-}
-
 void Table::AddRow(std::vector<std::string> cells) {
   cells.resize(columns_.size());
   for (std::string& cell : cells) cell = Printable(cell);

@@ -26,9 +26,6 @@ class Table {
  public:
   explicit Table(std::vector<Column> columns);
 
-  // Replace each title by what `words` returns for it. Changes nothing once the titles were taken.
-  void Retitle(absl::FunctionRef<std::string(absl::string_view)> words);
-
   // Add a row. Missing cells are empty; there must not be more cells than columns.
   void AddRow(std::vector<std::string> cells);
 
