@@ -19,7 +19,7 @@ namespace casejournal::services {
 // The version of docs/EXHIBIT.md, and the version of what the program writes for people: exhibit.html and the readable
 // parts of the JSON. Increase the second if the same entries give other pages.
 inline constexpr uint32_t kExhibitFormat = 4;
-inline constexpr uint32_t kExhibitPageVersion = 3;
+inline constexpr uint32_t kExhibitPageVersion = 4;
 
 inline constexpr size_t kExhibitEventsMax = 20'000;
 

@@ -5,8 +5,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "projections/entries/known_set.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_codec.h"
@@ -14,7 +12,9 @@
 #include "projections/state/plan_fold.h"
 #include "projections/versions/in_force.h"
 #include "services/exhibit/given_entries.h"
+#include "services/pages/html_layout.h"
 #include "services/pages/plan_page.h"
+#include "services/pages/text_layout.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 #include "tests/support/random_case.h"
@@ -26,6 +26,8 @@ namespace {
 using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+constexpr size_t kWidth = 108;
 
 // What an exhibit is as of.
 struct PageQuestion {
@@ -89,16 +91,14 @@ Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
   return exhibit;
 }
 
-// The text of the page as a browser shows it, without tags.
-std::string PageOf(const Exhibit& exhibit) {
+Document DocumentOf(const Exhibit& exhibit) {
   const absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);
   EXPECT_THAT(view, IsOk());
-  return absl::StrReplaceAll(ExhibitPage(exhibit, *view),
-                             {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
+  return view.ok() ? ExhibitDocumentOf(exhibit, *view) : Document();
 }
 
 // The server's answer, from all entries of the case.
-std::string AnswerPage(const CaseBuilder& built, const PageQuestion& question) {
+std::string AnswerText(const CaseBuilder& built, const PageQuestion& question) {
   const projections::KnownSet known = projections::KnownSet::UpToRevision(question.known);
   v1::AsOf as_of;
   as_of.set_revision(question.known);
@@ -109,20 +109,32 @@ std::string AnswerPage(const CaseBuilder& built, const PageQuestion& question) {
   for (v1::InForce& in_force : projections::InForceOf(built.entries(), known, response.plan()))
     *response.add_in_force() = in_force;
   *response.mutable_answered() = projections::DescribeKnown(known, built.entries(), as_of);
-  return PlanPage(response, {.width = 108});
+  return TextOf(PlanDocumentOf(response, {}).blocks, kWidth);
 }
 
-// The row of the page for a revision.
-std::string RowOf(const std::string& page, eventstore::Revision revision) {
-  const std::string begin = absl::StrCat("<tr><td>", revision, "</td><td>");
-  const size_t at = page.find(begin);
-  return at == std::string::npos ? "" : page.substr(at, page.find("</tr>", at) - at);
+// The row of the page for an entry that was given; null if it was left out.
+const Document::Row* RowOf(const Document& document, eventstore::Revision revision) {
+  const std::string anchor = EntryAnchor(revision);
+  for (const Document::Block& block : document.blocks) {
+    const auto* table = std::get_if<Document::Table>(&block);
+    if (table == nullptr) continue;
+    for (const Document::Row& row : table->rows) {
+      if (row.anchor == anchor) return row.cells[2].Words() == "Left out." ? nullptr : &row;
+    }
+  }
+  return nullptr;
+}
+
+std::string DetailsOf(const Document::Row& row) {
+  std::string words;
+  for (const Document::Paragraph& detail : row.details) absl::StrAppend(&words, detail.text.Words(), "\n");
+  return words;
 }
 
 void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
-  const std::string page = PageOf(ExhibitOf(built, question));
+  const Document page = DocumentOf(ExhibitOf(built, question));
   if (question.chosen.empty()) {
-    EXPECT_THAT(page, HasSubstr(absl::StrCat("<pre>", AnswerPage(built, question), "</pre>")));
+    EXPECT_THAT(TextOf(page.blocks, kWidth), HasSubstr(AnswerText(built, question)));
   }
   const v1::CasePlan names = projections::FoldPlan(
       built.case_id(),
@@ -130,24 +142,26 @@ void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
   const std::vector<projections::Standing> standing =
       projections::StandingEntries(built.entries(), projections::KnownSet::All());
   for (eventstore::Revision at = 0; at <= question.known; ++at) {
-    const std::string row = RowOf(page, at);
-    if (row.empty() && !question.chosen.empty()) continue;
+    const Document::Row* row = RowOf(page, at);
+    if (row == nullptr && !question.chosen.empty()) continue;
+    ASSERT_NE(row, nullptr) << at;
     const projections::Entry& entry = built.entries()[at];
-    EXPECT_THAT(row, HasSubstr(absl::StrCat("</td><td>", entry.event().effective_on(), "</td>")));
+    const std::string details = DetailsOf(*row);
+    EXPECT_EQ(row->cells[1].Words(), entry.event().effective_on());
     if (question.chosen.empty()) {
-      EXPECT_THAT(row, HasSubstr(projections::Sentence(entry.event(), names)));
-    }
-    if (!question.chosen.empty()) {
-      EXPECT_THAT(row, Not(HasSubstr("no longer in the record")));
+      EXPECT_EQ(row->cells[2].Words(), projections::Sentence(entry.event(), names));
+    } else {
+      EXPECT_THAT(row->cells[2].Words(), Not(HasSubstr("no longer in the record")));
     }
     if (projections::RoleOf(entry) != projections::EntryRole::kOriginal) continue;
     const auto found =
         std::find_if(standing.begin(), standing.end(), [&](const auto& each) { return each.revision() == at; });
     const bool withdrawn = found == standing.end();
-    EXPECT_EQ(absl::StrContains(row, "WITHDRAWN by revision "), withdrawn) << row;
-    EXPECT_EQ(absl::StrContains(row, "CORRECTED by revision "), !withdrawn && found->corrected()) << row;
+    EXPECT_EQ(row->struck, withdrawn) << details;
+    EXPECT_EQ(absl::StrContains(details, "WITHDRAWN by revision "), withdrawn) << details;
+    EXPECT_EQ(absl::StrContains(details, "CORRECTED by revision "), !withdrawn && found->corrected()) << details;
     if (!withdrawn && found->corrected()) {
-      EXPECT_THAT(row, HasSubstr(absl::StrCat("CORRECTED by revision ", found->content->revision, ",")));
+      EXPECT_THAT(details, HasSubstr(absl::StrCat("CORRECTED by revision ", found->content->revision, ",")));
     }
   }
 }
@@ -192,13 +206,12 @@ TEST(ExhibitPageTest, NoDigestIsBroken) {
   document.mutable_document_referenced()->set_kept_where(
       "in the cabinet of the second floor, behind the door, in the second drawer");
   built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "Ana"), document});
-  const std::string page = PageOf(ExhibitOf(built, {.known = 2, .effective_on = {}}));
+  const std::string page = HtmlOf(DocumentOf(ExhibitOf(built, {.known = 2, .effective_on = {}})));
 
   std::string digest;
   for (int i = 0; i < 32; ++i) digest += "ab";
-  EXPECT_THAT(page, HasSubstr(digest));
-  EXPECT_THAT(page,
-              HasSubstr("code { font: 12px \"DejaVu Sans Mono\", Menlo, Consolas, monospace; white-space: nowrap; }"));
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("SHA-256 <code>", digest, "</code>")));
+  EXPECT_THAT(page, ::testing::ContainsRegex("code \\{[^}]*white-space: nowrap;"));
 }
 
 }  // namespace
