@@ -146,7 +146,7 @@ class ClientTest(ForkTest):
         latest = self.journal.directory / "checkpoints/latest"
         return [(words, None) for words in (
             ["plan", CASE], ["plan", CASE, "--json"], ["findings", CASE], ["docket", CASE], ["work"], ["notes", CASE],
-            ["figures", CASE], ["journal"], ["event-types"], ["codes"], ["catalog"], ["cases"],
+            ["figures", CASE], ["timeline", CASE, "--output", out / "timeline"], ["journal"], ["event-types"], ["codes"], ["catalog"], ["cases"],
             ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE],
             ["events"], ["events", CASE, "--json"], ["subscribe", "--idle-seconds", "1"], ["checkpoint"],
             ["checkpoint", "--json"], ["key"], ["proof", "3"],

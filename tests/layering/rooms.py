@@ -163,6 +163,8 @@ ROOMS = {
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
                            "Asks nothing: the same answer gives the same text.", pure=True),
+    "services/documents": room("casejournal projections/entries projections/events projections/versions services/pages",
+                               "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                              "projections/history projections/items projections/register projections/state projections/versions "
                              "projections/words projections/zone services/pages",
@@ -187,7 +189,7 @@ ROOMS = {
                                       "Judges nothing: the server does."),
     "services/client/reading": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
-        "services/console services/pages services/verify",
+        "services/console services/documents services/files services/pages services/verify",
         "Computes nothing that an answer does not say."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/recording services/console services/exhibit "

@@ -11,6 +11,7 @@ namespace casejournal::services {
 // ended. `program` and `exit` must outlive the parse.
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
 void AddFiguresCommand(CLI::App& program, ExitStatus& exit);
+void AddTimelineCommand(CLI::App& program, ExitStatus& exit);
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit);
 void AddDocketCommand(CLI::App& program, ExitStatus& exit);
 void AddWorkCommand(CLI::App& program, ExitStatus& exit);
