@@ -67,13 +67,23 @@ std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
 
 }  // namespace
 
+CLI::Validator ServerAddress() {
+  return CLI::Validator(
+      [](std::string& text) {
+        if (text.empty()) return std::string("the address is empty; HOST:PORT is expected, for example 127.0.0.1:7464");
+        text = WithPort(text, kPortDefault);
+        return std::string(ParseHostPort(text).status().message());
+      },
+      "");
+}
+
 void ServerFlags::Declare(CLI::App& app) {
   static const std::string in_use = ServerInUse();
   if (!in_use.empty()) server = in_use;
   app.add_option("--server", server, "Address of the server")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
-      ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
+      ->transform(ServerAddress())
       ->capture_default_str();
   app.add_option("--checkpoints", checkpoints,
                  "Directory for the last checkpoint seen of each journal. The journal\n"
@@ -100,12 +110,11 @@ std::string ServerFlags::Again() const {
   return text;
 }
 
-JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
-  const std::shared_ptr<grpc::Channel> channel = OpenChannel(flags_.server);
-  cases_ = v1::CaseService::NewStub(channel);
-  audit_ = v1::AuditService::NewStub(channel);
-  court_ = v1::CourtService::NewStub(channel);
-  described_ = v1::JournalService::NewStub(channel);
+JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags), channel_(OpenChannel(flags.server)) {
+  cases_ = v1::CaseService::NewStub(channel_);
+  audit_ = v1::AuditService::NewStub(channel_);
+  court_ = v1::CourtService::NewStub(channel_);
+  described_ = v1::JournalService::NewStub(channel_);
 }
 
 // Check the journal against the last checkpoint seen. If only storing the checkpoint fails, report it and continue.

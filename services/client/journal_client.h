@@ -20,6 +20,9 @@ namespace casejournal::services {
 
 inline constexpr char kServerDefault[] = "127.0.0.1:7464";
 
+// Checks an option value that is the address of a server, and adds the port 7464 if it has none.
+CLI::Validator ServerAddress();
+
 // Which server to use, and how long to wait for it.
 struct ServerFlags {
   std::string server = kServerDefault;
@@ -45,6 +48,8 @@ class JournalClient final : public JournalSource {
   v1::AuditService::Stub& audit() { return *audit_; }
   v1::CourtService::Stub& court() { return *court_; }
   v1::JournalService::Stub& described() { return *described_; }
+  // For a service that has no stub here. OneAnswer gives the context of a call.
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   // Return the context, with its deadline, of one call with one answer, or of one stream. Throws CLI::RuntimeError,
   // which ends the program, if the journal fails the check against the last checkpoint seen.
@@ -72,6 +77,7 @@ class JournalClient final : public JournalSource {
   ServerFlags flags_;
   bool met_ = false;
   std::optional<absl::TimeZone> zone_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::AuditService::Stub> audit_;
   std::unique_ptr<v1::CourtService::Stub> court_;

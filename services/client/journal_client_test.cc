@@ -79,8 +79,9 @@ TEST_F(ServerFlagsTest, EnvironmentIsUsedAndNotSuggestedAgain) {
 }
 
 TEST_F(ServerFlagsTest, AddressAndTimeAreChecked) {
-  for (const char* server : {"", "localhost", "localhost:99999", "http://localhost:80"})
+  for (const char* server : {"", "local host", "localhost:99999", "http://localhost:80"})
     EXPECT_THROW(Parsed({"--server", server}), CLI::ParseError) << server;
+  EXPECT_EQ(Parsed({"--server", "localhost"}).server, "localhost:7464") << "a missing port is added";
   for (const char* seconds : {"", "0", "-1", "soon", "inf"})
     EXPECT_THROW(Parsed({"--timeout", seconds}), CLI::ParseError) << seconds;
 }

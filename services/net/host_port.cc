@@ -51,6 +51,11 @@ absl::Status NotAnAddress(absl::string_view text, absl::string_view why) {
 
 }  // namespace
 
+std::string WithPort(absl::string_view text, uint16_t port) {
+  const bool has_port = absl::StrContains(text, ':') && !absl::EndsWith(text, "]");
+  return text.empty() || has_port ? std::string(text) : absl::StrCat(text, ":", port);
+}
+
 absl::StatusOr<HostPort> ParseHostPort(absl::string_view text) {
   const size_t colon = text.rfind(':');
   // The last colon of a bare IPv6 address, or of one in brackets without a port, begins no port.

@@ -15,6 +15,13 @@ struct HostPort {
   uint16_t port = 0;
 };
 
+// The port of a journal's server, if none is given.
+inline constexpr uint16_t kPortDefault = 7464;
+
+// Return `text` with ":" and `port` behind it if it has no port: neither a colon, nor brackets and something after
+// them. An empty text is returned as it is. Nothing is checked.
+std::string WithPort(absl::string_view text, uint16_t port);
+
 // Reads "HOST:PORT". HOST is an IPv4 address, an IPv6 address in brackets, or a name of letters, digits, "-", and ".";
 // PORT is a decimal number from 0 to 65535.
 //   kInvalidArgument  anything else, a missing port included; says what was given and what is allowed.

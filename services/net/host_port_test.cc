@@ -75,6 +75,13 @@ TEST(HostPortTest, Ipv6AddressKeepsItsBrackets) {
     EXPECT_THAT(ParseHostPort(std::string(host) + ":7464"), StatusIs(absl::StatusCode::kInvalidArgument)) << host;
 }
 
+TEST(HostPortTest, MissingPortIsAdded) {
+  EXPECT_EQ(WithPort("127.0.0.1", kPortDefault), "127.0.0.1:7464");
+  EXPECT_EQ(WithPort("journal.example", 80), "journal.example:80");
+  EXPECT_EQ(WithPort("[::1]", 7464), "[::1]:7464");
+  for (const char* text : {"127.0.0.1:1", "[::1]:1", "127.0.0.1:", "", ":80"}) EXPECT_EQ(WithPort(text, 7464), text);
+}
+
 // What was given is shown on a terminal: nothing in it is obeyed.
 TEST(HostPortTest, WhatWasGivenIsShownEscaped) {
   const auto read = ParseHostPort("\x1b[2J:80");

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/client/journal_client.h"
 #include "services/console/command.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
@@ -27,6 +28,8 @@ class ServeCommand {
                    "Data directory of the journal, created by casejournal init")
         ->required();
     app.add_option("--listen", options_.listen, "Host and port to listen on; port 0 picks a free port")
+        ->type_name("HOST:PORT")
+        ->transform(ServerAddress())
         ->capture_default_str();
     app.add_option("--development-actor", actor_,
                    "Development only: ISSUER/SUBJECT/NAME of the member of staff that\nevery client acts as")
