@@ -4,12 +4,15 @@
 
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/error_reason.pb.h"
 #include "projections/events/event_words.h"
 #include "services/console/output.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -145,6 +148,14 @@ std::string CodeWords(int code) {
   }
 }
 
+// The message. Of what gRPC says of a failed connection, only the end is for people.
+std::string MessageWords(const v1::ErrorStatus& error) {
+  constexpr absl::string_view kFailed = "Failed to connect to remote host: ";
+  const size_t at = absl::string_view(error.message()).rfind(kFailed);
+  const bool is_connection = error.code() == grpc::UNAVAILABLE && at != absl::string_view::npos;
+  return is_connection ? absl::AsciiStrToLower(error.message().substr(at + kFailed.size())) : error.message();
+}
+
 }  // namespace
 
 v1::ErrorStatus ErrorOf(const grpc::Status& status) {
@@ -180,7 +191,25 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, 
   }
   if (refusal) return RefusalText(*refusal, request);
   if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
-  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error, server, request != nullptr));
+  return absl::StrCat(CodeWords(error.code()), MessageWords(error), Advice(error, server, request != nullptr));
+}
+
+std::string ErrorJson(const v1::ErrorStatus& error) {
+  constexpr absl::string_view kTypes = "type.googleapis.com/";
+  const google::protobuf::DescriptorPool& pool = *google::protobuf::DescriptorPool::generated_pool();
+  v1::ErrorStatus known = error;
+  known.clear_details();
+  for (const google::protobuf::Any& packed : error.details()) {
+    absl::string_view type = packed.type_url();
+    type.remove_prefix(type.rfind('/') + 1);
+    std::string name(type);
+    if (absl::ConsumePrefix(&type, "google.rpc.")) name = absl::StrCat("casejournal.v1.", type);  // the same bytes
+    if (pool.FindMessageTypeByName(name) == nullptr) continue;
+    google::protobuf::Any& detail = *known.add_details();
+    detail = packed;
+    detail.set_type_url(absl::StrCat(kTypes, name));
+  }
+  return JsonText(known);
 }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {

@@ -41,6 +41,9 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
 std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
                            const v1::AppendRequest* request);
 
+// Return the error as JSON over several lines, with the details that this program knows, as messages of casejournal.v1.
+std::string ErrorJson(const v1::ErrorStatus& error);
+
 // Return the exit status of the program for this error.
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error);
 

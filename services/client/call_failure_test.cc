@@ -106,6 +106,34 @@ TEST(CallFailure, AdvisesToRepeatAnAppendWithItsId) {
   EXPECT_NE(Said(gone, &request).find("same request id"), std::string::npos);
 }
 
+// gRPC says in between how it looked for the server.
+TEST(CallFailure, FailedConnectionIsSaidInAFewWords) {
+  EXPECT_EQ(Said(grpc::Status(grpc::UNAVAILABLE,
+                              "failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:9: Failed to "
+                              "connect to remote host: Connection refused")),
+            "no answer: connection refused\n"
+            "  Is a server running at host:7464? Use --server to give another address.");
+}
+
+TEST(CallFailure, JsonHasTheDetailsThatThisProgramKnows) {
+  v1::ErrorStatus error;
+  error.set_code(grpc::FAILED_PRECONDITION);
+  error.set_message("no");
+  v1::Refusal refusal;
+  refusal.add_violations()->set_rule_id("ref.unknown");
+  error.add_details()->PackFrom(refusal);
+  v1::ErrorInfo info;
+  info.set_reason("REJECTED_BY_RULES");
+  error.add_details()->PackFrom(info);
+  error.mutable_details(1)->set_type_url("type.googleapis.com/google.rpc.ErrorInfo");
+  error.add_details()->set_type_url("type.googleapis.com/google.rpc.Unheard");
+
+  const std::string json = ErrorJson(error);
+  EXPECT_NE(json.find("\"ruleId\": \"ref.unknown\""), std::string::npos) << json;
+  EXPECT_NE(json.find("\"reason\": \"REJECTED_BY_RULES\""), std::string::npos) << json;
+  EXPECT_EQ(json.find("Unheard"), std::string::npos) << json;
+}
+
 TEST(CallFailure, SaysThatNothingWasRecordedWhileTheJournalTakesNoWrites) {
   const auto stopped = FromText<v1::WritesStopped>(R"pb(reason: WRITE_STOP_CLOCK)pb");
   const v1::AppendRequest request;

@@ -59,7 +59,7 @@ struct AppendCommand {
         ->type_name("FILE")
         ->capture_default_str();
     app.add_flag("--validate-only", validate_only, "List all errors and violations; record nothing");
-    app.add_flag("--json", json, "Print the AppendResponse as JSON");
+    app.add_flag("--json", json, "Print the AppendResponse, or the ErrorStatus of a rejection, as JSON");
     server.Declare(app);
   }
 
@@ -131,6 +131,7 @@ struct AppendCommand {
   }
 
   ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request, const v1::ErrorStatus& error) const {
+    if (json) Print(ErrorJson(error));
     Complain(FailureText(error, client.server(), &request));
     if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
     return ExitStatusFor(error);
@@ -147,7 +148,7 @@ struct AppendCommand {
     request.set_with_sentences(true);
     request.set_exact_bytes_only(true);
     const auto context = client.Stream();
-    EventTable table(client.Zone());
+    EventTable table(client.Zone(), EventTable::Of::kCase);
     Remark("Recorded in the meantime:");
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
