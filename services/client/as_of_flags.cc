@@ -4,6 +4,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/client/entry_number.h"
 #include "services/console/command.h"
 
 namespace casejournal::services {
@@ -12,14 +13,7 @@ namespace {
 constexpr char kKnownGroup[] = "What was known";
 constexpr char kKnownText[] = "Choose the entries that the answer uses [default: all entries]";
 
-// Checks return the error text, as CLI11 expects it; empty if the value is valid.
-std::string CheckDay(const std::string& text) {
-  absl::CivilDay day;
-  constexpr size_t kDayChars = 10;  // A year of two digits would be one of antiquity.
-  if (text.size() == kDayChars && absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
-  return absl::StrCat("\"", text, "\" is not a day; use YYYY-MM-DD, for example 2025-03-31");
-}
-
+// Return the error text, as CLI11 expects it; empty if the value is valid.
 std::string CheckInstant(const std::string& text) {
   google::protobuf::Timestamp instant;
   if (google::protobuf::util::TimeUtil::FromString(text, &instant)) return "";
@@ -28,12 +22,19 @@ std::string CheckInstant(const std::string& text) {
 
 }  // namespace
 
+std::string CheckDay(const std::string& text) {
+  absl::CivilDay day;
+  constexpr size_t kDayChars = 10;  // A year of two digits would be one of antiquity.
+  if (text.size() == kDayChars && absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
+  return absl::StrCat("\"", text, "\" is not a day; use YYYY-MM-DD, for example 2025-03-31");
+}
+
 void AsOfFlags::DeclareKnown(CLI::App& app) {
   CLI::Option_group* known = app.add_option_group(kKnownGroup, kKnownText);
   known->require_option(0, 1);
-  known->add_option("--known-revision", known_revision, "Use the entries of this case up to revision N")
+  known->add_option("--known-revision", known_revision, "Use the entries of this case up to entry N, such as r186")
       ->type_name("N")
-      ->check(CheckWholeNumber);
+      ->transform(EntryNumber());
   known->add_option("--known-position", known_position, "Use the entries up to position P of the journal")
       ->type_name("P")
       ->check(CheckWholeNumber);

@@ -11,6 +11,9 @@
 
 namespace casejournal::services {
 
+// Check an option value that is a civil day. Return the error text, as CLI11 expects it; empty if `text` is valid.
+std::string CheckDay(const std::string& text);
+
 // Which entries were known, by which clock, and which facts were effective. At most one of the known flags may be
 // given.
 struct AsOfFlags {

@@ -8,6 +8,7 @@ namespace casejournal::services {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -88,6 +89,75 @@ TEST_F(CaseLookupTest, ServerThatIsGoneIsNamed) {
   journal_.Stop();
   EXPECT_EQ(Find("25JU-7"), ExitStatus::kUnavailable);
   EXPECT_THAT(said_, HasSubstr(journal_.client->server()));
+}
+
+class CaseChoicesTest : public ::testing::Test {
+ protected:
+  CaseChoicesTest() {
+    Add("cc5b606b-0394-4695-bb50-e7c72cf3e2ef", {"23-JV-0117", "23-JV-0118"}, {"Marisol Vega", "Theo Pruitt"});
+    Add("22f97404-76b2-4fe4-a622-6f666b66dc02", {"22-JV-0139"}, {"Elias Thao"});
+    Add("cc5b7777-76b2-4fe4-a622-6f666b66dc02", {}, {"Elias Lindgren"});
+  }
+
+  void Add(const std::string& id, const std::vector<std::string>& numbers, const std::vector<std::string>& children) {
+    v1::CaseSummary& summary = cases_.emplace_back();
+    summary.set_case_id(id);
+    for (const std::string& number : numbers) summary.add_numbers()->set_number(number);
+    for (const std::string& child : children) summary.add_children(child);
+  }
+
+  // The short ids of the cases that may be meant.
+  std::vector<std::string> Meant(const std::string& named) {
+    CaseChoices choices(named);
+    for (const v1::CaseSummary& summary : cases_) choices.Consider(summary);
+    std::vector<std::string> ids;
+    for (const CaseChoice& choice : choices.Best()) ids.push_back(ShortCaseId(choice.summary.case_id()));
+    return ids;
+  }
+
+  std::vector<v1::CaseSummary> cases_;
+};
+
+TEST_F(CaseChoicesTest, NumberIsReadWithoutCaseAndBlanks) {
+  for (const char* named : {"23-jv-0117", "23-JV-0117 ", " 23 - JV - 0118"}) {
+    EXPECT_THAT(Meant(named), ElementsAre("cc5b606b")) << named;
+  }
+  CaseChoices choices("23-jv-0118");
+  choices.Consider(cases_[0]);
+  EXPECT_EQ(choices.Best()[0].by, CaseFoundBy::kNumber);
+  EXPECT_EQ(choices.Best()[0].number, "23-JV-0118") << "as it is recorded";
+}
+
+TEST_F(CaseChoicesTest, FourDigitsOrMoreOfAnIdAreEnoughIfTheyAreOfOneCase) {
+  EXPECT_THAT(Meant("cc5b606b"), ElementsAre("cc5b606b"));
+  EXPECT_THAT(Meant("22f9"), ElementsAre("22f97404"));
+  EXPECT_THAT(Meant("CC5B606B-0394"), ElementsAre("cc5b606b"));
+  EXPECT_THAT(Meant("cc5b"), ElementsAre("cc5b606b", "cc5b7777"));
+  EXPECT_THAT(Meant("22f"), IsEmpty());
+}
+
+TEST_F(CaseChoicesTest, ChildsNameOrPartOfItNamesTheCase) {
+  EXPECT_THAT(Meant("theo pruitt"), ElementsAre("cc5b606b"));
+  EXPECT_THAT(Meant("lindgren"), ElementsAre("cc5b7777"));
+  EXPECT_THAT(Meant("Elias"), ElementsAre("22f97404", "cc5b7777"));
+  EXPECT_THAT(Meant("Elias Thao"), ElementsAre("22f97404"));
+  CaseChoices choices("theo");
+  choices.Consider(cases_[0]);
+  EXPECT_EQ(choices.Best()[0].by, CaseFoundBy::kChild);
+}
+
+TEST_F(CaseChoicesTest, NumberComesBeforeAnId) {
+  Add("5c000000-0000-4000-8000-000000000009", {"22f9"}, {});
+  EXPECT_THAT(Meant("22F9"), ElementsAre("5c000000"));
+}
+
+TEST_F(CaseChoicesTest, NearNumberIsOffered) {
+  Add("944217e1-76b2-4fe4-a622-6f666b66dc02", {"23-JV-0164"}, {});
+  std::swap(cases_.front(), cases_.back());
+  CaseChoices choices("23-JV-0171");
+  for (const v1::CaseSummary& summary : cases_) choices.Consider(summary);
+  EXPECT_THAT(choices.Best(), IsEmpty());
+  EXPECT_EQ(choices.NearNumber(), "23-JV-0117");
 }
 
 }  // namespace
