@@ -209,8 +209,9 @@ class Journal:
         env = {**os.environ, "CASEJOURNAL_SERVER": self.address or "127.0.0.1:1", "COLUMNS": "500"}
         ran = run([PROGRAM, *words], stdin=stdin, env=env, timeout=timeout)
         if ran.exit != 0:
-            # What a writer missed is read with a reader's rights, and does not count as an error message.
-            self.complaints.append(ran.err.partition("Recorded in the meantime:")[0])
+            # What a writer missed, and who may be meant, is read with a reader's rights, and does not count as an error
+            # message.
+            self.complaints.append(re.split("Recorded in the meantime:|did you mean|may be meant by", ran.err)[0])
         if not any(str(self.directory) in str(word) for word in words):
             self.answers.append(ran.err)
         return ran

@@ -207,8 +207,8 @@ class DocketTest(JournalTest):
 
     def test_days_that_are_none(self):
         ran = self.journal.run("docket", CASE, "--on", "2026-02-30")
-        self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "on:", "a calendar day")
+        self.assert_exit(Exit.USAGE, ran)
+        self.assert_says(ran.err, "--on:", "is not a day")
         self.assert_exit(Exit.MALFORMED, self.journal.run("docket", CASE, "--on", "2999-01-01"))
         self.assert_exit(Exit.REFUSED, self.journal.run("docket", CASE, "--on", "1999-12-31"))
         self.assert_exit(Exit.NOT_FOUND, self.journal.run("docket", an_id("nobody")))

@@ -421,8 +421,8 @@ class ReadingTest(SamplesTest):
     def test_replay_is_a_story_for_people(self):
         story = self.journal.ok("replay", KEPT_TOGETHER, "--from-revision", "115")
 
-        self.assert_says(story, "Revision 115  CaseClosed", "case, status: open -> closed")
-        self.assertNotIn("Revision 114 ", story)
+        self.assert_says(story, "r115  ", "CaseClosed", "case, status: open -> closed")
+        self.assertNotIn("r114 ", story)
 
     def test_cases_are_listed_by_what_is_asked_for(self):
         handed_over = {OPENED_BY_MISTAKE, MOVED_ON}

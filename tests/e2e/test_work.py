@@ -105,7 +105,7 @@ class WorkTest(JournalTest):
         self.assertEqual(notes[:1], self.journal.rows("notes", CASE, "--limit", "1"))
         self.assertEqual(notes[1:], self.journal.rows("notes", CASE, "--until", day(9)))
         self.assert_says(self.journal.ok("notes", CASE), "home visit: took place", "She showed her room", "child seen alone: yes")
-        self.assert_says(self.journal.ok("notes", CASE, "--from", day(1)), "No notes match.")
+        self.assert_says(self.journal.ok("notes", CASE, "--from", day(1)), "The case has no note, contact, or visit that matches")
 
     def test_cases_say_what_is_next(self):
         summary, = self.journal.rows("cases", "--order", "next-date", "--min-position", self.last)

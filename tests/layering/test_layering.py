@@ -39,10 +39,10 @@ LOG_TO_APPEND_TO = re.compile(r"(?<!const )(?<!::)\b(?:eventstore::)?(?:EventLog
 RECORDS = ("services/recorder",)
 RECORDS_OF_THE_JOURNAL = ("services/journal", "services/evidence")  # by what services/recorder offers
 HOLDS_THE_LOG = RECORDS + RECORDS_OF_THE_JOURNAL
-SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/reading",
+SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/lookup", "services/client/reading",
                     "services/client/recording", "services/client/evidence", "services/operate",
                     "services/casejournal", "services/witness")
-GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/reading",
+GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/lookup", "services/client/reading",
                 "services/client/recording", "services/client/evidence", "services/operate")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 

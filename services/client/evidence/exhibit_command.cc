@@ -12,6 +12,7 @@
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/evidence/exhibit_words.h"
 #include "services/client/journal_client.h"
@@ -36,10 +37,11 @@ std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_vi
     const std::pair<absl::string_view, absl::string_view> ends = absl::StrSplit(part, absl::MaxSplits('-', 1));
     uint64_t first = 0;
     uint64_t last = 0;
-    const absl::string_view end = part.find('-') == absl::string_view::npos ? ends.first : ends.second;
-    if (!CheckWholeNumber(std::string(ends.first)).empty() || !CheckWholeNumber(std::string(end)).empty())
+    const absl::string_view begin = EntryDigits(ends.first);
+    const absl::string_view end = part.find('-') == absl::string_view::npos ? begin : EntryDigits(ends.second);
+    if (!CheckWholeNumber(std::string(begin)).empty() || !CheckWholeNumber(std::string(end)).empty())
       return std::nullopt;
-    if (!absl::SimpleAtoi(ends.first, &first) || !absl::SimpleAtoi(end, &last)) return std::nullopt;
+    if (!absl::SimpleAtoi(begin, &first) || !absl::SimpleAtoi(end, &last)) return std::nullopt;
     event::v1::RevisionRange& range = ranges.emplace_back();
     range.set_first(first);
     range.set_last(last);
@@ -67,16 +69,16 @@ struct ExhibitCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("-o,--output", file, "File to write the exhibit to; - for standard output")->type_name("FILE");
     app.add_flag("--force", force, "Replace the file if it exists");
     app.add_flag("--preview", preview,
                  "List what would be given and left out, and the maximum size of the\n"
                  "file; record and write nothing");
     app.add_flag("--whole-case", whole_case,
-                 "Give the whole case even if CASE is the court number of one of several\nchildren");
-    app.add_option("--events", events, "Give only these revisions of the case, for example 0-12,15")
-        ->type_name("REVISIONS");
+                 "Give the whole case even if CASE is the court number or the name of one\nof several children");
+    app.add_option("--events", events, "Give only these entries of the case, for example r0-r12,r15")
+        ->type_name("ENTRIES");
     app.add_option("--with-label", with_labels,
                    absl::StrCat("Also give entries with this label; needs --authority; may be repeated\n"
                                 "[default: leave out labeled entries]. Labels:\n",
@@ -148,7 +150,7 @@ struct ExhibitCommand {
   ExitStatus ReadFlags(v1::GetExhibitRequest& request) {
     if (events) {
       const auto ranges = ParseRanges(*events);
-      if (!ranges) return Misused("--events: expected revisions and ranges separated by commas, for example 0-12,15");
+      if (!ranges) return Misused("--events: expected entries and ranges separated by commas, for example r0-r12,r15");
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
     if (preview != file.empty()) return Misused("give either --output FILE or --preview");
@@ -178,16 +180,22 @@ struct ExhibitCommand {
 
   // A court number belongs to one child. An exhibit by that number must not disclose the other children by surprise.
   ExitStatus FindWhole(JournalClient& client, v1::GetExhibitRequest& request) const {
-    const ExitStatus found = FindCase(client, named, request.mutable_case_id());
-    if (found != ExitStatus::kOk || IsCaseId(named) || whole_case || events || again) return found;
+    FoundCase found;
+    const ExitStatus exit = FindCase(client, named, &found);
+    request.set_case_id(found.case_id);
+    if (exit != ExitStatus::kOk || found.by == CaseFoundBy::kId || whole_case || events || again) return exit;
     v1::GetCasePlanRequest asked;
     asked.set_case_id(request.case_id());
     v1::GetCasePlanResponse response;
     const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), asked, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
-    const int children = ChildrenBesides(response.plan(), named);
-    if (children == 0) return ExitStatus::kOk;
-    return Misused(absl::StrCat("\"", named, "\" is the number of one child of a case with ", children + 1,
+    const bool by_name = found.by == CaseFoundBy::kChild;
+    const int children = by_name ? ChildrenIn(response.plan()) - 1 : ChildrenBesides(response.plan(), found.number);
+    if (children <= 0) return ExitStatus::kOk;
+    return Misused(absl::StrCat(by_name
+                                    ? "That is the name of one child of a case with "
+                                    : absl::StrCat("\"", found.number, "\" is the number of one child of a case with "),
+                                children + 1,
                                 " children; an exhibit of the case covers all of them. Nothing was given. Add "
                                 "--whole-case, or choose revisions with --events"));
   }
@@ -256,7 +264,7 @@ void AddExhibitCommand(CLI::App& program, ExitStatus& exit) {
            "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
            "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" \\\n"
            "    --to-class court --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
-           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" \\\n"
+           "casejournal exhibit 23-JV-0117 --events r0-r12,r15 --to \"counsel for the father\" \\\n"
            "    --authority \"order of 2025-02-03\" -o part.zip\n"
            "casejournal exhibit 23-JV-0117 --whole-case --with-label health \\\n"
            "    --authority \"consent of 2025-02-03\" -o clinic.zip\n"

@@ -104,14 +104,19 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
   return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
 }
 
+int ChildrenIn(const v1::CasePlan& plan) {
+  int children = 0;
+  for (const v1::Participant& person : plan.participants()) children += person.capacity() == event::v1::CAPACITY_CHILD;
+  return children;
+}
+
 int ChildrenBesides(const v1::CasePlan& plan, absl::string_view number) {
   bool of_one_child = false;
   for (const v1::CaseNumber& given : plan.numbers())
     of_one_child = of_one_child || (given.number() == number && !given.child_id().empty());
   for (const v1::Complaint& complaint : plan.complaints())
     of_one_child = of_one_child || complaint.court_number() == number;
-  int children = 0;
-  for (const v1::Participant& person : plan.participants()) children += person.capacity() == event::v1::CAPACITY_CHILD;
+  const int children = ChildrenIn(plan);
   return of_one_child && children > 1 ? children - 1 : 0;
 }
 

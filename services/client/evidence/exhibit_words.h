@@ -25,6 +25,9 @@ event::v1::Label LabelOf(absl::string_view name);
 // Return lines about what an exhibit gives, what it leaves out and why, and its size, without a newline at the end.
 std::string ContentsText(const v1::ExhibitContents& contents);
 
+// Return the number of children in `plan`.
+int ChildrenIn(const v1::CasePlan& plan);
+
 // If `number` is the court number of one child of `plan`, return the number of other children in the plan; else 0.
 int ChildrenBesides(const v1::CasePlan& plan, absl::string_view number);
 

@@ -1,8 +1,13 @@
 // casejournal proof: write the proof that an entry is in the journal, as a file that anyone can check offline.
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "eventstore/proofs/hash.h"
-#include "eventstore/proofs/proof.h"
 #include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
+#include "services/client/entry_proof.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/journal_client.h"
 #include "services/client/stream_reading.h"
@@ -10,35 +15,23 @@
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 #include "services/pages/message_json.h"
+#include "services/verify/entry_content.h"
 
 namespace casejournal::services {
 namespace {
 
-// Return whether the proof proves this entry.
-bool Proves(const eventlog::v1::InclusionProof& proof, const eventlog::v1::RecordedEvent& event) {
-  std::vector<eventstore::Hash> hashes;
-  for (const std::string& bytes : proof.hashes()) {
-    const auto hash = eventstore::HashFromBytes(bytes);
-    if (!hash.ok()) return false;
-    hashes.push_back(*hash);
-  }
-  const auto root = eventstore::HashFromBytes(proof.checkpoint().root());
-  return root.ok() && eventstore::VerifyInclusion(event.position(), proof.checkpoint().size(),
-                                                  eventstore::LeafHash(event.header()), hashes, *root)
-                          .ok();
-}
-
 struct ProofCommand {
   ServerFlags server;
+  std::vector<std::string> named;
   uint64_t position = 0;
   std::string proof_file;
   std::string event_file;
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("position", position, "Position of the entry in the journal")
-        ->type_name("POSITION")
-        ->check(CheckWholeNumber)
+    app.add_option("entry", named, "Position of the entry in the journal; or a case and its entry, such as r186")
+        ->type_name("POSITION | CASE ENTRY")
+        ->expected(1, 2)
         ->required();
     app.add_option("-o,--output", proof_file, "Write the proof to this file instead of standard output")
         ->type_name("FILE");
@@ -49,7 +42,20 @@ struct ProofCommand {
   }
 
   ExitStatus Run() {
+    const std::string number(named.size() == 1 ? named.front() : EntryDigits(named.back()));
+    uint64_t at = 0;
+    if (!CheckWholeNumber(number).empty() || !absl::SimpleAtoi(number, &at)) {
+      Complain(absl::StrCat("\"", named.back(), "\" is not ",
+                            named.size() == 1 ? "a position; for an entry of a case, give CASE ENTRY, such as r186"
+                                              : "an entry, such as r186 or 186"));
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
+    position = at;
+    if (named.size() > 1) {
+      const ExitStatus found = FindPosition(client, at);
+      if (found != ExitStatus::kOk) return found;
+    }
     v1::GetInclusionProofRequest request;
     request.set_position(position);
     v1::GetInclusionProofResponse response;
@@ -66,6 +72,30 @@ struct ProofCommand {
   }
 
  private:
+  // Set `position` to that of the entry of the case.
+  ExitStatus FindPosition(JournalClient& client, uint64_t revision) {
+    v1::ReadEventsRequest request;
+    const ExitStatus found = FindCase(client, named.front(), request.mutable_case_stream()->mutable_case_id());
+    if (found != ExitStatus::kOk) return found;
+    request.mutable_case_stream()->set_revision(revision);
+    request.set_limit(1);
+    request.set_exact_bytes_only(true);
+    bool any = false;
+    const auto context = client.OneAnswer();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const v1::CaseEntry& entry : batch.entries()) {
+            any = true;
+            position = PositionOf(entry);
+          }
+          return true;
+        });
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (any) return ExitStatus::kOk;
+    Complain(absl::StrCat("the case has no entry ", EntryName(revision)));
+    return ExitStatus::kNotFound;
+  }
+
   static ExitStatus Write(const std::string& path, const std::string& text) {
     const absl::Status status = WriteFile(path, text);
     if (status.ok()) return ExitStatus::kOk;
@@ -101,7 +131,8 @@ void AddProofCommand(CLI::App& program, ExitStatus& exit) {
                            {.name = "proof",
                             .group = kProveGroup,
                             .summary = "Prove that an entry is in the journal (c2sp.org/tlog-proof@v1)",
-                            .examples = "casejournal proof 1234\n"
+                            .examples = "casejournal proof 25JU-01-0123 r41\n"
+                                        "casejournal proof 1234\n"
                                         "casejournal proof 1234 -o 1234.tlog-proof --event 1234.json"});
 }
 

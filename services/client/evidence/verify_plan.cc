@@ -30,7 +30,7 @@ struct VerifyPlanCommand {
   bool attested = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--key", key,
                    "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
                    "from a source other than the server [default: the server's own key]")

@@ -1,5 +1,6 @@
 // casejournal cases: list the cases of the journal.
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,12 @@
 #include "projections/events/event_words.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/people_lookup.h"
+#include "services/client/lookup/staff_lookup.h"
 #include "services/client/reading/commands.h"
+#include "services/client/staff_with_id.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
@@ -25,16 +30,17 @@ namespace {
 
 constexpr uint32_t kWholeListPage = 500;
 
+// The numbers; of a case without one, the first digits of its id, by which commands find it.
 std::string NumbersOf(const v1::CaseSummary& summary) {
   std::vector<std::string> numbers;
   for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
-  return absl::StrJoin(numbers, "\n");
+  return numbers.empty() ? ShortCaseId(summary.case_id()) : absl::StrJoin(numbers, "\n");
 }
 
-std::string ResponsibleFor(const v1::CaseSummary& summary) {
+std::string ResponsibleFor(const v1::CaseSummary& summary, bool ids) {
   std::vector<std::string> staff;
   for (const v1::Assignment& assignment : summary.assignments()) {
-    staff.push_back(StaffWords(assignment.staff()));
+    staff.push_back(ids ? StaffWithId(assignment.staff()) : StaffWords(assignment.staff()));
   }
   return absl::StrJoin(staff, ", ");
 }
@@ -83,21 +89,28 @@ struct CasesCommand {
         ->check(CLI::IsMember({"open", "closed", "handed-over"}).description(""));
     app.add_option("--number", number, "Only cases with this court number or other number")->type_name("NUMBER");
     app.add_option("--worker", worker,
-                   "Only cases for which this member of staff is responsible; SUBJECT is\nthe subject of the "
-                   "credential, for example cw-2041")
-        ->type_name("SUBJECT");
+                   absl::StrCat("Only cases for which this member of staff is responsible: ", kStaffHelp))
+        ->type_name("ID|NAME");
     app.add_option("--issuer", issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--worker");
     app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
     app.add_option("--person", person,
-                   "Only cases in which this person is a participant; the id comes from\ncasejournal persons, and "
-                   "other ids of the same person match, too")
-        ->type_name("PERSONID");
-    app.add_option("--opened-from", opened_from, "Only cases opened on this day or later")->type_name("DAY");
-    app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
-    app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
-    app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
+                   "Only cases in which this person is a participant: a name, part of it, or\nthe id from casejournal "
+                   "persons; other ids of the same person match, too")
+        ->type_name("ID|NAME");
+    app.add_option("--opened-from", opened_from, "Only cases opened on this day or later")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--changed-since", changed_since,
                    "Only cases with an entry recorded on this day or later, or after this\ntime (RFC 3339)")
         ->type_name("DAY|TIME")
@@ -112,17 +125,23 @@ struct CasesCommand {
         ->check(CLI::Range(1, 1000));
     app.add_option("--page-token", page_token, "Print the page after the one that returned this token")
         ->type_name("TOKEN");
-    app.add_flag("--ids", ids, "Also show case ids");
+    app.add_flag("--ids", ids, "Also show the ids of cases and of staff");
     app.add_flag("--json", json, "Print one CaseSummary as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (const std::string wrong = WrongOrder(); !wrong.empty()) {
+      Complain(wrong);
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
+    if (const ExitStatus found = FindNamed(client); found != ExitStatus::kOk) return found;
     v1::ListCasesRequest request = FirstRequest();
     Table table(Columns());
     bool none = true;
+    uint64_t as_of_position = 0;
     do {
       v1::ListCasesResponse response;
       const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
@@ -132,10 +151,14 @@ struct CasesCommand {
         if (!json) AddRow(summary, client.Zone(), &table);
       }
       none = none && response.cases().empty();
+      as_of_position = response.as_of_position();
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
-    if (none && !json) Print("No cases match.\n");
+    if (none) {
+      const std::string nothing = NothingText(as_of_position);
+      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
+    }
     if (page_size != 0 && !request.page_token().empty()) {
       Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
     }
@@ -143,6 +166,82 @@ struct CasesCommand {
   }
 
  private:
+  std::string WrongOrder() const {
+    const auto backwards = [](const std::string& from, const std::string& until) {
+      return !from.empty() && !until.empty() && from > until;
+    };
+    if (backwards(opened_from, opened_until)) return "--opened-from is after --opened-until: no day is between them";
+    if (backwards(closed_from, closed_until)) return "--closed-from is after --closed-until: no day is between them";
+    return "";
+  }
+
+  // Replace names by ids, and a number by its spelling in the record.
+  ExitStatus FindNamed(JournalClient& client) {
+    const auto is_known = [&] {
+      v1::ListCasesRequest request;
+      request.set_staff_subject(worker);
+      request.set_staff_issuer(issuer);
+      request.set_page_size(1);
+      v1::ListCasesResponse response;
+      return client.cases().ListCases(client.OneAnswer().get(), request, &response);
+    };
+    ExitStatus found = FindStaff(client, is_known, &worker, &issuer);
+    if (found == ExitStatus::kOk) found = FindUnit(client, &unit);
+    if (found == ExitStatus::kOk) found = FindPerson(client, person, &person);
+    if (found == ExitStatus::kOk) found = FindNumber(client);
+    return found;
+  }
+
+  ExitStatus FindNumber(JournalClient& client) {
+    if (number.empty()) return ExitStatus::kOk;
+    v1::ListCasesRequest request;
+    request.set_number(number);
+    request.set_page_size(1);
+    v1::ListCasesResponse response;
+    const grpc::Status known = client.cases().ListCases(client.OneAnswer().get(), request, &response);
+    if (known.error_code() != grpc::NOT_FOUND) return ExitStatus::kOk;
+    CaseChoices choices(number);
+    const grpc::Status status = ReadAllCases(client, [&](const v1::CaseSummary& each) { choices.Consider(each); });
+    if (!status.ok()) return ReportFailure(status, client.server());
+    std::set<std::string> numbers;
+    for (const CaseChoice& choice : choices.Best()) {
+      if (choice.by == CaseFoundBy::kNumber) numbers.insert(choice.number);
+    }
+    if (numbers.size() == 1) {
+      number = *numbers.begin();
+      return ExitStatus::kOk;
+    }
+    const std::string near = choices.NearNumber();
+    Complain(numbers.empty()
+                 ? absl::StrCat("no case has the number \"", number, "\"",
+                                near.empty() ? "" : absl::StrCat("; did you mean ", near, "?"))
+                 : absl::StrCat("several numbers may be meant by \"", number, "\": ", absl::StrJoin(numbers, ", ")));
+    return numbers.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
+  }
+
+  // "No case is assigned to cw-2041 and has the status closed. The answer covers the first 929 entries of the journal."
+  std::string NothingText(uint64_t as_of_position) const {
+    std::vector<std::string> wanted;
+    if (!worker.empty()) wanted.push_back(absl::StrCat("is assigned to ", worker));
+    if (!unit.empty()) wanted.push_back(absl::StrCat("is assigned to the unit ", unit));
+    if (!number.empty()) wanted.push_back(absl::StrCat("has the number ", number));
+    if (!person.empty()) wanted.push_back(absl::StrCat("names the person ", person));
+    if (!status.empty()) wanted.push_back(absl::StrCat("has the status ", status));
+    const auto days = [&](absl::string_view what, const std::string& from, const std::string& until) {
+      if (from.empty() && until.empty()) return;
+      wanted.push_back(
+          absl::StrCat("was ", what, from.empty() ? "" : absl::StrCat(" on ", from, " or later"),
+                       until.empty() ? "" : absl::StrCat(from.empty() ? " on " : " and on ", until, " or earlier")));
+    };
+    days("opened", opened_from, opened_until);
+    days("closed", closed_from, closed_until);
+    if (!changed_since.empty()) wanted.push_back(absl::StrCat("has an entry recorded since ", changed_since));
+    return absl::StrCat(
+        wanted.empty() ? "The journal has no case" : absl::StrCat("No case ", absl::StrJoin(wanted, " and ")),
+        page_token.empty() ? "" : " after this page", ". This is so up to position ", as_of_position,
+        " of the journal.");
+  }
+
   v1::ListCasesRequest FirstRequest() const {
     v1::ListCasesRequest request;
     if (status == "open") request.set_status(v1::CASE_STATUS_OPEN);
@@ -198,7 +297,7 @@ struct CasesCommand {
         summary.next_on(),
         OpenWords(summary),
         summary.last_contact_on(),
-        ResponsibleFor(summary),
+        ResponsibleFor(summary, ids),
         absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
     if (ids) cells.push_back(summary.case_id());
     table->AddRow(std::move(cells));
@@ -214,6 +313,7 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
                             .summary = "List all cases, or those that match the filters",
                             .examples = "casejournal cases --status open\n"
                                         "casejournal cases --worker cw-2041\n"
+                                        "casejournal cases --worker 'Dana Reed' --ids\n"
                                         "casejournal cases --number 25JU-01-0123 --ids\n"
                                         "casejournal cases --unit 'Ongoing Services 2' --opened-from 2025-01-01\n"
                                         "casejournal cases --worker cw-2041 --order last-contact\n"

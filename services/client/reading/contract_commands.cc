@@ -131,7 +131,8 @@ struct CatalogCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_flag("--sentences", sentences, "List the sentences of findings, violations, and derivations, with their ids");
+    app.add_flag("--sentences", sentences,
+                 "List the sentences of findings, violations, and derivations, with their ids");
     app.add_flag("--json", json, "Print the GetCatalogResponse as JSON");
     server.Declare(app);
   }

@@ -10,6 +10,7 @@
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/rule_lookup.h"
 #include "services/client/reading/commands.h"
 #include "services/client/reading/docket_words.h"
 #include "services/console/command.h"
@@ -37,15 +38,17 @@ struct DocketCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--on", on,
                    "Day to use instead of today; for a later day, assume that nothing more\nhappens until then")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--rule", rule, "Show only this rule, or the rules of this set")->type_name("RULE");
     app.add_flag("--all", all, "Also show what is already done or excepted");
     app.add_flag("--explain", explain, "Show how each date was derived, step by step, with its source");
     app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of this day")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--compare-rules-at", compare_at,
                    "Show which dates moved since the rules and calendars that were adopted\nby this position")
         ->type_name("POSITION");
@@ -68,7 +71,7 @@ struct DocketCommand {
     min_position.Fill(&request);
     v1::GetDocketResponse response;
     const grpc::Status answered = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
-    if (!answered.ok()) return ReportFailure(answered, client.server());
+    if (!answered.ok()) return ReportRuleFailure(client, answered, rule);
     const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
     if (!compare.empty() || compare_at) {
       ShowMoved(response, zone);
@@ -98,20 +101,22 @@ struct DocketCommand {
       for (const v1::DocketItem* item : wanted) Print(JsonLine(*item));
       return;
     }
+    size_t rows = wanted.size();
     if (explain) {
       ShowMoments(response);
       for (const v1::DocketItem* item : wanted) Print(absl::StrCat(Derivation(*item, TerminalWidth()), "\n"));
     } else {
-      ShowTable(wanted);
+      rows = ShowTable(wanted);
     }
     for (const v1::Finding& finding : response.findings()) {
       Print(Paragraph(absl::StrCat("Check this first: ", finding.says()), 0, TerminalWidth()));
     }
     Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
-                       Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
+                       Paragraph(Closing(response, wanted.size(), rows, zone), 0, TerminalWidth())));
   }
 
-  void ShowTable(const std::vector<const v1::DocketItem*>& items) const {
+  // Return the number of rows.
+  size_t ShowTable(const std::vector<const v1::DocketItem*>& items) const {
     Table table({{.title = "Due"},
                  {.title = "What", .wraps = true},
                  {.title = "For", .wraps = true},
@@ -133,6 +138,7 @@ struct DocketCommand {
                     StandingWords(*item)});
     }
     Print(table.Take(TerminalWidth()));
+    return shown.size();
   }
 
   void ShowMoments(const v1::GetDocketResponse& response) const {
@@ -144,10 +150,10 @@ struct DocketCommand {
       absl::StrAppend(
           &text, Paragraph(absl::StrCat("Moment: ", moment.moment(), ", ", moment.citation()), 2, TerminalWidth()));
       for (const v1::DerivationStep& step : moment.steps()) {
-        absl::StrAppend(
-            &text, Paragraph(absl::StrCat("- ", step.says(),
-                                          step.has_position() ? absl::StrCat(" (position ", step.position(), ")") : ""),
-                             2, TerminalWidth()));
+        absl::StrAppend(&text,
+                        Paragraph(absl::StrCat("- ", step.says(),
+                                               step.has_revision() ? absl::StrCat(" (r", step.revision(), ")") : ""),
+                                  2, TerminalWidth()));
       }
       Print(absl::StrCat(text, "\n"));
     }
@@ -193,10 +199,12 @@ struct DocketCommand {
                         calendars.empty() ? "" : absl::StrCat(" and calendar ", absl::StrJoin(calendars, ", ")));
   }
 
-  std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
+  // `count` dates are shown in `rows`: children of one date share a row.
+  std::string Closing(const v1::GetDocketResponse& response, size_t count, size_t rows, absl::TimeZone zone) const {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
-    return absl::StrCat(count == 0 ? "No dates" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
+    return absl::StrCat(count == 0 ? "No dates" : absl::StrCat(count, count == 1 ? " date" : " dates"),
+                        rows == count ? "" : absl::StrCat(" in ", rows, rows == 1 ? " row" : " rows"), " on ",
                         response.on(), " by ", VersionsText(response.rules()), ". ",
                         unverified && !explain ? "* Rule not verified against its source or an account of it. " : "",
                         AnsweredText(response.answered(), zone));

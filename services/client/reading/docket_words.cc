@@ -20,7 +20,7 @@ std::string DaysText(int days) { return absl::StrCat(std::abs(days), std::abs(da
 
 std::string EntryText(const v1::DocketEntry& entry) {
   return absl::StrCat(entry.what(), ", ", entry.day(),
-                      entry.has_position() ? absl::StrCat(" (position ", entry.position(), ")") : "");
+                      entry.has_revision() ? absl::StrCat(" (r", entry.revision(), ")") : "");
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
                     item.unverified() ? " (unverified)" : ""));
   if (!item.court_numbers().empty()) line(absl::StrCat("Court number: ", absl::StrJoin(item.court_numbers(), ", ")));
   for (const v1::DerivationStep& step : item.steps()) {
-    line(absl::StrCat("- ", step.says(), step.has_position() ? absl::StrCat(" (position ", step.position(), ")") : ""));
+    line(absl::StrCat("- ", step.says(), step.has_revision() ? absl::StrCat(" (r", step.revision(), ")") : ""));
   }
   if (!item.window_opens().empty()) line(absl::StrCat("- may be done from ", item.window_opens(), " on"));
   std::string stands = absl::StrCat("State: ", ClockStateWords(item.state()));

@@ -24,7 +24,7 @@ std::string WorkWords(const v1::DocketItem& item);
 // Return whether an item in this state is still to be done.
 bool IsToDo(v1::ClockState state);
 
-// Return the derivation of a date: what is due, why, each step with its position, and the state.
+// Return the derivation of a date: what is due, why, each step with its entry, and the state.
 std::string Derivation(const v1::DocketItem& item, size_t width);
 
 }  // namespace casejournal::services

@@ -102,22 +102,22 @@ TEST(DerivationTest, NamesEachStepWithItsPosition) {
   item.set_unverified(true);
   item.add_court_numbers("25JU-7");
   item.add_steps()->set_says("Ana was placed on 2026-01-14");
-  item.mutable_steps(0)->set_position(0);
+  item.mutable_steps(0)->set_revision(0);
   item.add_steps()->set_says("plus 6 months");
   item.set_window_opens("2026-06-14");
   item.mutable_met_by()->set_what("a review was held");
   item.mutable_met_by()->set_day("2026-07-10");
-  item.mutable_met_by()->set_position(118);
+  item.mutable_met_by()->set_revision(118);
   item.add_cautions()->set_says("no calendar");
   item.set_note("the panel has three members");
   EXPECT_EQ(Derivation(item, 120),
             "2026-07-14 09:30  Semi-annual review: Ana (2)\n"
             "  Rule: us-oh.semi-annual-review v3, OAC 5101:2-38-10 (unverified)\n"
             "  Court number: 25JU-7\n"
-            "  - Ana was placed on 2026-01-14 (position 0)\n"
+            "  - Ana was placed on 2026-01-14 (r0)\n"
             "  - plus 6 months\n"
             "  - may be done from 2026-06-14 on\n"
-            "  State: met, by a review was held, 2026-07-10 (position 118)\n"
+            "  State: met, by a review was held, 2026-07-10 (r118)\n"
             "  Caution: no calendar\n"
             "  Note: the panel has three members\n");
 }

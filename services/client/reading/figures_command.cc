@@ -28,8 +28,8 @@ struct FiguresCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "Day to count up to [default: today]")->type_name("DAY");
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
+    app.add_option("--on", on, "Day to count up to [default: today]")->type_name("DAY")->check(CheckDay);
     app.add_flag("--json", json, "Print the GetFiguresResponse as one line of JSON");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);

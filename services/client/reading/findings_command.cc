@@ -1,5 +1,6 @@
 // casejournal findings: list what is missing or wrong in the record, and what the law still requires.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/client/as_of_flags.h"
@@ -8,6 +9,7 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/answered_text.h"
@@ -25,14 +27,23 @@ struct FindingsCommand {
   std::string named;
   std::string on;
   bool open = false;
+  std::string finding;
   bool ids = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "Day to use for findings that depend on time [default: today]")->type_name("DAY");
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
+    app.add_option("--on", on, "Day to use for findings that depend on time [default: today]")
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_flag("--open", open, "Show only findings without a valid explanation");
-    app.add_flag("--ids", ids, "Show the full name of each finding, for use in FindingAnswered");
+    app.add_option("--finding", finding,
+                   "Show only this finding: its number here, such as f7 (see --ids), its name,\nor the findings with "
+                   "this id")
+        ->type_name("FINDING");
+    app.add_flag("--ids", ids,
+                 "Show a number for each finding, and its full name for use in\nFindingAnswered. Numbers change when "
+                 "the findings do");
     app.add_flag("--json", json, "Print one Finding as JSON per line");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
@@ -51,24 +62,51 @@ struct FindingsCommand {
     v1::GetFindingsResponse response;
     const grpc::Status answered = client.cases().GetFindings(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
+    if (const ExitStatus checked = CheckFinding(response); checked != ExitStatus::kOk) return checked;
     Show(response, json ? absl::UTCTimeZone() : client.Zone());
     return ExitStatus::kOk;
   }
 
  private:
-  bool Wanted(const v1::Finding& finding) const { return !open || finding.state() == v1::FINDING_STATE_OPEN; }
+  // Whether the finding is shown. `place` is its place among all findings of the answer, from 1.
+  bool Wanted(const v1::Finding& found, int place) const {
+    if (open && found.state() != v1::FINDING_STATE_OPEN) return false;
+    return finding.empty() || finding == HandleOf(place) || finding == found.finding() || finding == found.id();
+  }
+
+  static std::string HandleOf(int place) { return absl::StrCat("f", place); }
+
+  ExitStatus CheckFinding(const v1::GetFindingsResponse& response) const {
+    if (finding.empty()) return ExitStatus::kOk;
+    std::vector<std::string> ids;
+    for (int i = 0; i < response.findings_size(); ++i) {
+      const v1::Finding& found = response.findings(i);
+      if (finding == HandleOf(i + 1) || finding == found.finding() || finding == found.id()) return ExitStatus::kOk;
+      ids.push_back(found.id());
+    }
+    const std::string near = NearestName(finding, ids);
+    Complain(absl::StrCat("the case has no finding \"", finding, "\" on ", response.on(),
+                          near.empty() ? absl::StrCat("; it has ", response.findings_size(), " findings")
+                                       : absl::StrCat("; did you mean ", near, "?")));
+    return ExitStatus::kNotFound;
+  }
 
   void Show(const v1::GetFindingsResponse& response, absl::TimeZone zone) const {
     Table table({{.title = "Finding", .wraps = true}, {.title = "State"}, {.title = "What", .wraps = true}});
     size_t shown = 0;
-    for (const v1::Finding& finding : response.findings()) {
-      if (!Wanted(finding)) continue;
+    for (int i = 0; i < response.findings_size(); ++i) {
+      const v1::Finding& found = response.findings(i);
+      if (!Wanted(found, i + 1)) continue;
       ++shown;
       if (json) {
-        Print(JsonLine(finding));
-        continue;
+        Print(JsonLine(found));
+      } else if (ids) {
+        // A name on a line of its own can be copied.
+        Print(absl::StrCat(HandleOf(i + 1), "  ", found.finding(), "\n",
+                           Paragraph(absl::StrCat(StateWords(found), ". ", What(found)), 4, TerminalWidth())));
+      } else {
+        table.AddRow({found.id(), StateWords(found), What(found)});
       }
-      table.AddRow({ids ? finding.finding() : finding.id(), StateWords(finding), What(finding)});
     }
     if (json) return;
     Print(table.Take(TerminalWidth()));
@@ -101,6 +139,7 @@ void AddFindingsCommand(CLI::App& program, ExitStatus& exit) {
                                .summary = "List the findings of a case and their explanations",
                                .examples = "casejournal findings 25JU-01-0123\n"
                                            "casejournal findings 25JU-01-0123 --open --ids\n"
+                                           "casejournal findings 25JU-01-0123 --finding f7 --ids\n"
                                            "casejournal findings 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30"});
 }
 

@@ -1,16 +1,23 @@
 // casejournal history: who changed what, when, from which value to which, and why.
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/people_lookup.h"
+#include "services/client/lookup/staff_lookup.h"
 #include "services/client/part_lookup.h"
 #include "services/client/reading/commands.h"
 #include "services/client/reading/history_text.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/message_json.h"
@@ -31,44 +38,56 @@ struct HistoryCommand {
   std::string recorded_until;
   std::string effective_from;
   std::string effective_until;
+  bool ids = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--part", part, "Only one part of the plan: its id, its number, or words from its text")
         ->type_name("ID|WORDS");
     app.add_option("--person", person, "Only entries that name this participant: an id, or part of the name")
         ->type_name("ID|WORDS");
-    app.add_option("--list", plan_part,
-                   "Only one list or field of the plan, by its field name in CasePlan, for\nexample goals or orders")
+    app.add_option(
+           "--list", plan_part,
+           "Only one list or field of the plan, for example goals, orders, or\nplacements: its field name in CasePlan")
         ->type_name("NAME");
     app.add_option("--by", staff_subject,
-                   "Only entries recorded by or on behalf of this member of staff; SUBJECT\nis the subject of the "
-                   "credential, for example cw-2041")
-        ->type_name("SUBJECT");
+                   absl::StrCat("Only entries recorded by or on behalf of this member of staff: ", kStaffHelp))
+        ->type_name("ID|NAME");
     app.add_option("--issuer", staff_issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--by");
-    app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
+    app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")
-        ->type_name("DAY");
-    app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_flag("--ids", ids, "Also show the ids of staff");
     app.add_flag("--json", json, "Print one HistoryRow as JSON per line");
     as_of.DeclareKnown(app);
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (const ExitStatus checked = CheckFilters(); checked != ExitStatus::kOk) return checked;
     JournalClient client(server);
     v1::GetHistoryRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
     const ExitStatus part_found = FindPart(client, request.case_id(), part, request.mutable_part_id());
     if (part_found != ExitStatus::kOk) return part_found;
-    const ExitStatus person_found = FindPart(client, request.case_id(), person, request.mutable_participant_id());
+    const ExitStatus person_found =
+        FindParticipant(client, request.case_id(), person, request.mutable_participant_id());
     if (person_found != ExitStatus::kOk) return person_found;
+    const ExitStatus staff_found = FindMaker(client, request.case_id());
+    if (staff_found != ExitStatus::kOk) return staff_found;
     request.set_plan_part(plan_part);
     request.set_staff_subject(staff_subject);
     request.set_staff_issuer(staff_issuer);
@@ -83,11 +102,79 @@ struct HistoryCommand {
         ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
                                            [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
     if (!json) ShowEntry();
-    if (!json && status.ok() && !any_) Print("No changes match.\n");
+    if (status.ok() && !any_) {
+      const std::string nothing = NothingText();
+      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
+    }
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
  private:
+  // Reject what matches nothing whatever the case is, and replace the list by its name in the contract.
+  ExitStatus CheckFilters() {
+    const auto backwards = [](const std::string& from, const std::string& until) {
+      return !from.empty() && !until.empty() && from > until;
+    };
+    if (backwards(recorded_from, recorded_until) || backwards(effective_from, effective_until)) {
+      Complain("the first day is after the last: no day is between them");
+      return ExitStatus::kUsage;
+    }
+    if (plan_part.empty()) return ExitStatus::kOk;
+    const std::string wanted = absl::StrReplaceAll(plan_part, {{"-", "_"}, {" ", "_"}});
+    std::vector<std::string> names;
+    for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i)
+      names.emplace_back(v1::CasePlan::descriptor()->field(i)->name());
+    for (const std::string& name : {wanted, absl::StrCat(wanted, "s")}) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+      plan_part = name;
+      return ExitStatus::kOk;
+    }
+    Complain(absl::StrCat("--list: a plan has no list \"", plan_part, "\"; ",
+                          NearestName(wanted, names).empty()
+                              ? absl::StrCat("it has:\n", NamesForHelp(names))
+                              : absl::StrCat("did you mean ", NearestName(wanted, names), "?")));
+    return ExitStatus::kUsage;
+  }
+
+  // Replace the name of a member of staff by the subject, among those who made entries of the case.
+  ExitStatus FindMaker(JournalClient& client, const std::string& case_id) {
+    if (staff_subject.empty()) return ExitStatus::kOk;
+    StaffChoices choices(staff_subject, staff_issuer);
+    v1::ReadEventsRequest request;
+    request.mutable_case_stream()->set_case_id(case_id);
+    request.set_exact_bytes_only(true);
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const v1::CaseEntry& entry : batch.entries()) ConsiderMakers(entry, choices);
+          return true;
+        });
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const bool as_given = !choices.Best().empty() && choices.Best().front().subject() == staff_subject;
+    if (as_given) return ExitStatus::kOk;  // The server asks for the issuer if several have issued the subject.
+    const std::string named = staff_subject;
+    return ChooseStaff(choices, named, "made an entry of this case", &staff_subject, &staff_issuer);
+  }
+
+  static void ConsiderMakers(const v1::CaseEntry& entry, StaffChoices& choices) {
+    const eventlog::v1::RecordedEvent& recorded = entry.opened().recorded();
+    event::v1::StoredEvent stored;
+    if (recorded.parts().empty() || !stored.ParseFromString(recorded.parts(0).plaintext())) return;
+    choices.Consider(stored.admission().actor());
+    choices.Consider(stored.case_event().on_behalf_of().staff());
+    choices.Consider(stored.case_event().claim().recorded_by());
+  }
+
+  std::string NothingText() const {
+    const auto only = [](absl::string_view words, absl::string_view what) {
+      return what.empty() ? "" : absl::StrCat(" ", words, " ", what);
+    };
+    return absl::StrCat("No change of ", plan_part.empty() ? "the case" : plan_part, only("in the part", part),
+                        only("that names", person), only("by", staff_subject), only("recorded from", recorded_from),
+                        only("recorded until", recorded_until), only("effective from", effective_from),
+                        only("effective until", effective_until), as_of.given() ? " was known then." : ".");
+  }
+
   // The rows of one entry may come in two batches: show them when the rows of the next entry begin.
   bool Show(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
@@ -102,7 +189,7 @@ struct HistoryCommand {
 
   bool ShowEntry() {
     if (entry_.empty()) return true;
-    const std::string text = HistoryEntryText(entry_, TerminalWidth(), zone_);
+    const std::string text = HistoryEntryText(entry_, TerminalWidth(), zone_, ids);
     entry_.clear();
     return Print(text);
   }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
+#include "services/client/staff_with_id.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -30,8 +31,10 @@ std::string KindWords(const v1::HistoryRow& row) {
 }
 
 // Return the author of the entry: the actor, on whose behalf, and the source.
-std::string AuthorText(const v1::HistoryRow& row) {
-  return Joined({StaffWords(row.actor()), DayWords("for", row.on_behalf_of()), row.source()}, "; ");
+std::string AuthorText(const v1::HistoryRow& row, bool ids) {
+  return Joined(
+      {ids ? StaffWithId(row.actor()) : StaffWords(row.actor()), DayWords("for", row.on_behalf_of()), row.source()},
+      "; ");
 }
 
 std::string EffectiveText(const v1::HistoryRow& row) {
@@ -62,12 +65,12 @@ std::string ChangeText(const v1::Change& change) {
   return absl::StrCat(change.before(), " -> ", change.after().empty() ? "none" : change.after());
 }
 
-std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone) {
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone, bool ids) {
   const v1::HistoryRow& first = rows.front();
   const std::string revision = absl::StrCat("r", first.revision());
   std::string head =
       Joined({EffectiveText(first), KindWords(first),
-              absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
+              absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first, ids))},
              "  ");
   // An imported entry is always late; its claim says when it was first written down.
   if (first.days_late() > 0 && first.claim().empty())

@@ -16,8 +16,9 @@ std::string ChangeText(const v1::Change& change);
 
 // Return one entry and its changes: a line with the days and the author, then the claim, reason, and labels, then the
 // changed fields under the part that they belong to. `rows` are the rows of one revision, at least one. `zone` is the
-// journal's time zone, which gives the day of recording.
-std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone);
+// journal's time zone, which gives the day of recording. With `ids`, who recorded it is named with the id.
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone,
+                             bool ids = false);
 
 }  // namespace casejournal::services
 

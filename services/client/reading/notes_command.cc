@@ -10,6 +10,7 @@
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/people_lookup.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
@@ -42,16 +43,17 @@ struct NotesCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--kind", kinds,
                    "Only this kind; may be repeated: narrative, contact, or visit (a home\nvisit, or the monthly visit "
                    "to a child in care)")
         ->type_name("KIND")
         ->transform(CLI::Transformer(NoteKindsByWords()).description(""));
-    app.add_option("--with", participant, "Only contacts with this participant, and notes about them: the id")
-        ->type_name("ID");
-    app.add_option("--from", from, "Only notes about this day or later")->type_name("DAY");
-    app.add_option("--until", until, "Only notes about this day or earlier")->type_name("DAY");
+    app.add_option("--with", participant,
+                   "Only contacts with this participant, and notes about them: a name, part\nof it, or the id")
+        ->type_name("ID|NAME");
+    app.add_option("--from", from, "Only notes about this day or later")->type_name("DAY")->check(CheckDay);
+    app.add_option("--until", until, "Only notes about this day or earlier")->type_name("DAY")->check(CheckDay);
     app.add_option("--limit", limit, "Only the latest N notes")->type_name("N")->check(CLI::Range(1, 1000));
     app.add_flag("--json", json, "Print one Note as JSON per line");
     min_position.Declare(app);
@@ -59,12 +61,17 @@ struct NotesCommand {
   }
 
   ExitStatus Run() {
+    if (!from.empty() && !until.empty() && from > until) {
+      Complain("--from is after --until: no day is between them");
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
     v1::ListNotesRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
     for (const v1::NoteKind kind : kinds) request.add_kinds(kind);
-    request.set_participant_id(participant);
+    const ExitStatus with = FindParticipant(client, request.case_id(), participant, request.mutable_participant_id());
+    if (with != ExitStatus::kOk) return with;
     request.set_effective_from(from);
     request.set_effective_until(until);
     request.set_page_size(limit == 0 ? kNotesPage : limit);
@@ -87,7 +94,14 @@ struct NotesCommand {
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (limit == 0 && !request.page_token().empty());
-    if (none && !json) Print("No notes match.\n");
+    if (none) {
+      const bool all = kinds.empty() && participant.empty() && from.empty() && until.empty();
+      const std::string nothing = absl::StrCat("The case has no note, contact, or visit", all ? "" : " that matches",
+                                               participant.empty() ? "" : absl::StrCat(" with ", participant),
+                                               from.empty() ? "" : absl::StrCat(" from ", from, " on"),
+                                               until.empty() ? "" : absl::StrCat(" until ", until), ".");
+      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
+    }
     return ExitStatus::kOk;
   }
 
@@ -122,6 +136,7 @@ void AddNotesCommand(CLI::App& program, ExitStatus& exit) {
                             .summary = "List the notes, contacts, and visits of a case, the latest first",
                             .examples = "casejournal notes 25JU-01-0123\n"
                                         "casejournal notes 25JU-01-0123 --kind visit --from 2025-05-01\n"
+                                        "casejournal notes 25JU-01-0123 --with 'Ana Lopez'\n"
                                         "casejournal notes 25JU-01-0123 --limit 10 --json"});
 }
 

@@ -1,11 +1,14 @@
 // casejournal persons: find persons by name, so that a person does not get a second record.
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/events/event_words.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
@@ -21,9 +24,10 @@ namespace {
 struct PersonsCommand {
   ServerFlags server;
   MinPositionFlag min_position;
-  std::string name;
+  std::vector<std::string> name;
   std::string born_on;
   uint32_t limit = 0;
+  bool ids = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
@@ -31,10 +35,12 @@ struct PersonsCommand {
         ->type_name("NAME")
         ->required();
     app.add_option("--born", born_on, "Birth date; persons with another birth date are listed further down")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--limit", limit, "Maximum number of persons [default: 20]")
         ->type_name("N")
         ->check(CLI::Range(1, 100));
+    app.add_flag("--ids", ids, "Also show the ids of persons and cases");
     app.add_flag("--json", json, "Print one PersonMatch as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
@@ -43,39 +49,103 @@ struct PersonsCommand {
   ExitStatus Run() {
     JournalClient client(server);
     v1::SearchPersonsRequest request;
-    request.set_name(name);
+    request.set_name(absl::StrJoin(name, " "));
     request.set_born_on(born_on);
     request.set_limit(limit);
     min_position.Fill(&request);
     v1::SearchPersonsResponse response;
     const grpc::Status answered = client.cases().SearchPersons(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    Table table({{.title = "Name", .wraps = true},
-                 {.title = "Born"},
-                 {.title = "Matches", .wraps = true},
-                 {.title = "Person id"},
-                 {.title = "Case ids"}});
+    std::vector<Column> columns = {{.title = "Name", .wraps = true, .width_min = 16},
+                                   {.title = "Born", .width_min = 10},
+                                   {.title = "Matches", .wraps = true, .width_min = 14},
+                                   {.title = "Cases", .wraps = true, .width_min = 24}};
+    if (ids) columns.push_back({.title = "Person ids"});
+    Table table(std::move(columns));
     for (const v1::PersonMatch& match : response.matches()) {
       if (json) {
         Print(JsonLine(match));
         continue;
       }
-      table.AddRow({match.name(), match.born_on(), MatchWords(match),
-                    Joined({match.person_id(), absl::StrJoin(match.other_person_ids(), "\n")}, "\n"),
-                    absl::StrJoin(match.case_ids(), "\n")});
+      std::vector<std::string> cases;
+      for (const std::string& case_id : match.case_ids()) {
+        v1::CasePlan* plan = nullptr;
+        const ExitStatus got = PlanOf(client, case_id, &plan);
+        if (got != ExitStatus::kOk) return got;
+        cases.push_back(CaseWords(match, *plan));
+      }
+      std::vector<std::string> cells = {match.name(), match.born_on(), MatchWords(match), absl::StrJoin(cases, "\n")};
+      if (ids) cells.push_back(Joined({match.person_id(), absl::StrJoin(match.other_person_ids(), "\n")}, "\n"));
+      table.AddRow(std::move(cells));
     }
     Print(table.Take(TerminalWidth()));
-    if (!json && response.matches().empty()) Print("No person in the journal has a similar name.\n");
+    if (!json && response.matches().empty()) {
+      Print(absl::StrCat("No person in the journal has a similar name. This is so up to position ",
+                         response.as_of_position(), " of the journal.\n"));
+    }
     return ExitStatus::kOk;
   }
 
  private:
+  // The people and the numbers of a case, which is requested once.
+  ExitStatus PlanOf(JournalClient& client, const std::string& case_id, v1::CasePlan** plan) {
+    const auto [at, is_new] = plans_.try_emplace(case_id);
+    *plan = &at->second;
+    if (!is_new) return ExitStatus::kOk;
+    v1::GetCasePlanRequest request;
+    request.set_case_id(case_id);
+    request.add_sections("participants");
+    request.add_sections("numbers");
+    v1::GetCasePlanResponse response;
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    **plan = response.plan();
+    return ExitStatus::kOk;
+  }
+
+  // "child in 23-JV-0117, 23-JV-0118 (closed)"
+  std::string CaseWords(const v1::PersonMatch& match, const v1::CasePlan& plan) const {
+    std::vector<std::string> capacities;
+    for (const v1::Participant& person : plan.participants()) {
+      bool is_it = person.person_id() == match.person_id();
+      for (const std::string& other : match.other_person_ids()) is_it = is_it || person.person_id() == other;
+      if (is_it) capacities.push_back(projections::EnumWords(person.capacity()));
+    }
+    std::vector<std::string> numbers;
+    for (const v1::CaseNumber& number : plan.numbers()) numbers.push_back(number.number());
+    return Joined({absl::StrCat(absl::StrJoin(capacities, ", "), capacities.empty() ? "in " : " in ",
+                                numbers.empty() ? ShortCaseId(plan.case_id()) : absl::StrJoin(numbers, ", "), " (",
+                                projections::EnumWords(plan.status()), ")"),
+                   ids ? plan.case_id() : ""},
+                  "\n");
+  }
+
+  // "the same", "the same names in another order; another birth date"
   static std::string MatchWords(const v1::PersonMatch& match) {
     const std::string born = projections::EnumWords(match.born());
-    return Joined({absl::StrCat("name ", projections::EnumWords(match.name_match())),
-                   born.empty() ? "" : absl::StrCat("birth date ", born)},
-                  ", ");
+    return Joined({NameMatchWords(match.name_match()), born.empty() ? "" : absl::StrCat("birth date: ", born)}, "; ");
   }
+
+  static std::string NameMatchWords(v1::NameMatch match) {
+    switch (match) {
+      case v1::NAME_MATCH_EXACT:
+        return "the same name";
+      case v1::NAME_MATCH_SWAPPED:
+        return "the same names in another order";
+      case v1::NAME_MATCH_PART:
+        return "all names given, and more";
+      case v1::NAME_MATCH_PHONETIC:
+        return "sounds the same";
+      case v1::NAME_MATCH_PHONETIC_SWAPPED:
+        return "sounds the same in another order";
+      case v1::NAME_MATCH_SOME:
+        return "one name of several";
+      default:  // A newer server may have more.
+        return projections::EnumWords(match);
+    }
+  }
+
+  std::map<std::string, v1::CasePlan> plans_;
 };
 
 }  // namespace
@@ -85,7 +155,8 @@ void AddPersonsCommand(CLI::App& program, ExitStatus& exit) {
                              {.name = "persons",
                               .group = kReadGroup,
                               .summary = "Find persons by name and birth date, to avoid duplicate records",
-                              .examples = "casejournal persons 'Ana Lopez'\n"
+                              .examples = "casejournal persons Ana Lopez\n"
+                                          "casejournal persons 'Ana Lopez' --ids\n"
                                           "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
                                           "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
 }

@@ -4,6 +4,7 @@
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
@@ -26,7 +27,8 @@ struct RegisterCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("of", named, "A court number, to show only its rows; or a case id or another number")
+    app.add_option("of", named,
+                   "A court number, to show only its rows; or a case: its id, another number,\nor a child's name")
         ->type_name("CASE|COURTNUMBER")
         ->required();
     app.add_option("--page-size", page_size, "Print one page of N rows instead of all")
@@ -50,9 +52,19 @@ struct RegisterCommand {
     grpc::Status status = Get(client, request, &page);
     if (status.error_code() == grpc::NOT_FOUND && !IsCaseId(named)) {
       // Not a court number; it may be another number of a case.
-      const ExitStatus found = FindCase(client, named, request.mutable_case_id());
-      if (found != ExitStatus::kOk) return found;
-      status = Get(client, request, &page);
+      FoundCase found;
+      const ExitStatus exit = FindCase(client, named, &found);
+      if (exit != ExitStatus::kOk) return exit;
+      // The number as recorded may be a court number.
+      const bool other_spelling = found.by == CaseFoundBy::kNumber && found.number != named;
+      if (other_spelling) {
+        request.set_court_number(found.number);
+        status = Get(client, request, &page);
+      }
+      if (!other_spelling || status.error_code() == grpc::NOT_FOUND) {
+        request.set_case_id(found.case_id);
+        status = Get(client, request, &page);
+      }
     }
     return ShowAll(client, request, std::move(page), status);
   }
@@ -67,17 +79,25 @@ struct RegisterCommand {
     Table table({{.title = "Day", .width_min = 10},
                  {.title = "Action", .wraps = true, .width_min = 40},
                  {.title = "Court number", .width_min = 14},
-                 {.title = "Position", .right = true}});
+                 {.title = "Entry", .right = true}});
+    bool any = false;
+    std::string case_id;
     while (status.ok()) {
+      any = any || !page.rows().empty();
       for (const v1::RegisterRow& row : page.rows()) {
         if (json) Print(JsonLine(row));
-        if (!json) AddRow(row, &table);
+        if (case_id.empty()) case_id = row.case_id();
+        if (!json) AddRow(row, case_id, &table);
       }
       const bool wanted = Print(table.Take(TerminalWidth()));
       request.set_page_token(page.next_page_token());
       if (request.page_token().empty() || page_size != 0 || !wanted) {
         if (!request.page_token().empty() && wanted) {
           Remark(absl::StrCat("More rows follow; continue with --page-token ", request.page_token()));
+        }
+        if (!any) {
+          Remark(absl::StrCat("The register has no rows", page_token.empty() ? "" : " after this page",
+                              ". This is so up to position ", page.as_of_position(), " of the journal."));
         }
         return ExitStatus::kOk;
       }
@@ -87,11 +107,15 @@ struct RegisterCommand {
     return ReportFailure(status, client.server());
   }
 
-  static void AddRow(const v1::RegisterRow& row, Table* table) {
+  // An entry of a case other than that of the first row is named with its case.
+  static void AddRow(const v1::RegisterRow& row, const std::string& case_id, Table* table) {
     std::string words = row.sentence();
-    if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by entry r", row.corrected_by(), ")");
-    if (row.has_withdrawn_by()) absl::StrAppend(&words, "\n(WITHDRAWN by entry r", row.withdrawn_by(), ")");
-    table->AddRow({row.day(), words, absl::StrJoin(row.court_numbers(), "\n"), absl::StrCat(row.position())});
+    if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by r", row.corrected_by(), ")");
+    if (row.has_withdrawn_by()) absl::StrAppend(&words, "\n(WITHDRAWN by r", row.withdrawn_by(), ")");
+    table->AddRow({row.day(), words, absl::StrJoin(row.court_numbers(), "\n"),
+                   row.case_id() == case_id
+                       ? EntryName(row.revision())
+                       : absl::StrCat(EntryName(row.revision()), " of ", ShortCaseId(row.case_id()))});
   }
 };
 
@@ -105,7 +129,8 @@ void AddRegisterCommand(CLI::App& program, ExitStatus& exit) {
                                .examples = "casejournal register 25JU-01-0123\n"
                                            "casejournal register cc5b606b-0394-4695-bb50-e7c72cf3e2ef\n"
                                            "casejournal register 25JU-01-0123 --json | jq -r .position\n"
-                                           "casejournal proof 1234   # prove the row with position 1234"});
+                                           "casejournal show 25JU-01-0123 r41    # the entry of a row\n"
+                                           "casejournal proof 25JU-01-0123 r41   # prove it"});
 }
 
 }  // namespace casejournal::services

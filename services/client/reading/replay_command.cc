@@ -2,6 +2,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
+#include "services/client/event_table.h"
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/client/reading/history_text.h"
@@ -11,7 +13,8 @@
 #include "services/console/terminal.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
+#include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
@@ -22,14 +25,16 @@ struct ReplayCommand {
   std::string named;
   uint64_t from_revision = 0;
   bool with_plan = false;
+  bool ids = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--from-revision", from_revision, "First revision to show [default: 0]")
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
+    app.add_option("--from-revision", from_revision, "First entry to show, such as r186 [default: r0]")
         ->type_name("N")
-        ->check(CheckWholeNumber);
+        ->transform(EntryNumber());
     app.add_flag("--with-plan", with_plan, "Also show the whole plan after each entry");
+    app.add_flag("--ids", ids, "Also show the ids of staff");
     app.add_flag("--json", json, "Print one ReplayCaseResponse as JSON per line");
     server.Declare(app);
   }
@@ -50,16 +55,20 @@ struct ReplayCommand {
           return Print(json ? JsonLine(step) : StepText(step, zone));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
-    if (!any) Remark(absl::StrCat("No entries at or after revision ", from_revision, "."));
+    if (!any) Remark(absl::StrCat("No entries at or after r", from_revision, "."));
     return ExitStatus::kOk;
   }
 
  private:
-  static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
+  std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) const {
     const size_t width = TerminalWidth();
     const eventlog::v1::RecordedEvent& event = step.entry().opened().recorded();
-    std::string text = absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
-                                    InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
+    const event::v1::StoredEvent stored = EventIn(step.entry());
+    std::string text = Paragraph(
+        Joined({EntryName(event.revision()), stored.case_event().effective_on(), EntryKindWords(event, stored),
+                absl::StrCat("recorded ", InstantText(event.recorded_at(), zone), " by ", RecorderWords(stored, ids))},
+               "  "),
+        0, width);
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
     for (const v1::Change& change : step.changes()) {
       absl::StrAppend(&text, Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
@@ -77,7 +86,7 @@ void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
                              .group = kReadGroup,
                              .summary = "Replay a case entry by entry, with the changes of each entry",
                              .examples = "casejournal replay 25JU-01-0123\n"
-                                         "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
+                                         "casejournal replay 25JU-01-0123 --from-revision r40 --with-plan\n"
                                          "casejournal replay 25JU-01-0123 --json | jq .entry.opened.recorded.type"});
 }
 

@@ -4,6 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
 #include "services/client/call_watch.h"
+#include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
+#include "services/client/event_table.h"
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/client/stream_reading.h"
@@ -73,8 +76,14 @@ struct SubscribeCommand {
   static std::string LineOf(const v1::CaseEntry& entry, uint64_t position, absl::TimeZone zone) {
     if (!entry.has_opened()) return absl::StrCat(position, "  ", WhyNotOpened(entry), "\n");
     const eventlog::v1::RecordedEvent& event = entry.opened().recorded();
-    return absl::StrCat(position, "  ", InstantText(event.recorded_at(), zone), "  ", PrintableLine(event.type()), "  ",
-                        PrintableLine(event.sentence()), "\n");
+    const event::v1::StoredEvent stored = EventIn(entry);
+    const std::string& day = stored.case_event().effective_on();
+    const bool of_case = !day.empty();
+    const std::string of =
+        of_case ? absl::StrCat(ShortCaseId(event.stream_id()), " ", EntryName(event.revision())) : "-";
+    return absl::StrCat(position, "  ", InstantText(event.recorded_at(), zone), "  ", of, "  ", of_case ? day : "-",
+                        "  ", PrintableLine(EntryKindWords(event, stored)), "  ",
+                        PrintableLine(RecorderWords(stored, false)), "  ", PrintableLine(event.sentence()), "\n");
   }
 
   // Show the entries; return false after the last requested one. `next` is set to the position to continue from.

@@ -11,9 +11,12 @@
 #include "services/client/call_watch.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/rule_lookup.h"
+#include "services/client/lookup/staff_lookup.h"
 #include "services/client/reading/calendar_feed.h"
 #include "services/client/reading/commands.h"
 #include "services/client/reading/docket_words.h"
+#include "services/client/staff_with_id.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
@@ -70,20 +73,25 @@ struct WorkCommand {
   bool watch = false;
   bool by_name = false;
   bool counts = false;
+  bool ids = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--worker", worker,
-                   "Only what this member of staff is to do: in the cases for which they are\nresponsible, and where "
-                   "they are named; SUBJECT is the subject of the\ncredential, for example cw-2041")
-        ->type_name("SUBJECT");
-    app.add_option("--supervisor", supervisor, "Only cases for which this member of staff is responsible as supervisor")
-        ->type_name("SUBJECT")
+    app.add_option(
+           "--worker", worker,
+           absl::StrCat("Only what this member of staff is to do: in the cases for which they are\nresponsible, "
+                        "and where they are named: ",
+                        kStaffHelp))
+        ->type_name("ID|NAME");
+    app.add_option(
+           "--supervisor", supervisor,
+           "Only cases for which this member of staff is responsible as supervisor:\nan id, or a name or part of it")
+        ->type_name("ID|NAME")
         ->excludes("--worker");
     app.add_option("--issuer", issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER");
     app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
-    app.add_option("--case", named, "Only this case: its id, or a court or other number")->type_name("CASE");
+    app.add_option("--case", named, "Only this case: its id, a number, or a child's name")->type_name("CASE");
     app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
     app.add_option("--kind", kinds,
                    "Only this kind; may be repeated [default: all]: law, activity, objective,\noutcome, "
@@ -95,10 +103,11 @@ struct WorkCommand {
                    "later, due, overdue, waiting, stopped, done, done-late, or excepted")
         ->type_name("STATE")
         ->transform(CLI::Transformer(StatesByWords()).description(""));
-    app.add_option("--from", from, "Only dates on this day or later")->type_name("DAY");
-    app.add_option("--until", until, "Only dates on this day or earlier")->type_name("DAY");
+    app.add_option("--from", from, "Only dates on this day or later")->type_name("DAY")->check(CheckDay);
+    app.add_option("--until", until, "Only dates on this day or earlier")->type_name("DAY")->check(CheckDay);
     app.add_option("--on", on, "Day to use instead of today; needs --worker, --supervisor, --unit, or --case")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_flag("--by-name", by_name,
                  "Order by the names of the children, then by day; needs --worker,\n--supervisor, --unit, or --case");
     app.add_flag("--counts", counts,
@@ -108,6 +117,7 @@ struct WorkCommand {
     app.add_flag("--names", names,
                  "With --ics: include the children's names. Calendars are copied to\nphones and shared");
     app.add_flag("--watch", watch, "Keep running and print each change; needs --worker, --supervisor, or\n--unit");
+    app.add_flag("--ids", ids, "Also show the ids of staff");
     app.add_flag("--json", json, "Print one WorkItem as JSON per line; with --counts, one WorkCount");
     min_position.Declare(app);
     server.Declare(app);
@@ -123,11 +133,39 @@ struct WorkCommand {
       Complain("--counts needs --worker, --supervisor, --unit, or --case, and excludes --ics");
       return ExitStatus::kUsage;
     }
+    if (watch && worker.empty() && supervisor.empty() && unit.empty()) {
+      Complain("--watch needs --worker, --supervisor, or --unit");
+      return ExitStatus::kUsage;
+    }
+    if (ics && json) {
+      Complain("--ics excludes --json");
+      return ExitStatus::kUsage;
+    }
+    if (!from.empty() && !until.empty() && from > until) {
+      Complain("--from is after --until: no day is between them");
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
+    if (const ExitStatus found = FindNamed(client); found != ExitStatus::kOk) return found;
     return watch ? Watch(client) : List(client);
   }
 
  private:
+  // Replace names by ids.
+  ExitStatus FindNamed(JournalClient& client) {
+    std::string& subject = supervisor.empty() ? worker : supervisor;
+    const auto is_known = [&] {
+      v1::ListWorkRequest request;
+      request.set_staff_subject(subject);
+      request.set_staff_issuer(issuer);
+      request.set_page_size(1);
+      v1::ListWorkResponse response;
+      return client.cases().ListWork(client.OneAnswer().get(), request, &response);
+    };
+    const ExitStatus found = FindStaff(client, is_known, &subject, &issuer);
+    return found == ExitStatus::kOk ? FindUnit(client, &unit) : found;
+  }
+
   ExitStatus List(JournalClient& client) {
     v1::ListWorkRequest request;
     if (!named.empty()) {
@@ -145,11 +183,12 @@ struct WorkCommand {
     Table table(Columns());
     std::vector<v1::WorkItem> items;
     std::string day;
+    uint64_t as_of_position = 0;
     size_t count = 0;
     do {
       v1::ListWorkResponse response;
       const grpc::Status answered = client.cases().ListWork(client.OneAnswer().get(), request, &response);
-      if (!answered.ok()) return ReportFailure(answered, client.server());
+      if (!answered.ok()) return ReportRuleFailure(client, answered, rule);
       if (counts) return PrintCounts(response);
       for (v1::WorkItem& item : *response.mutable_items()) {
         if (json) Print(JsonLine(item));
@@ -157,11 +196,20 @@ struct WorkCommand {
         if (ics) items.push_back(std::move(item));
       }
       day = response.on();
+      as_of_position = response.as_of_position();
       count += static_cast<size_t>(response.items_size());
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
-    if (count == 0 && !json && !ics) Print(absl::StrCat("Nothing matches on ", day, ".\n"));
+    if (count == 0) {
+      const std::string nothing = NothingText(day, as_of_position);
+      if (ics) {
+        // An empty calendar would delete what a calendar program shows.
+        Complain(absl::StrCat(nothing, "\nNo calendar was written."));
+        return ExitStatus::kNotFound;
+      }
+      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
+    }
     if (ics)
       PrintExact(CalendarFeed(items,
                               absl::StrCat("Due", worker.empty() && supervisor.empty() ? "" : " for ", worker,
@@ -193,7 +241,7 @@ struct WorkCommand {
     }
     const grpc::Status ended = reader->Finish();
     return ended.ok() || ended.error_code() == grpc::StatusCode::CANCELLED ? ExitStatus::kOk
-                                                                           : ReportFailure(ended, client.server());
+                                                                           : ReportRuleFailure(client, ended, rule);
   }
 
   template <typename Request>
@@ -215,8 +263,21 @@ struct WorkCommand {
             {projections::EnumWords(count.kind()), projections::EnumWords(count.state()), absl::StrCat(count.items())});
     }
     if (!json)
-      Print(table.empty() ? absl::StrCat("Nothing matches on ", response.on(), ".\n") : table.Take(TerminalWidth()));
+      Print(table.empty() ? absl::StrCat(NothingText(response.on(), response.as_of_position()), "\n")
+                          : table.Take(TerminalWidth()));
     return ExitStatus::kOk;
+  }
+
+  // "Nothing is to be done on 2026-01-05 for cw-2041 in the unit Ongoing 2. This is so up to position 929 ..."
+  std::string NothingText(absl::string_view day, uint64_t as_of_position) const {
+    const auto only = [](absl::string_view words, absl::string_view name) {
+      return name.empty() ? "" : absl::StrCat(" ", words, " ", name);
+    };
+    const bool chosen = !kinds.empty() || !states.empty() || !from.empty() || !until.empty();
+    return absl::StrCat("Nothing ", chosen ? "of this kind, state, and day " : "", "is to be done on ", day,
+                        only("for", worker), only("for the supervisor", supervisor), only("in the unit", unit),
+                        only("in the case", named), only("under the rule", rule), ". This is so up to position ",
+                        as_of_position, " of the journal.");
   }
 
   static std::vector<Column> Columns() {
@@ -227,15 +288,16 @@ struct WorkCommand {
             {.title = "How it stands", .wraps = true, .width_min = 14}};
   }
 
-  static std::vector<std::string> Row(const v1::WorkItem& item) {
+  std::vector<std::string> Row(const v1::WorkItem& item) const {
     const v1::DocketItem& due = item.due();
     std::vector<std::string> people(due.who().begin(), due.who().end());
-    for (const event::v1::Staff& staff : due.staff()) people.push_back(StaffWords(staff));
-    return {
-        due.state() == v1::CLOCK_STATE_TOLLED || due.due().empty() ? "-" : due.due(),
-        Joined({item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), "\n"), item.case_name()}, "\n"),
-        WorkWords(due), Joined({due.child(), absl::StrJoin(people, ", ")}, "\n"),
-        due.due().empty() ? projections::EnumWords(item.state()) : StandingWords(due)};
+    for (const event::v1::Staff& staff : due.staff()) people.push_back(ids ? StaffWithId(staff) : StaffWords(staff));
+    return {due.state() == v1::CLOCK_STATE_TOLLED || due.due().empty() ? "-" : due.due(),
+            Joined({item.numbers().empty() ? ShortCaseId(item.case_id()) : absl::StrJoin(item.numbers(), "\n"),
+                    item.case_name()},
+                   "\n"),
+            WorkWords(due), Joined({due.child(), absl::StrJoin(people, ", ")}, "\n"),
+            due.due().empty() ? projections::EnumWords(item.state()) : StandingWords(due)};
   }
 };
 
@@ -247,6 +309,7 @@ void AddWorkCommand(CLI::App& program, ExitStatus& exit) {
                            .group = kReadGroup,
                            .summary = "List what is to be done across cases, by worker, unit, kind, state, and day",
                            .examples = "casejournal work --worker cw-2041\n"
+                                       "casejournal work --worker 'Dana Reed' --ids\n"
                                        "casejournal work --supervisor sv-1010 --kind approval\n"
                                        "casejournal work --unit 'Ongoing Services 2' --state overdue --by-name\n"
                                        "casejournal work --unit 'Ongoing Services 2' --counts\n"
