@@ -117,9 +117,14 @@ class AnyEvent {
       case FieldDescriptor::CPPTYPE_INT64:
         reflection.SetInt64(&message, &field, static_cast<int64_t>(Below(1000)));
         break;
-      case FieldDescriptor::CPPTYPE_UINT32:
-        reflection.SetUInt32(&message, &field, 1 + static_cast<uint32_t>(Below(9)));
+      case FieldDescriptor::CPPTYPE_INT32:
+        reflection.SetInt32(&message, &field, static_cast<int32_t>(Below(9)) - 4);
         break;
+      case FieldDescriptor::CPPTYPE_UINT32: {
+        const uint32_t value = 1 + static_cast<uint32_t>(Below(9));
+        list ? reflection.AddUInt32(&message, &field, value) : reflection.SetUInt32(&message, &field, value);
+        break;
+      }
       default:
         ADD_FAILURE() << "the contract has no fields of this type: " << field.full_name();
     }
