@@ -1,5 +1,6 @@
 #include "services/grpc/court_service.h"
 
+#include "services/answers/documents/get_document.h"
 #include "services/answers/exhibits/get_exhibit.h"
 #include "services/answers/lists/get_register.h"
 
@@ -12,6 +13,16 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
   const ExhibitSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.anchor, parts_.disclosures};
   return Answer(
       services::GetExhibit(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+      report_);
+}
+
+grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest* request,
+                                              grpc::ServerWriter<v1::GetDocumentResponse>* writer) {
+  const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
+  if (!slot.ok()) return Answer(slot.status(), report_);
+  const DocumentSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.disclosures};
+  return Answer(
+      services::GetDocument(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
       report_);
 }
 

@@ -42,11 +42,14 @@ class CourtServiceAdapter final : public CourtMethods {
   grpc::Status GetExhibit(grpc::ServerContext* context, const v1::GetExhibitRequest* request,
                           grpc::ServerWriter<v1::GetExhibitResponse>* writer) override;
 
+  grpc::Status GetDocument(grpc::ServerContext* context, const v1::GetDocumentRequest* request,
+                           grpc::ServerWriter<v1::GetDocumentResponse>* writer) override;
+
  private:
   const CourtServiceParts parts_;
   const Caller caller_;
   const FailureReport report_;
-  CallSlots exhibits_{2, "exhibit limit reached (2 in progress); retry later"};  // each takes memory
+  CallSlots exhibits_{2, "limit of exhibits and documents reached (2 in progress); retry later"};  // each takes memory
 };
 
 }  // namespace casejournal::services

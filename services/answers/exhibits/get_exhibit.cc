@@ -15,12 +15,12 @@
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
 #include "projections/versions/reduced_text.h"
+#include "services/answers/disclosed.h"
 #include "services/answers/request_fields.h"
 #include "services/cases/plan_salts.h"
 #include "services/errors/error_reason.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
-#include "services/pages/utf8.h"
 #include "services/verify/check_exhibit.h"
 
 namespace casejournal::services {
@@ -29,27 +29,15 @@ namespace {
 using event::v1::DisclosureMade;
 using event::v1::RevisionRange;
 
-constexpr size_t kWordsMax = 1'000;
 constexpr int kRangesMax = 1'000;
 // Limit of the stored size of the chosen events. In the file they take about fifteen times as much, as base64, JSON,
 // and HTML.
 constexpr size_t kStoredBytesMax = size_t{12} << 20;
-constexpr size_t kChunkBytes = size_t{1} << 20;
 // How much larger a checkpoint, and the rest of the file, may be than in the preview.
 constexpr size_t kCheckpointGrowth = 1024;
 constexpr size_t kPageGrowth = size_t{8} << 10;
 
-absl::Status CheckWords(const v1::GetExhibitRequest& request) {
-  for (const auto& [field, text] :
-       {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
-        std::pair("authority", &request.authority())}) {
-    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or text-direction marks");
-    if (text->size() > kWordsMax)
-      return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
-  }
-  if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
-    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "a known recipient class");
-  }
+absl::Status CheckAsked(const v1::GetExhibitRequest& request) {
   if (request.revisions_size() > kRangesMax) {
     return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
                       absl::StrCat("at most ", kRangesMax));
@@ -66,19 +54,6 @@ absl::Status TooFewWitnesses(absl::string_view why) {
       absl::UnavailableError(absl::StrCat(
           "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why)),
       v1::WITNESSES_MISSING);
-}
-
-absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
-  for (const int label : request.with_labels()) {
-    if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED) {
-      return FieldError("withLabels", absl::StrCat(label), "known labels");
-    }
-  }
-  if (!request.with_labels().empty() && request.authority().empty()) {
-    return FieldError("authority", "",
-                      "the authorization for labeled entries, such as a consent, an order, or a provision of law");
-  }
-  return absl::OkStatus();
 }
 
 // The fields that may be given with `again`. The disclosure determines everything else.
@@ -105,11 +80,11 @@ v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1:
 // Makes one exhibit, step by step.
 class ExhibitMaking {
  public:
-  ExhibitMaking(const ExhibitSources& sources, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
+  ExhibitMaking(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request)
       : sources_(sources),
         request_(request),
         case_id_(),
-        access_{.actor = actor, .program = sources.journal.program()} {}
+        access_{.actor = caller.actor, .authentication = caller.authentication, .program = sources.journal.program()} {}
 
   // Return what would be given. Records nothing.
   absl::StatusOr<v1::ExhibitContents> Preview() {
@@ -165,18 +140,13 @@ class ExhibitMaking {
     // Everything that is recorded must be known, or later readers of the journal would stop here.
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
       return absl::InvalidArgumentError(known.message());
-    if (absl::Status words = CheckWords(request_); !words.ok()) return words;
-    if (absl::Status labels = CheckLabels(request_); !labels.ok()) return labels;
+    if (absl::Status terms = CheckTerms(request_); !terms.ok()) return terms;
+    if (absl::Status asked = CheckAsked(request_); !asked.ok()) return asked;
     if (absl::Status again = request_.has_again() ? CheckAgain(request_) : absl::OkStatus(); !again.ok()) return again;
-    absl::StatusOr<eventstore::Uuid> case_id = eventstore::Uuid::Parse(request_.case_id());
-    if (!case_id.ok()) return FieldError("caseId", request_.case_id(), "a UUID in lower case");
-    case_id_ = access_.case_id = *case_id;
-    access_.request_id = eventstore::Uuid::Random();
-    if (!request_.request_id().empty()) {
-      absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(request_.request_id());
-      if (!id.ok()) return FieldError("requestId", request_.request_id(), "a UUID in lower case");
-      access_.request_id = *id;
-    }
+    absl::StatusOr<DisclosureIds> ids = IdsOf(request_);
+    if (!ids.ok()) return ids.status();
+    case_id_ = access_.case_id = ids->case_id;
+    access_.request_id = ids->request_id;
     v1::GetExhibitRequest asked = request_;
     asked.clear_request_id();
     asked.clear_without_witnesses();
@@ -262,13 +232,7 @@ class ExhibitMaking {
     for (eventstore::Revision at = 0; at <= *head->last_revision && known->Holds(entries[at]); ++at) last = at;
     if (!last) return absl::NotFoundError("no entry of this case was known by then");
 
-    made.set_recipient(request_.recipient().empty() ? Caller() : request_.recipient());
-    made.set_purpose(request_.purpose().empty() ? "the agency's own use" : request_.purpose());
-    if (!request_.authority().empty()) made.set_authority(request_.authority());
-    made.set_recipient_class(request_.recipient().empty() &&
-                                     request_.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
-                                 ? event::v1::RECIPIENT_CLASS_OWN_AGENCY
-                                 : request_.recipient_class());
+    SetTerms(request_, access_.actor, made);
     made.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
     if (absl::Status chosen = Choose(*record, *last, made); !chosen.ok()) return chosen;
     made.set_known_revision(*last);
@@ -276,7 +240,6 @@ class ExhibitMaking {
     made.set_head_revision(*head->last_revision);
     made.set_head_leaf(std::string(eventstore::AsBytes(head->last_leaf)));
     made.set_head_observed_at(head->observed_at);
-    *made.mutable_with_labels() = request_.with_labels();
     *made.mutable_entries_today() = EntriesToday(entries, made.revisions());
     if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
     made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
@@ -290,8 +253,6 @@ class ExhibitMaking {
     made.set_page_version(kExhibitPageVersion);
     return absl::OkStatus();
   }
-
-  std::string Caller() const { return access_.actor.name().empty() ? "the caller" : access_.actor.name(); }
 
   absl::Status CheckChosen(eventstore::Revision last) const {
     std::optional<uint64_t> before;
@@ -493,20 +454,19 @@ class ExhibitMaking {
 
 }  // namespace
 
-absl::Status GetExhibit(const ExhibitSources& sources, const event::v1::Staff& actor,
-                        const v1::GetExhibitRequest& request,
+absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request,
                         absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send) {
   v1::GetExhibitResponse response;
   if (request.preview()) {
-    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(sources, actor, request).Preview();
+    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(sources, caller, request).Preview();
     if (!contents.ok()) return contents.status();
     *response.mutable_contents() = *std::move(contents);
     return send(response) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
   }
-  const absl::StatusOr<std::string> file = ExhibitMaking(sources, actor, request).Make(response.mutable_contents());
+  const absl::StatusOr<std::string> file = ExhibitMaking(sources, caller, request).Make(response.mutable_contents());
   if (!file.ok()) return file.status();
-  for (size_t at = 0; at < file->size(); at += kChunkBytes) {
-    response.set_chunk(file->substr(at, kChunkBytes));
+  for (size_t at = 0; at < file->size(); at += kFileChunkBytes) {
+    response.set_chunk(file->substr(at, kFileChunkBytes));
     response.set_total_bytes(file->size());
     if (!send(response)) return absl::CancelledError("the client disconnected");
     response.Clear();

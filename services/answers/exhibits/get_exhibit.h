@@ -25,8 +25,8 @@ struct ExhibitSources {
 };
 
 // As documented in CourtService.
-absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller,
-                        const v1::GetExhibitRequest& request, Send<v1::GetExhibitResponse> send);
+absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request,
+                        Send<v1::GetExhibitResponse> send);
 
 }  // namespace casejournal::services
 

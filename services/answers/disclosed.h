@@ -1,0 +1,76 @@
+// What every request that gives away a part of a record says of the disclosure: to whom, why, by which authority.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_DISCLOSED_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_DISCLOSED_H_
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/access_event.pb.h"
+#include "casejournal/event/v1/label.pb.h"
+#include "casejournal/event/v1/person.pb.h"
+#include "eventstore/records/stream_id.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+
+// The bytes of a file that one message carries.
+inline constexpr size_t kFileChunkBytes = size_t{1} << 20;
+
+// INVALID_ARGUMENT if the words are no text or are too long.
+absl::Status CheckDisclosureWords(absl::string_view field, const std::string& words);
+
+// Check `recipient`, `purpose`, `authority`, `recipient_class`, and `with_labels`.
+template <typename Request>
+absl::Status CheckTerms(const Request& request) {
+  for (const auto& [field, words] :
+       {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
+        std::pair("authority", &request.authority())}) {
+    if (absl::Status checked = CheckDisclosureWords(field, *words); !checked.ok()) return checked;
+  }
+  if (!event::v1::RecipientClass_IsValid(request.recipient_class()))
+    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "a known recipient class");
+  for (const int label : request.with_labels()) {
+    if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED)
+      return FieldError("withLabels", absl::StrCat(label), "known labels");
+  }
+  if (!request.with_labels().empty() && request.authority().empty()) {
+    return FieldError("authority", "",
+                      "the authorization for labeled entries, such as a consent, an order, or a provision of law");
+  }
+  return absl::OkStatus();
+}
+
+// Record them. Who does not name a recipient asks for the own agency.
+template <typename Request>
+void SetTerms(const Request& request, const event::v1::Staff& caller, event::v1::DisclosureMade& made) {
+  const std::string& name = caller.name();
+  made.set_recipient(!request.recipient().empty() ? request.recipient() : name.empty() ? "the caller" : name);
+  made.set_purpose(request.purpose().empty() ? "the agency's own use" : request.purpose());
+  if (!request.authority().empty()) made.set_authority(request.authority());
+  made.set_recipient_class(request.recipient().empty() &&
+                                   request.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
+                               ? event::v1::RECIPIENT_CLASS_OWN_AGENCY
+                               : request.recipient_class());
+  *made.mutable_with_labels() = request.with_labels();
+}
+
+struct DisclosureIds {
+  eventstore::Uuid case_id;
+  eventstore::Uuid request_id;  // a random one, if the request has none
+};
+
+// INVALID_ARGUMENT if one of them is no UUID in lower case.
+absl::StatusOr<DisclosureIds> IdsIn(const std::string& case_id, const std::string& request_id);
+template <typename Request>
+absl::StatusOr<DisclosureIds> IdsOf(const Request& request) {
+  return IdsIn(request.case_id(), request.request_id());
+}
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_DISCLOSED_H_

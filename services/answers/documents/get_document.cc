@@ -1,0 +1,404 @@
+#include "services/answers/documents/get_document.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "eventstore/proofs/hash.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "projections/entries/known_set.h"
+#include "projections/events/event_codec.h"
+#include "projections/register/register_rows.h"
+#include "projections/versions/plan_text.h"
+#include "projections/versions/reduced_text.h"
+#include "projections/words/instant_words.h"
+#include "services/answers/cases/get_case_plan.h"
+#include "services/answers/cases/get_docket.h"
+#include "services/answers/disclosed.h"
+#include "services/answers/request_fields.h"
+#include "services/documents/court_document.h"
+#include "services/exhibit/given_entries.h"
+#include "services/pages/html_layout.h"
+#include "services/pages/plan/plan_page.h"
+#include "services/paper/pdf_layout.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::DisclosureMade;
+
+// Of the entries that a document rests on: a longer record takes too long to lay out.
+constexpr size_t kEntriesMax = 20'000;
+
+std::string HashOf(absl::string_view bytes) {
+  return std::string(eventstore::AsBytes(eventstore::Sha256().Update(bytes).Finish()));
+}
+
+// The deterministic bytes of a message.
+std::string CanonicalBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+// The bytes that a digest of an answer is of: what the record says, without what the program says of itself.
+template <typename Response>
+std::string AnswerDigest(Response answer) {
+  answer.mutable_answered()->clear_program();
+  answer.mutable_answered()->clear_fold_version();
+  answer.mutable_answered()->clear_rule_catalogue_version();
+  answer.mutable_answered()->clear_as_of_position();
+  answer.mutable_answered()->clear_code_lists_version();
+  return HashOf(CanonicalBytes(answer));
+}
+
+// Makes one document, step by step.
+class DocumentMaking {
+ public:
+  DocumentMaking(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request)
+      : sources_(sources),
+        request_(request),
+        access_{.actor = caller.actor,
+                .authentication = caller.authentication,
+                .program = sources.journal.program()} {}
+
+  absl::Status Begin() {
+    if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
+      return absl::InvalidArgumentError(known.message());
+    if (absl::Status terms = CheckTerms(request_); !terms.ok()) return terms;
+    if (absl::Status kind = CheckKind(); !kind.ok()) return kind;
+    absl::StatusOr<DisclosureIds> ids = IdsOf(request_);
+    if (!ids.ok()) return ids.status();
+    access_.case_id = ids->case_id;
+    access_.request_id = ids->request_id;
+    v1::GetDocumentRequest asked = request_;
+    asked.clear_request_id();
+    access_.digest = HashOf(asked.SerializeAsString());
+    return absl::OkStatus();
+  }
+
+  // Make the file without recording anything.
+  absl::Status Preview() {
+    DisclosureMade made;
+    return Decide(made);
+  }
+
+  // Record the disclosure, and make the file. A repeated request gets the same file, or an error if the record no longer
+  // gives it.
+  absl::Status Make(v1::GetDocumentResponse& first) {
+    absl::StatusOr<eventstore::RecordedEntry> entry =
+        sources_.disclosures.Record(access_, [this](DisclosureMade& made) { return Decide(made); });
+    if (!entry.ok()) return entry.status();
+    event::v1::StoredEvent stored;
+    if (!stored.ParseFromString(entry->payload())) return absl::DataLossError("the disclosure cannot be read back");
+    const DisclosureMade& made = stored.access_event().disclosure_made();
+    if (file_.empty()) {
+      DisclosureMade again;
+      if (absl::Status decided = Decide(again); !decided.ok()) return decided;
+    }
+    if (HashOf(file_) != made.content_digest()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the case has changed since this disclosure, which is revision ", entry->header.revision,
+                       " of the case's disclosures; ask for another document with another request id"));
+    }
+    first.set_disclosure_revision(entry->header.revision);
+    return absl::OkStatus();
+  }
+
+  const std::string& file() const { return file_; }
+  const std::string& digest() const { return digest_; }
+
+ private:
+  absl::Status CheckKind() const {
+    const bool is_version = request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION;
+    if (request_.kind() == v1::DOCUMENT_KIND_UNSPECIFIED || !v1::DocumentKind_IsValid(request_.kind()))
+      return FieldError("kind", absl::StrCat(request_.kind()), "a known kind of document");
+    if (!v1::DocumentFormat_IsValid(request_.format()))
+      return FieldError("format", absl::StrCat(request_.format()), "a known format");
+    if (is_version != !request_.digest().empty())
+      return FieldError("digest", "", "the digest of the version with PLAN_VERSION, and none otherwise");
+    if (request_.has_as_of() && (is_version || request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES))
+      return FieldError("asOf", "", "absent with PLAN_VERSION and DISCLOSURES");
+    if (!request_.on().empty() && request_.kind() != v1::DOCUMENT_KIND_DOCKET)
+      return FieldError("on", request_.on(), "absent, except with DOCKET");
+    if (request_.as_of().basis() == v1::BASIS_CLAIMED)
+      return FieldError("asOf.basis", "CLAIMED", "RECORDED; a document uses the journal's own recorded time");
+    if (!request_.language().empty() && request_.language() != "en" && request_.language() != "es")
+      return FieldError("language", request_.language(), "en or es");
+    return CheckDays({{"on", request_.on()}});
+  }
+
+  // Fill in the disclosure, and make the file, as of the current head of the case.
+  absl::Status Decide(DisclosureMade& made) {
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources_.cases, request_.case_id());
+    if (!at.ok()) return at.status();
+    at_ = *std::move(at);
+    const projections::EntryList& entries = at_->record.entries();
+    if (entries.size() > kEntriesMax) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the case has ", entries.size(), " entries; a document can rest on ", kEntriesMax));
+    }
+    absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(sources_.journal, request_.as_of());
+    if (!known.ok()) return known.status();
+    if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
+    size_t count = 0;
+    while (count < entries.size() && known->Holds(entries[count])) ++count;
+    if (count == 0) return absl::NotFoundError("no entry of this case was known by then");
+    last_ = count - 1;
+    std::vector<event::v1::Label> opened;
+    for (const int label : request_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
+    given_ = ChooseGiven(at_->record, last_, {}, opened);
+    if (absl::Status open = CheckOpen(); !open.ok()) return open;
+    SetTerms(request_, access_.actor, made);
+    made.set_form(event::v1::DISCLOSURE_FORM_DOCUMENT);
+    made.set_known_revision(last_);
+    if (request_.as_of().has_effective_on()) made.set_effective_on(request_.as_of().effective_on());
+    made.set_head_revision(*at_->head.last_revision);
+    made.set_head_leaf(std::string(eventstore::AsBytes(at_->head.last_leaf)));
+    made.set_head_observed_at(at_->head.observed_at);
+    made.set_notice(sources_.notices.For(LabelsOfGiven(entries, given_.given)));
+    absl::StatusOr<Document> document = DocumentAsked();
+    if (!document.ok()) return document.status();
+    if (request_.kind() != v1::DOCUMENT_KIND_DISCLOSURES) *made.mutable_revisions() = Shown();
+    // The notice goes with everything that leaves.
+    document->blocks.insert(document->blocks.begin(), Document::Notice{.text = made.notice()});
+    if (absl::Status laid_out = LayOut(*document); !laid_out.ok()) return laid_out;
+    made.set_content_digest(HashOf(file_));
+    return absl::OkStatus();
+  }
+
+  // The entries that the document rests on.
+  RevisionRanges Shown() const {
+    RevisionRanges all;
+    if (request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION && !given_.left_out.empty()) return given_.given;
+    all.Add()->set_last(last_);
+    return all;
+  }
+
+  // Everything but a version rests on all entries.
+  absl::Status CheckOpen() const {
+    if (request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION || request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES)
+      return absl::OkStatus();
+    std::set<std::string> closed;
+    for (const v1::LeftOut& left_out : given_.left_out) {
+      if (left_out.revisions().first() > last_) continue;
+      for (const int label : left_out.labels()) closed.insert(event::v1::Label_Name(static_cast<event::v1::Label>(label)));
+    }
+    if (closed.empty()) return absl::OkStatus();
+    return absl::FailedPreconditionError(absl::StrCat(
+        "entries that this document rests on have labels that the request does not open: ", absl::StrJoin(closed, ", "),
+        "; nothing was recorded. Open them under an authority, or give an exhibit, which leaves such entries out"));
+  }
+
+  absl::StatusOr<Document> DocumentAsked() {
+    switch (request_.kind()) {
+      case v1::DOCUMENT_KIND_PLAN_VERSION:
+        return Version();
+      case v1::DOCUMENT_KIND_WORKING_PLAN:
+        return WorkingPlan();
+      case v1::DOCUMENT_KIND_REGISTER:
+        return Register();
+      case v1::DOCUMENT_KIND_DOCKET:
+        return Docket();
+      default:
+        return Disclosures();
+    }
+  }
+
+  std::string Language() const { return request_.language().empty() ? "en" : request_.language(); }
+  PageStyle Style() const { return {.zone = sources_.journal.zone(), .language = Language()}; }
+
+  CourtView View(const v1::CasePlan& plan, std::string digest) {
+    digest_ = std::move(digest);
+    const projections::Entry& last = at_->record.entries()[last_];
+    return {.plan = plan,
+            .as_of = absl::StrCat("r", last_, ", ",
+                                  projections::InstantWords(last.recorded_at_us, sources_.journal.zone())),
+            .zone = sources_.journal.zone(),
+            .language = Language(),
+            .digest = absl::BytesToHexString(digest_)};
+  }
+
+  absl::StatusOr<Document> Version() {
+    v1::GetCasePlanRequest asked;
+    asked.set_case_id(request_.case_id());
+    asked.set_view(v1::PLAN_VIEW_VERSION);
+    asked.set_digest(request_.digest());
+    absl::StatusOr<v1::GetCasePlanResponse> answer =
+        GetCasePlan(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+    if (!answer.ok()) return answer.status();
+    event::v1::PlanText text = answer->text();
+    v1::PlanVersion version = answer->version();
+    v1::CasePlan record = answer->plan();
+    digest_ = request_.digest();
+    if (!given_.left_out.empty()) {
+      // Only what is given may say anything: the text without what is withheld, and none of what was done with it.
+      absl::StatusOr<event::v1::PlanText> open = OpenPartsOf(text);
+      if (!open.ok()) return open.status();
+      text = *std::move(open);
+      v1::PlanVersion bare;
+      bare.set_digest(version.digest());
+      bare.set_drawn_up_on(version.drawn_up_on());
+      bare.set_as_of_revision(version.as_of_revision());
+      version = std::move(bare);
+      record = v1::CasePlan();
+    }
+    absl::StatusOr<v1::PlanDocument> says = projections::ReadPlanText(text);
+    if (!says.ok()) return says.status();
+    const auto withheld = std::count_if(text.parts().begin(), text.parts().end(),
+                                        [](const event::v1::PlanPart& part) { return part.has_withheld(); });
+    PageStyle style = Style();
+    Document document = VersionDocumentOf(version, *says, static_cast<int>(withheld), record, style);
+    // The version has its own language, unless another one is asked for.
+    if (!request_.language().empty()) document.language = request_.language();
+    document.caption = CaptionOf(at_->record.plan(), document.language);
+    if (!given_.left_out.empty()) {
+      document.blocks.emplace_back(Document::Paragraph{
+          .text = "What was done with this version is left out, because entries of the case have labels that this "
+                  "document does not open. An exhibit gives the entries that can be given, with their proofs.",
+          .apart = true});
+    }
+    return document;
+  }
+
+  // The parts of a text that the request may see.
+  absl::StatusOr<event::v1::PlanText> OpenPartsOf(const event::v1::PlanText& text) const {
+    for (eventstore::Revision revision = 0; revision <= last_; ++revision) {
+      const event::v1::CaseEvent& event = at_->record.entries()[revision].event();
+      if (!event.has_plan_version_drawn_up() || event.plan_version_drawn_up().digest() != request_.digest()) continue;
+      const auto is_given = std::any_of(given_.given.begin(), given_.given.end(), [&](const event::v1::RevisionRange& range) {
+        return range.first() <= revision && revision <= range.last();
+      });
+      if (is_given) return text;
+      for (const GivenText& given : given_.texts) {
+        if (given.revision != revision) continue;
+        google::protobuf::RepeatedField<uint32_t> withheld;
+        for (const int part : given.withheld) withheld.Add(static_cast<uint32_t>(part));
+        return projections::WithheldAt(text, withheld);
+      }
+    }
+    return absl::FailedPreconditionError(
+        "the text of this version is withheld by labels that the request does not open; nothing was recorded");
+  }
+
+  absl::StatusOr<Document> WorkingPlan() {
+    v1::GetCasePlanRequest asked;
+    asked.set_case_id(request_.case_id());
+    asked.set_view(v1::PLAN_VIEW_WORKING);
+    if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
+    absl::StatusOr<v1::GetCasePlanResponse> answer =
+        GetCasePlan(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+    if (!answer.ok()) return answer.status();
+    // The plan of today is in the answer as bytes that were kept.
+    if (!answer->ParseFromString(answer->SerializeAsString())) return absl::InternalError("the plan cannot be read back");
+    const CourtView view = View(answer->plan(), AnswerDigest(*answer));
+    Document document = PlanDocumentOf(*answer, Style());
+    document.language = view.language;
+    document.caption = CaptionOf(answer->plan(), view.language);
+    document.digest = view.digest;
+    document.digest_of = "the answer that this document was made from";
+    return document;
+  }
+
+  absl::StatusOr<Document> Register() {
+    const projections::CaseRegister actions(at_->record, last_ + 1);
+    std::vector<v1::RegisterRow> rows;
+    v1::GetRegisterResponse answer;
+    for (const projections::RegisterLine& line : actions.lines()) {
+      rows.push_back(actions.RowOf(line));
+      *answer.add_rows() = rows.back();
+    }
+    return RegisterDocumentOf(View(actions.plan(), HashOf(CanonicalBytes(answer))), rows);
+  }
+
+  absl::StatusOr<Document> Docket() {
+    v1::GetDocketRequest asked;
+    asked.set_case_id(request_.case_id());
+    if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
+    asked.set_on(request_.on());
+    absl::StatusOr<v1::GetDocketResponse> answer =
+        GetDocket(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+    if (!answer.ok()) return answer.status();
+    const v1::CasePlan plan = at_->record.plan();
+    return DocketDocumentOf(View(plan, AnswerDigest(*answer)), *answer);
+  }
+
+  absl::StatusOr<Document> Disclosures() {
+    std::vector<DisclosureEntry> disclosures;
+    v1::ReadEventsResponse answer;
+    for (eventstore::Revision next = 0;;) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+          sources_.journal.log().ReadStream(eventstore::StreamId::Access(access_.case_id), next, {});
+      if (!page.ok()) return page.status();
+      if (page->empty()) break;
+      for (const eventstore::RecordedEntry& entry : *page) {
+        next = entry.header.revision + 1;
+        absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
+        if (!stored.ok()) return stored.status();
+        if (!stored->access_event().has_disclosure_made()) continue;
+        disclosures.push_back({.revision = entry.header.revision,
+                               .recorded_at_us = entry.header.recorded_at_us,
+                               .actor = stored->admission().actor(),
+                               .made = stored->access_event().disclosure_made()});
+        *answer.add_entries()->mutable_opened()->mutable_stored() = *std::move(stored);
+      }
+    }
+    const v1::CasePlan plan = at_->record.plan();
+    return DisclosuresDocumentOf(View(plan, HashOf(CanonicalBytes(answer))), disclosures);
+  }
+
+  absl::Status LayOut(const Document& document) {
+    if (request_.format() == v1::DOCUMENT_FORMAT_HTML) {
+      file_ = HtmlOf(document);
+      return absl::OkStatus();
+    }
+    const PaperSize paper = request_.format() == v1::DOCUMENT_FORMAT_PDF_A4 ? PaperSize::kA4 : PaperSize::kLetter;
+    absl::StatusOr<std::string> pdf =
+        PdfOf(document, {.paper = paper, .made_at_us = at_->record.entries()[last_].recorded_at_us});
+    if (!pdf.ok()) return pdf.status();
+    file_ = *std::move(pdf);
+    return absl::OkStatus();
+  }
+
+  const DocumentSources& sources_;
+  const v1::GetDocumentRequest& request_;
+  AccessRequest access_;
+  std::shared_ptr<const CaseAt> at_;
+  eventstore::Revision last_ = 0;
+  GivenEntries given_;
+  std::string digest_;
+  std::string file_;
+};
+
+}  // namespace
+
+absl::Status GetDocument(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request,
+                         Send<v1::GetDocumentResponse> send) {
+  DocumentMaking making(sources, caller, request);
+  if (absl::Status begun = making.Begin(); !begun.ok()) return begun;
+  v1::GetDocumentResponse response;
+  if (absl::Status made = request.preview() ? making.Preview() : making.Make(response); !made.ok()) return made;
+  response.set_total_bytes(making.file().size());
+  response.set_digest(making.digest());
+  response.set_file_digest(HashOf(making.file()));
+  if (!send(response)) return absl::CancelledError("the client disconnected");
+  for (size_t at = 0; !request.preview() && at < making.file().size(); at += kFileChunkBytes) {
+    response.Clear();
+    response.set_chunk(making.file().substr(at, kFileChunkBytes));
+    if (!send(response)) return absl::CancelledError("the client disconnected");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace casejournal::services
