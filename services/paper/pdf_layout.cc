@@ -1,18 +1,14 @@
 #include "services/paper/pdf_layout.h"
 
 #include <cairo-pdf.h>
-#include <librsvg/rsvg.h>
 #include <qrencode.h>
 
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <numeric>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
-#include <set>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -20,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/pages/utf8.h"
+#include "services/paper/pieces.h"
 #include "services/paper/text_run.h"
 
 namespace casejournal::services {
@@ -31,14 +28,8 @@ constexpr double kTop = 66;
 constexpr double kBottom = 82;
 constexpr double kHeadAt = 36;
 constexpr double kQrSize = 46;
-constexpr double kBody = 10;
-constexpr double kSmall = 9;
+constexpr double kSmallType = 9;
 constexpr double kTiny = 7.5;
-constexpr double kIndent = 14;
-constexpr double kCellGap = 9;
-constexpr double kRowGap = 3.5;
-constexpr double kLabelWidth = 112;
-constexpr double kOutlineCharacter = 4.6;
 
 struct Size {
   double width = 612;
@@ -52,461 +43,6 @@ std::string Word(absl::string_view language, absl::string_view english) {
 }
 
 Size SizeOf(PaperSize paper) { return paper == PaperSize::kA4 ? Size{595.276, 841.89} : Size{}; }
-
-// Something on a page that is not cut: a line of a paragraph, a row of a table, a figure.
-struct Piece {
-  double height = 0;
-  double before = 0;       // space above it, unless it is the first on a page
-  bool with_next = false;  // not the last on a page
-  // Pieces of one table have one head, which a page repeats that begins inside the table. Null: of no table.
-  std::shared_ptr<const Piece> head = nullptr;
-  std::string continued = {};  // in an outline: what a page says that begins with this piece
-  const char* tag = "P";      // for readers who hear a document
-  int group = 0;              // pieces with the same group on a page are one element of that kind
-  std::function<void(cairo_t*, double x, double y)> draw;
-};
-
-struct Bookmark {
-  int level = 1;
-  std::string text;
-  std::string anchor;
-};
-
-// Turns blocks into pieces.
-class Pieces {
- public:
-  Pieces(const Document& document, const Typesetter& typesetter, double width, double page_height)
-      : document_(document), typesetter_(typesetter), width_(width), page_height_(page_height) {
-    for (std::string& anchor : AnchorsOf(document.blocks)) anchors_.insert(std::move(anchor));
-  }
-
-  absl::Status Make() {
-    AddTitle();
-    for (const Document::Block& block : document_.blocks) {
-      if (absl::Status made = std::visit([this](const auto& each) { return Add(each); }, block); !made.ok()) return made;
-    }
-    return absl::OkStatus();
-  }
-
-  std::vector<Piece>& pieces() { return pieces_; }
-  const std::vector<Bookmark>& bookmarks() const { return bookmarks_; }
-
- private:
-  using Text = std::shared_ptr<const TextRun>;
-
-  Text Run(const Document::Text& text, TypeStyle style, double width, bool right = false) const {
-    return std::make_shared<TextRun>(typesetter_, text, style, width, right);
-  }
-
-  // Draw lines of a text, with its links.
-  void Draw(cairo_t* cairo, const TextRun& text, double x, double y, int from, int until) const {
-    struct Box {
-      std::string anchor;
-      double x, y, width, height;
-    };
-    std::vector<Box> links;
-    text.Draw(cairo, x, y, from, until, [&](const std::string& anchor, double left, double top, double width, double height) {
-      if (anchors_.count(anchor) > 0) links.push_back({anchor, left, top, width, height});
-    });
-    for (const Box& link : links) {
-      const std::string attributes =
-          absl::StrCat("dest='", link.anchor, "' rect=[", link.x, " ", link.y, " ", link.width, " ", link.height, "]");
-      cairo_tag_begin(cairo, CAIRO_TAG_LINK, attributes.c_str());
-      cairo_tag_end(cairo, CAIRO_TAG_LINK);
-    }
-  }
-
-  static void DrawAnchor(cairo_t* cairo, const std::string& anchor, double x, double y) {
-    if (anchor.empty()) return;
-    const std::string attributes = absl::StrCat("name='", anchor, "' x=", x, " y=", y);
-    cairo_tag_begin(cairo, CAIRO_TAG_DEST, attributes.c_str());
-    cairo_tag_end(cairo, CAIRO_TAG_DEST);
-  }
-
-  // A text that can end a page between its lines, but leaves no single line behind or ahead.
-  void AddLines(const Text& text, double indent, double before, const char* tag, bool with_next = false,
-                const std::string& bullet = "") {
-    const int group = ++groups_;
-    const Text mark = bullet.empty() ? nullptr : Run(bullet, {.size = kBody}, 0);
-    for (int line = 0; line < text->lines(); ++line) {
-      Piece piece;
-      piece.height = text->LineHeight(line);
-      piece.before = line == 0 ? before : 0;
-      piece.with_next = (line == 0 && text->lines() > 1) || line == text->lines() - 2 ||
-                        (with_next && line == text->lines() - 1);
-      piece.tag = tag;
-      piece.group = group;
-      piece.draw = [this, text, mark, indent, line](cairo_t* cairo, double x, double y) {
-        if (line == 0 && mark != nullptr) Draw(cairo, *mark, x + indent - 10, y, 0, 1);
-        Draw(cairo, *text, x + indent, y, line, line + 1);
-      };
-      pieces_.push_back(std::move(piece));
-    }
-  }
-
-  void AddTitle() {
-    bookmarks_.push_back({1, document_.title, "document"});
-    const Text title = Run(document_.title, {.size = 18, .bold = true}, width_);
-    Piece anchor;
-    anchor.with_next = true;
-    anchor.draw = [](cairo_t* cairo, double x, double y) { DrawAnchor(cairo, "document", x, y); };
-    pieces_.push_back(std::move(anchor));
-    AddLines(title, 0, 0, "H1", true);
-    for (const Document::Text& line : document_.caption) {
-      if (!line.empty()) AddLines(Run(line, {.size = kBody}, width_), 0, 3, "P");
-    }
-  }
-
-  absl::Status Add(const Document::Heading& heading) {
-    const bool is_section = heading.level <= 2;
-    const std::string anchor = heading.anchor.empty() ? absl::StrCat("section-", bookmarks_.size()) : heading.anchor;
-    bookmarks_.push_back({heading.level, heading.text, anchor});
-    const Text text = Run(heading.text, {.size = is_section ? 13.0 : 11.0, .bold = true}, width_);
-    Piece piece;
-    piece.height = text->height() + (is_section ? 4 : 1);
-    piece.before = is_section ? 16 : 10;
-    piece.with_next = true;
-    piece.tag = heading.level <= 1 ? "H1" : is_section ? "H2" : "H3";
-    piece.group = ++groups_;
-    piece.draw = [this, text, anchor, is_section](cairo_t* cairo, double x, double y) {
-      DrawAnchor(cairo, anchor, x, y);
-      Draw(cairo, *text, x, y, 0, text->lines());
-      if (!is_section) return;
-      cairo_set_line_width(cairo, 0.6);
-      cairo_move_to(cairo, x, y + text->height() + 2);
-      cairo_line_to(cairo, x + width_, y + text->height() + 2);
-      cairo_stroke(cairo);
-    };
-    pieces_.push_back(std::move(piece));
-    return absl::OkStatus();
-  }
-
-  absl::Status Add(const Document::Facts& facts) {
-    for (const Document::Facts::Fact& fact : facts.facts) {
-      const Text label = Run(fact.label, {.size = kSmall, .bold = true}, kLabelWidth - kCellGap);
-      const Text value = Run(fact.value, {.size = kBody}, width_ - kLabelWidth);
-      const int group = ++groups_;
-      // A long value can go on, on the next page.
-      for (int line = 0; line < value->lines(); ++line) {
-        Piece piece;
-        piece.height = value->LineHeight(line);
-        if (line == value->lines() - 1) {
-          piece.height += std::max(0.0, label->height() - value->height());
-        }
-        piece.before = line == 0 ? 3 : 0;
-        piece.with_next = value->lines() > 1 && (line == 0 || line == value->lines() - 2);
-        piece.group = group;
-        piece.draw = [this, label, value, line](cairo_t* cairo, double x, double y) {
-          if (line == 0) Draw(cairo, *label, x, y + 0.8, 0, label->lines());
-          Draw(cairo, *value, x + kLabelWidth, y, line, line + 1);
-        };
-        pieces_.push_back(std::move(piece));
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Add(const Document::Paragraph& paragraph) {
-    const double indent = paragraph.indent * kIndent + (paragraph.bullet ? 10 : 0);
-    AddLines(Run(paragraph.text, {.size = kBody}, width_ - indent), indent, paragraph.apart ? 9 : 4,
-             "P", false, paragraph.bullet ? "•" : "");
-    return absl::OkStatus();
-  }
-
-  absl::Status Add(const Document::Notice& notice) {
-    const Text text = Run(notice.text, {.size = kSmall}, width_ - 20);
-    Piece piece;
-    piece.height = text->height() + 16;
-    piece.before = 10;
-    piece.group = ++groups_;
-    piece.draw = [this, text](cairo_t* cairo, double x, double y) {
-      cairo_set_source_rgb(cairo, 0, 0, 0);
-      cairo_set_line_width(cairo, 1);
-      cairo_rectangle(cairo, x + 0.5, y + 0.5, width_ - 1, text->height() + 15);
-      cairo_stroke(cairo);
-      Draw(cairo, *text, x + 10, y + 8, 0, text->lines());
-    };
-    if (piece.height <= page_height_) {
-      pieces_.push_back(std::move(piece));
-    } else {
-      AddLines(text, 10, 10, "P");
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Add(const Document::Figure& figure) {
-    GError* error = nullptr;
-    std::shared_ptr<RsvgHandle> svg(
-        rsvg_handle_new_from_data(reinterpret_cast<const guint8*>(figure.svg.data()), figure.svg.size(), &error),
-        [](RsvgHandle* handle) {
-          if (handle != nullptr) g_object_unref(handle);
-        });
-    if (svg == nullptr) {
-      const absl::Status status = absl::InvalidArgumentError(absl::StrCat("a figure is no SVG: ", error->message));
-      g_error_free(error);
-      return status;
-    }
-    gboolean has_width = FALSE;
-    gboolean has_height = FALSE;
-    gboolean has_box = FALSE;
-    RsvgLength svg_width;
-    RsvgLength svg_height;
-    RsvgRectangle box;
-    rsvg_handle_get_intrinsic_dimensions(svg.get(), &has_width, &svg_width, &has_height, &svg_height, &has_box, &box);
-    if (has_box == FALSE || box.width <= 0 || box.height <= 0) return absl::InvalidArgumentError("a figure has no viewBox");
-    const double scale = std::min(width_ / box.width, (page_height_ - 20) / box.height);
-    Piece piece;
-    piece.height = box.height * scale;
-    piece.before = 10;
-    piece.tag = "Figure";
-    piece.group = ++groups_;
-    const RsvgRectangle place{0, 0, box.width * scale, box.height * scale};
-    piece.draw = [svg, place](cairo_t* cairo, double x, double y) {
-      const RsvgRectangle here{x, y, place.width, place.height};
-      cairo_save(cairo);
-      rsvg_handle_render_document(svg.get(), cairo, &here, nullptr);
-      cairo_restore(cairo);
-    };
-    pieces_.push_back(std::move(piece));
-    return absl::OkStatus();
-  }
-
-  // The columns of a table that say something, and their widths.
-  struct Columns {
-    std::vector<size_t> shown;
-    std::vector<double> widths;
-  };
-
-  Columns ColumnsOf(const Document::Table& table, TypeStyle style) const {
-    Columns columns;
-    std::vector<double> least;
-    std::vector<double> most;
-    for (size_t i = 0; i < table.columns.size(); ++i) {
-      const bool says = std::any_of(table.rows.begin(), table.rows.end(), [i](const Document::Row& row) {
-        return i < row.cells.size() && !row.cells[i].empty();
-      });
-      if (!says) continue;
-      const TypeStyle bold{.size = style.size, .bold = true};
-      double low = UnbrokenWidth(typesetter_, table.columns[i].title, bold);
-      double high = TextRun(typesetter_, table.columns[i].title, bold, 0).natural_width();
-      for (const Document::Row& row : table.rows) {
-        if (i >= row.cells.size() || row.cells[i].empty()) continue;
-        const double indent = i == 0 ? row.level * kIndent + (row.bullet ? 10 : 0) : 0;
-        low = std::max(low, indent + UnbrokenWidth(typesetter_, row.cells[i], style));
-        high = std::max(high, indent + TextRun(typesetter_, row.cells[i], style, 0).natural_width());
-      }
-      if (!table.columns[i].wraps && high < width_ / 2) low = high;
-      if (table.outline && table.columns[i].width > 0)
-        low = high = std::min(width_ / 3, static_cast<double>(table.columns[i].width) * kOutlineCharacter);
-      columns.shown.push_back(i);
-      least.push_back(low + 1);
-      most.push_back(high + 1);
-    }
-    if (columns.shown.empty()) return columns;
-    const double room = width_ - kCellGap * static_cast<double>(columns.shown.size() - 1);
-    const double needed = std::accumulate(least.begin(), least.end(), 0.0);
-    const double wanted = std::accumulate(most.begin(), most.end(), 0.0);
-    for (size_t i = 0; i < least.size(); ++i) {
-      double width = most[i];
-      if (needed > room) {
-        width = least[i] * room / needed;
-      } else if (wanted > room) {
-        width = least[i] + (most[i] - least[i]) * (room - needed) / (wanted - needed);
-      }
-      columns.widths.push_back(width);
-    }
-    // What is left goes to the first column that wraps, or to the last one.
-    const double used = std::accumulate(columns.widths.begin(), columns.widths.end(), 0.0);
-    if (used < room) {
-      size_t takes = columns.widths.size() - 1;
-      for (size_t i = columns.widths.size(); i-- > 0;) {
-        if (table.columns[columns.shown[i]].wraps) takes = i;
-      }
-      columns.widths[takes] += room - used;
-    }
-    return columns;
-  }
-
-  struct Cell {
-    Text text;
-    double x = 0;
-  };
-
-  std::vector<Cell> CellsOf(const Document::Table& table, const Columns& columns, const Document::Row& row,
-                            TypeStyle style) const {
-    std::vector<Cell> cells;
-    double x = 0;
-    for (size_t i = 0; i < columns.shown.size(); ++i) {
-      const size_t column = columns.shown[i];
-      const double indent = column == 0 ? row.level * kIndent + (row.bullet ? 10 : 0) : 0;
-      if (column < row.cells.size() && !row.cells[column].empty()) {
-        cells.push_back({Run(row.cells[column], style, columns.widths[i] - indent, table.columns[column].right), x + indent});
-      }
-      x += columns.widths[i] + kCellGap;
-    }
-    return cells;
-  }
-
-  static double HeightOf(const std::vector<Cell>& cells) {
-    double height = 0;
-    for (const Cell& cell : cells) height = std::max(height, cell.text->height());
-    return height;
-  }
-
-  Piece HeadOf(const Document::Table& table, const Columns& columns) const {
-    Document::Row titles;
-    for (const Document::Column& column : table.columns) titles.cells.emplace_back(column.title);
-    const std::vector<Cell> cells = CellsOf(table, columns, titles, {.size = kSmall, .bold = true});
-    Piece head;
-    head.height = HeightOf(cells) + 2 * kRowGap;
-    head.before = 8;
-    head.with_next = true;
-    head.tag = "TR";
-    head.draw = [this, cells, height = head.height](cairo_t* cairo, double x, double y) {
-      for (const Cell& cell : cells) {
-        cairo_tag_begin(cairo, "TH", nullptr);
-        Draw(cairo, *cell.text, x + cell.x, y + kRowGap, 0, cell.text->lines());
-        cairo_tag_end(cairo, "TH");
-      }
-      cairo_set_line_width(cairo, 0.9);
-      cairo_move_to(cairo, x, y + height);
-      cairo_line_to(cairo, x + width_, y + height);
-      cairo_stroke(cairo);
-    };
-    return head;
-  }
-
-  absl::Status Add(const Document::Table& table) {
-    const TypeStyle style{.size = kSmall};
-    const Columns columns = ColumnsOf(table, style);
-    if (columns.shown.empty()) return absl::OkStatus();
-    const auto head = std::make_shared<const Piece>(HeadOf(table, columns));
-    pieces_.push_back(*head);
-    std::vector<std::string> above;  // in an outline: the names of the rows that the next one may belong to
-    for (size_t i = 0; i < table.rows.size(); ++i) {
-      const Document::Row& row = table.rows[i];
-      above.resize(std::min(above.size(), static_cast<size_t>(row.level)));
-      AddRow(table, columns, row, above, head);
-      // An objective is not the last row on a page if it has activities.
-      if (i + 1 < table.rows.size() && table.rows[i + 1].level > row.level) pieces_.back().with_next = true;
-      above.resize(static_cast<size_t>(row.level) + 1);
-      above.back() = row.name;
-    }
-    return absl::OkStatus();
-  }
-
-  void AddRow(const Document::Table& table, const Columns& columns, const Document::Row& row,
-              const std::vector<std::string>& above, const std::shared_ptr<const Piece>& head) {
-    const TypeStyle style{.size = kSmall, .bold = table.outline && row.level == 0, .struck = row.struck};
-    std::vector<Cell> cells = CellsOf(table, columns, row, style);
-    const Text bullet = row.bullet ? Run("•", {.size = kSmall}, 0) : nullptr;
-    const double indent = row.level * kIndent;
-    std::string continued;
-    for (const std::string& name : above) {
-      if (!name.empty()) continued = name;
-    }
-    Piece piece;
-    piece.height = HeightOf(cells) + 2 * kRowGap;
-    piece.head = head;
-    piece.continued = continued;
-    piece.tag = "TR";
-    piece.draw = [this, cells, bullet, indent, anchor = row.anchor](cairo_t* cairo, double x, double y) {
-      DrawAnchor(cairo, anchor, x, y);
-      Line(cairo, x, y);
-      if (bullet != nullptr) Draw(cairo, *bullet, x + indent, y + kRowGap, 0, 1);
-      for (const Cell& cell : cells) {
-        cairo_tag_begin(cairo, "TD", nullptr);
-        Draw(cairo, *cell.text, x + cell.x, y + kRowGap, 0, cell.text->lines());
-        cairo_tag_end(cairo, "TD");
-      }
-    };
-    std::vector<Piece> details = DetailsOf(row, head);
-    double all = piece.height;
-    for (const Piece& detail : details) all += detail.height;
-    const double room = page_height_ - head->height;
-    if (piece.height > room) {
-      AddLongRow(cells, row.anchor, head);
-    } else {
-      // A row and its details stay on one page if they fit.
-      piece.with_next = !details.empty();
-      pieces_.push_back(std::move(piece));
-    }
-    for (size_t i = 0; i < details.size(); ++i) {
-      details[i].with_next = i + 1 < details.size() && (all <= room || details[i].with_next);
-      details[i].continued = row.name.empty() ? continued : row.name;
-      pieces_.push_back(std::move(details[i]));
-    }
-  }
-
-  // A row that is longer than a page, line by line.
-  void AddLongRow(const std::vector<Cell>& cells, const std::string& anchor, const std::shared_ptr<const Piece>& head) {
-    int lines = 0;
-    for (const Cell& cell : cells) lines = std::max(lines, cell.text->lines());
-    for (int line = 0; line < lines; ++line) {
-      Piece piece;
-      for (const Cell& cell : cells) {
-        if (line < cell.text->lines()) piece.height = std::max(piece.height, cell.text->LineHeight(line));
-      }
-      piece.head = head;
-      piece.tag = "TR";
-      piece.draw = [this, cells, line, anchor](cairo_t* cairo, double x, double y) {
-        if (line == 0) {
-          DrawAnchor(cairo, anchor, x, y);
-          Line(cairo, x, y);
-        }
-        for (const Cell& cell : cells) {
-          cairo_tag_begin(cairo, "TD", nullptr);
-          if (line < cell.text->lines()) Draw(cairo, *cell.text, x + cell.x, y, line, line + 1);
-          cairo_tag_end(cairo, "TD");
-        }
-      };
-      pieces_.push_back(std::move(piece));
-    }
-  }
-
-  // The details below a row, line by line.
-  std::vector<Piece> DetailsOf(const Document::Row& row, const std::shared_ptr<const Piece>& head) const {
-    std::vector<Piece> details;
-    for (const Document::Paragraph& paragraph : row.details) {
-      const double indent = (row.level + paragraph.indent) * kIndent + (paragraph.bullet ? 10 : 0);
-      const Text text = Run(paragraph.text, {.size = kSmall, .gray = true}, width_ - indent);
-      const Text bullet = paragraph.bullet ? Run("•", {.size = kSmall, .gray = true}, 0) : nullptr;
-      for (int line = 0; line < text->lines(); ++line) {
-        Piece piece;
-        piece.height = text->LineHeight(line) + (line == text->lines() - 1 ? 1.5 : 0);
-        piece.with_next = text->lines() > 1 && (line == 0 || line == text->lines() - 2);
-        piece.head = head;
-        piece.tag = "TR";
-        piece.draw = [this, text, bullet, indent, line](cairo_t* cairo, double x, double y) {
-          cairo_tag_begin(cairo, "TD", nullptr);
-          if (line == 0 && bullet != nullptr) Draw(cairo, *bullet, x + indent - 10, y, 0, 1);
-          Draw(cairo, *text, x + indent, y, line, line + 1);
-          cairo_tag_end(cairo, "TD");
-        };
-        details.push_back(std::move(piece));
-      }
-    }
-    return details;
-  }
-
-  // Above a row.
-  void Line(cairo_t* cairo, double x, double y) const {
-    cairo_set_source_rgb(cairo, 0.7, 0.7, 0.7);
-    cairo_set_line_width(cairo, 0.3);
-    cairo_move_to(cairo, x, y);
-    cairo_line_to(cairo, x + width_, y);
-    cairo_stroke(cairo);
-  }
-
-  const Document& document_;
-  const Typesetter& typesetter_;
-  const double width_;
-  const double page_height_;
-  std::set<std::string> anchors_;
-  std::vector<Piece> pieces_;
-  std::vector<Bookmark> bookmarks_;
-  int groups_ = 0;
-};
 
 // A piece and where it stands on its page.
 struct Placed {
@@ -594,15 +130,17 @@ class Margins {
       cairo_stroke(cairo);
     }
     const double foot = size_.height - kBottom + 14;
-    const std::string number = absl::StrCat(Word(document_.language, "Page"), " ", page + 1, " ",
-                                            Word(document_.language, "of"), " ", pages);
+    const std::string number =
+        absl::StrCat(Word(document_.language, "Page"), " ", page + 1, " ", Word(document_.language, "of"), " ", pages);
     TextRun(typesetter_, number, {.size = kTiny, .gray = true}, width - kQrSize - 10)
         .Draw(cairo, kLeft, foot + 26, 0, 1, NoLink);
     if (!document_.digest.empty()) {
-      const TextRun of(typesetter_, absl::StrCat("SHA-256, ", document_.digest_of, ":"), {.size = kTiny, .gray = true}, width - kQrSize - 10);
+      const TextRun of(typesetter_, absl::StrCat("SHA-256, ", document_.digest_of, ":"), {.size = kTiny, .gray = true},
+                       width - kQrSize - 10);
       of.Draw(cairo, kLeft, foot, 0, 1, NoLink);
       const Document::Text digest(std::vector<Document::Span>{{document_.digest, Document::Look::kCode}});
-      TextRun(typesetter_, digest, {.size = kTiny + 1.5}, width - kQrSize - 10).Draw(cairo, kLeft, foot + 12, 0, 1, NoLink);
+      TextRun(typesetter_, digest, {.size = kTiny + 1.5}, width - kQrSize - 10)
+          .Draw(cairo, kLeft, foot + 12, 0, 1, NoLink);
       DrawCode(cairo, size_.width - kLeft - kQrSize, foot);
     }
     cairo_tag_end(cairo, "NonStruct");
@@ -618,7 +156,8 @@ class Margins {
       for (int column = 0; column < code_->width;) {
         int end = column;
         while (end < code_->width && (code_->data[row * code_->width + end] & 1) != 0) ++end;
-        if (end > column) cairo_rectangle(cairo, x + column * module, y + row * module, (end - column) * module, module);
+        if (end > column)
+          cairo_rectangle(cairo, x + column * module, y + row * module, (end - column) * module, module);
         column = std::max(end, column + 1);
       }
     }
@@ -647,7 +186,8 @@ void DrawPage(cairo_t* cairo, const PagePieces& page, const Typesetter& typesett
   for (const Placed& placed : page) {
     const double y = kTop + placed.y;
     if (placed.piece == nullptr) {
-      const TextRun words(typesetter, absl::StrCat(placed.continued, ", ", Word(language, "continued")), {.size = kSmall, .gray = true}, width);
+      const TextRun words(typesetter, absl::StrCat(placed.continued, ", ", Word(language, "continued")),
+                          {.size = kSmallType, .gray = true}, width);
       words.Draw(cairo, kLeft, y, 0, 1, [](const std::string&, double, double, double, double) {});
       continue;
     }
@@ -707,9 +247,9 @@ absl::StatusOr<std::string> PdfOf(const Document& document, const PdfOptions& op
   const double width = size.width - 2 * kLeft;
   const double page_height = size.height - kTop - kBottom;
   const Typesetter typesetter(document.language);
-  Pieces made(document, typesetter, width, page_height);
-  if (absl::Status status = made.Make(); !status.ok()) return status;
-  const std::vector<PagePieces> pages = Paginate(made.pieces(), page_height);
+  const absl::StatusOr<DocumentPieces> made = PiecesOf(document, typesetter, width, page_height);
+  if (!made.ok()) return made.status();
+  const std::vector<PagePieces> pages = Paginate(made->pieces, page_height);
   const Margins margins(document, typesetter, size);
   if (!margins.ok()) return absl::InternalError("libqrencode: the digest has no QR code");
 
@@ -724,7 +264,7 @@ absl::StatusOr<std::string> PdfOf(const Document& document, const PdfOptions& op
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, made_at.c_str());
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_MOD_DATE, made_at.c_str());
   std::vector<int> parents = {CAIRO_PDF_OUTLINE_ROOT};
-  for (const Bookmark& bookmark : made.bookmarks()) {
+  for (const Bookmark& bookmark : made->bookmarks) {
     const size_t level = std::min(static_cast<size_t>(std::max(bookmark.level, 1)), parents.size());
     parents.resize(level);
     const std::string target = absl::StrCat("dest='", bookmark.anchor, "'");

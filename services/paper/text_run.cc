@@ -35,9 +35,8 @@ FcConfig* OnlyOurFonts() {
     FcConfig* made = FcConfigCreate();
     // The cache is the one that the packages' installation filled.
     const std::string text = absl::StrCat("<fontconfig><dir>", kFontDirectory,
-                                          "</dir><cachedir>/var/cache/fontconfig</cachedir>",
-                                          Alias("serif", kSerif), Alias("sans-serif", "Noto Sans"),
-                                          Alias("monospace", kMono), "</fontconfig>");
+                                          "</dir><cachedir>/var/cache/fontconfig</cachedir>", Alias("serif", kSerif),
+                                          Alias("sans-serif", "Noto Sans"), Alias("monospace", kMono), "</fontconfig>");
     FcConfigParseAndLoadFromMemory(made, reinterpret_cast<const FcChar8*>(text.c_str()), FcTrue);
     FcConfigBuildFonts(made);
     FcConfigSetCurrent(made);
@@ -82,8 +81,8 @@ absl::Status Typesetter::CheckFonts() {
   for (const char* file : {"NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoSansMono-Regular.ttf"}) {
     std::error_code error;
     if (!std::filesystem::exists(absl::StrCat(kFontDirectory, "/", file), error)) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("the font ", file, " is not installed; install the packages fonts-noto-core and fonts-noto-mono"));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the font ", file, " is not installed; install the packages fonts-noto-core and fonts-noto-mono"));
     }
   }
   return absl::OkStatus();
@@ -188,11 +187,11 @@ double UnbrokenWidth(const Typesetter& typesetter, const Document::Text& text, T
   double longest = 0;
   for (const Document::Span& span : text.spans) {
     std::vector<std::string> words = {span.text};
-    if (span.look != Document::Look::kCode) words = absl::StrSplit(span.text, absl::ByAnyChar(" \n"), absl::SkipEmpty());
-    const auto most_letters =
-        std::max_element(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
-          return CountCodePoints(a) < CountCodePoints(b);
-        });
+    if (span.look != Document::Look::kCode)
+      words = absl::StrSplit(span.text, absl::ByAnyChar(" \n"), absl::SkipEmpty());
+    const auto most_letters = std::max_element(
+        words.begin(), words.end(),
+        [](const std::string& a, const std::string& b) { return CountCodePoints(a) < CountCodePoints(b); });
     if (most_letters == words.end()) continue;
     const Document::Text alone(std::vector<Document::Span>{{*most_letters, span.look}});
     longest = std::max(longest, TextRun(typesetter, alone, style, 0).natural_width());

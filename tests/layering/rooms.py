@@ -124,7 +124,7 @@ ROOMS = {
         "Knows no case."),
     "services/answers": room("casejournal eventstore eventstore/records projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
-                             "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
+                             "projections/state projections/words services/admission/catalog services/cases services/errors services/journal services/pages",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/state projections/versions projections/words services/answers "
@@ -134,22 +134,27 @@ ROOMS = {
                                    "projections/register projections/words services/answers services/cases "
                                    "services/errors services/journal",
                                    "Has no log to append to."),
-    "services/answers/journal": room("casejournal projections/events projections/findings projections/law "
-                                     "projections/state services/admission/catalog services/journal",
+    "services/answers/journal": room("casejournal projections/docket projections/events projections/findings projections/law "
+                                     "projections/state projections/words services/admission/catalog services/journal",
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),
+    "services/answers/documents": room(
+        "casejournal eventstore/proofs projections/entries projections/events projections/register projections/versions "
+        "projections/words services/answers services/answers/cases services/cases services/documents services/evidence "
+        "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
+        "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(
         "casejournal eventstore/records eventstore/witnesses projections/events projections/state projections/versions "
-        "services/answers services/cases services/errors services/evidence services/exhibit services/journal services/pages "
+        "services/answers services/cases services/errors services/evidence services/exhibit services/journal "
         "services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/subscriptions": room("casejournal eventstore services/answers services/errors", "Has no log to append to."),
     "services/grpc": room(
         "casejournal projections/read_models services/admission/shape services/answers "
-        "services/answers/cases services/answers/exhibits services/answers/journal services/answers/lists "
-        "services/answers/log "
+        "services/answers/cases services/answers/documents services/answers/exhibits services/answers/journal "
+        "services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
         "services/recorder services/subscriptions",
         "Has no rules.",
@@ -162,12 +167,16 @@ ROOMS = {
 
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
-                           "Asks nothing: the same answer gives the same text.", pure=True),
-    "services/documents": room("casejournal projections/entries projections/events projections/versions services/pages",
+                           "Asks nothing: the same answer gives the same text.", pure=True,
+                           tests_may="services/pages/plan"),
+    "services/pages/plan": room("casejournal projections/events services/pages",
+                                "Lays nothing out: the same plan gives the same document.", pure=True),
+    "services/paper": room("services/pages", "Knows no case: documents as PDF.", tests_may=""),
+    "services/documents": room("projections/words casejournal projections/entries projections/events projections/versions services/pages",
                                "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                              "projections/history projections/items projections/register projections/state projections/versions "
-                             "projections/words projections/zone services/pages",
+                             "projections/words projections/zone services/pages services/pages/plan",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
@@ -182,19 +191,22 @@ ROOMS = {
         "services/console services/pages",
         "Knows no message by name.",
         tests_may="casejournal"),
-    "services/client": room("casejournal eventstore/records projections/events projections/zone services/console "
-                            "services/net services/pages services/verify", "Opens no data directory."),
+    "services/client": room("services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
+                            "projections/zone services/console services/net services/pages services/verify",
+                            "Opens no data directory."),
+    "services/client/lookup": room("casejournal projections/events services/client services/console services/pages",
+                                   "Guesses nothing: what may mean several is listed."),
     "services/client/recording": room("casejournal eventstore/records projections/events services/client "
                                       "services/console services/files services/json_input services/pages",
                                       "Judges nothing: the server does."),
     "services/client/reading": room(
-        "casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
-        "services/console services/documents services/files services/pages services/verify",
+        "services/net casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
+        "services/client/lookup services/console services/documents services/files services/pages services/pages/plan services/verify",
         "Computes nothing that an answer does not say."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("eventstore/proofs eventstore/recovery projections/law projections/read_models "
+    "services/operate": room("services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "
