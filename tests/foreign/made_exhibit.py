@@ -147,7 +147,7 @@ def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, pl
     chain = "".join(f"{at} {log.raw[at].hex() if n in shown else leaf_of(log.raw[at]).hex()}\n"
                     for n, at in enumerate(case[:chain_ends])).encode()
     made = {1: RECIPIENT, 2: "a hearing", 4: 1, 6: [message((2, 1))], 7: 1, 9: 2,
-            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 4, 15: 3,
+            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 4, 15: 4,
             17: sha256(chain)}
     made.update(disclosed)
     made = message(*((number, each) for number, value in made.items() if value is not None
