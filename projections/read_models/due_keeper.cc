@@ -42,7 +42,8 @@ void AddMissing(const std::string& name, std::vector<std::string>& to) {
 }
 
 // Add the staff and the units whom a row concerns.
-void AddConcerned(const store::v1::DueCase& due, std::vector<std::string>& staff_subjects, std::vector<std::string>& units) {
+void AddConcerned(const store::v1::DueCase& due, std::vector<std::string>& staff_subjects,
+                  std::vector<std::string>& units) {
   for (const std::string& subject : due.staff_subjects()) AddMissing(subject, staff_subjects);
   for (const std::string& unit : due.units()) AddMissing(unit, units);
   for (const v1::DocketItem& item : due.items()) {
@@ -272,7 +273,8 @@ absl::Status DueKeeper::Renew(const Cases& cases, Which which, const MadeUpTo& c
   return absl::OkStatus();
 }
 
-DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<store::v1::DueCase>& before, const store::v1::DueCase& now) {
+DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<store::v1::DueCase>& before,
+                                            const store::v1::DueCase& now) {
   ChangedCase changed{.case_id = now.case_id(), .staff_subjects = {}, .units = {}};
   if (before) AddConcerned(*before, changed.staff_subjects, changed.units);
   AddConcerned(now, changed.staff_subjects, changed.units);
@@ -305,7 +307,7 @@ absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record,
 }
 
 absl::StatusOr<std::optional<store::v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
-                                                                const ReadModelStore::Frozen* frozen) const {
+                                                                       const ReadModelStore::Frozen* frozen) const {
   absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, DueCaseKey(case_id), frozen);
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;

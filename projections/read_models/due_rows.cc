@@ -112,7 +112,8 @@ store::v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> i
   return due;
 }
 
-store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
+store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day,
+                         absl::TimeZone zone) {
   GrowingDocket docket(law, day, zone);
   docket.Take(record.entries());
   std::vector<v1::DocketItem> items = docket.Items();

@@ -38,7 +38,8 @@ DueGroup GroupOf(v1::WorkState state);
 // Return what is to be done in a case: `items`, without derivations, by day. Those without a day come last.
 store::v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items);
 // The same, with the items that `law`, the plan, and the findings give on `day`.
-store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
+store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day,
+                         absl::TimeZone zone);
 
 // What an item is found by: its rule, or "#" and its kind.
 std::string TopicOf(const v1::DocketItem& item);

@@ -36,7 +36,7 @@ class KeptDockets {
   struct Due {
     const store::v1::DueCase* now = nullptr;   // valid until the next call
     std::optional<store::v1::DueCase> before;  // what was due when this was called last; absent: forgotten, or as now
-    bool is_as_before = false;          // nothing changed since this was called last
+    bool is_as_before = false;                 // nothing changed since this was called last
   };
   // Requires Begin. `findings` are the items of the case's findings; absent: those of the last time.
   Due In(const CaseRecord& record, std::optional<std::vector<v1::DocketItem>> findings = std::nullopt);

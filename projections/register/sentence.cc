@@ -23,8 +23,8 @@ Said SayBody(const google::protobuf::Message& body, const Names& names) {
   return said;
 }
 
-// Call `say(body, names)` with names that also know what the event says about the parts that it introduces, for an entry
-// that has been withdrawn since.
+// Call `say(body, names)` with names that also know what the event says about the parts that it introduces, for an
+// entry that has been withdrawn since.
 template <typename Say>
 auto WithOwnNames(const event::v1::CaseEvent& event, const Names& names, const Say& say) {
   CaseState own("");

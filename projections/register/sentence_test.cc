@@ -52,8 +52,8 @@ TEST(EventCatalogTest, EveryBodyHasASentenceWhoseFieldsExist) {
   }
 }
 
-// A client that fills the parameters into the text of ListEventTypes says what the server says, but for the first letter
-// and for words that the sentence does not repeat.
+// A client that fills the parameters into the text of ListEventTypes says what the server says, but for the first
+// letter and for words that the sentence does not repeat.
 TEST(EventCatalogTest, ASentenceNamesItsTypeAndHasAParameterForEachPlaceInBraces) {
   const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
   const v1::CasePlan plan = BuildAnaCase().built.record().plan();

@@ -9,7 +9,8 @@
 
 namespace casejournal::projections {
 
-// Add the values of a field as data: one, each value of a list, or none if it is not set. A group of fields is no value.
+// Add the values of a field as data: one, each value of a list, or none if it is not set. A group of fields is no
+// value.
 void AddFieldValues(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,
                     google::protobuf::RepeatedPtrField<v1::FieldValue>& values);
 

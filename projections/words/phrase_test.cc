@@ -40,7 +40,8 @@ TEST(PhraseTest, WhatItSaysIsGivenAsData) {
   chosen.set_outcome(event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY);
   chosen.set_target_on("2025-09-01");
 
-  const v1::Wording wording = PhraseWording("{child_id}: {outcome}[, by {target_on}][ with {with_ids}].", chosen, Names({&plan}));
+  const v1::Wording wording =
+      PhraseWording("{child_id}: {outcome}[, by {target_on}][ with {with_ids}].", chosen, Names({&plan}));
 
   ASSERT_EQ(wording.parameters_size(), 4);
   EXPECT_EQ(wording.parameters(0).name(), "child_id");

@@ -18,8 +18,9 @@ Parameter Named(absl::string_view name, absl::string_view says) {
 }
 
 bool IsName(absl::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(),
-                                      [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_'; });
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_';
+  });
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::Reco
   }
 }
 
-absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known) {
+absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry,
+                                              const projections::CaseState& known) {
   const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
   if (!stored.ok()) return AtPosition(entry, stored.status());
   if (stored->has_journal_event()) return projections::SayEvent(stored->journal_event());

@@ -22,10 +22,11 @@ inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 19
 // Set `event` to the entry, without a sentence. The memory that `event` has is used again.
 void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::RecordedEvent& event);
 
-// Return the sentence for an entry, and what it is made of, with names as `known` has them: the state of its case right after it. An entry that
-// is not of a case needs none.
+// Return the sentence for an entry, and what it is made of, with names as `known` has them: the state of its case right
+// after it. An entry that is not of a case needs none.
 //   kUnimplemented  this program does not know the event; the message names the position.
-absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known);
+absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& entry,
+                                              const projections::CaseState& known);
 
 // Writes the sentences of one answer, with names as the record had them right after each entry. The entries of a case
 // come in order. It folds the cases of the entries as it goes, and holds a limited number of them. Not for concurrent

@@ -60,15 +60,18 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddHistoryCommand(program, exit);
   AddReplayCommand(program, exit);
   AddRegisterCommand(program, exit);
+  AddShowCommand(program, exit);
   AddEventsCommand(program, exit);
   AddSubscribeCommand(program, exit);
   AddJournalCommand(program, exit);
+  AddStatusCommand(program, exit);
   AddEventTypesCommand(program, exit);
   AddCodesCommand(program, exit);
   AddCatalogCommand(program, exit);
   AddCheckpointCommand(program, exit);
   AddKeyCommand(program, exit);
   AddProofCommand(program, exit);
+  AddDocumentCommand(program, exit);
   AddExhibitCommand(program, exit);
   AddMirrorCommand(program, exit);
   AddVerifyCommand(program, exit);

@@ -16,8 +16,8 @@ struct Contexts {
   std::map<std::string, std::string> servers;  // HOST:PORT by name
 };
 
-// The file that they are in: $XDG_CONFIG_HOME/casejournal/contexts.json, else ~/.config/casejournal/contexts.json; empty
-// if $HOME is not set.
+// The file that they are in: $XDG_CONFIG_HOME/casejournal/contexts.json, else ~/.config/casejournal/contexts.json;
+// empty if $HOME is not set.
 std::string ContextsFile();
 
 // Read them. A file that does not exist has none.

@@ -52,9 +52,11 @@ std::string Unexpected(const CLI::App& command, const std::vector<std::string>& 
     if (arguments.empty()) return "there are too many arguments";
     const std::vector<std::string> subcommands = CommandNames(command);
     if (!subcommands.empty()) {
-      return absl::StrCat("there is no ", CommandWords(command), " ", arguments.front(), Meant(arguments.front(), subcommands));
+      return absl::StrCat("there is no ", CommandWords(command), " ", arguments.front(),
+                          Meant(arguments.front(), subcommands));
     }
-    return absl::StrCat("\"", arguments.front(), "\" is one argument too many (put a name with spaces in quotation marks)");
+    return absl::StrCat("\"", arguments.front(),
+                        "\" is one argument too many (put a name with spaces in quotation marks)");
   }
   const std::string name = option->substr(0, option->find('='));
   return absl::StrCat("there is no option ", name, Meant(name, OptionNames(command)));

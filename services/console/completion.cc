@@ -11,7 +11,9 @@ namespace {
 
 bool TakesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
 
-std::string Quoted(absl::string_view text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
+std::string Quoted(absl::string_view text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
+}
 
 std::string Words(const std::vector<std::string>& words) { return absl::StrJoin(words, " "); }
 
@@ -56,7 +58,8 @@ std::string Fish(const CLI::App& program) {
       absl::StrAppend(&script, "complete -c casejournal ", after, " -a ", subcommand->get_name(), " -d ",
                       Quoted(subcommand->get_description()), "\n");
     }
-    for (const CLI::Option* option : command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
+    for (const CLI::Option* option :
+         command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
       absl::StrAppend(&script, "complete -c casejournal ", after);
       for (const std::string& name : option->get_lnames()) absl::StrAppend(&script, " -l ", name);
       for (const std::string& name : option->get_snames()) absl::StrAppend(&script, " -s ", name);
@@ -78,16 +81,19 @@ std::string Zsh(const CLI::App& program) {
     absl::StrAppend(&commands, "    ",
                     Quoted(absl::StrCat(command->get_name(), ":", ZshText(command->get_description()))), "\n");
     absl::StrAppend(&cases, "    ", command->get_name(), ")\n      _arguments -s");
-    for (const CLI::Option* option : command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
+    for (const CLI::Option* option :
+         command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
       for (const std::string& name : option->get_lnames()) {
-        absl::StrAppend(&cases, " \\\n        ",
-                        Quoted(absl::StrCat("--", name, "[", ZshText(OptionDescription(*option)), "]",
-                                            TakesValue(*option) ? absl::StrCat(":", ZshText(OptionValueText(*option)), ":_files")
-                                                                : "")));
+        absl::StrAppend(
+            &cases, " \\\n        ",
+            Quoted(absl::StrCat(
+                "--", name, "[", ZshText(OptionDescription(*option)), "]",
+                TakesValue(*option) ? absl::StrCat(":", ZshText(OptionValueText(*option)), ":_files") : "")));
       }
     }
     const std::vector<std::string> names = CommandNames(*command);
-    if (!names.empty()) absl::StrAppend(&cases, " \\\n        ", Quoted(absl::StrCat("1:command:(", Words(names), ")")));
+    if (!names.empty())
+      absl::StrAppend(&cases, " \\\n        ", Quoted(absl::StrCat("1:command:(", Words(names), ")")));
     absl::StrAppend(&cases, " \\\n        '*:argument:_files' ;;\n");
   }
   return absl::StrCat(

@@ -12,7 +12,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr size_t kWidthMax = 100;
-constexpr size_t kNarrow = 70;        // below it, what an option does stands under its name
+constexpr size_t kNarrow = 70;         // below it, what an option does stands under its name
 constexpr size_t kDescriptionAt = 30;  // else it stands beside the name, from this column on
 constexpr size_t kUnder = 6;
 

@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// What follows the name of an option: "DAY", "open|closed", "HOST:PORT [default: 127.0.0.1:7464]". Values that stand for
-// numbers of the contract are left out.
+// What follows the name of an option: "DAY", "open|closed", "HOST:PORT [default: 127.0.0.1:7464]". Values that stand
+// for numbers of the contract are left out.
 std::string OptionValueText(const CLI::Option& option);
 
 // What an option does, as one line, with its default, its variable in the environment, and whether it is required.

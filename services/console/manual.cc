@@ -33,12 +33,14 @@ std::string FullName(const CLI::App& command, absl::string_view separator) {
 std::string OptionsText(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
-    const std::string name = absl::StrReplaceAll(
-        option->get_positional() && !option->nonpositional() ? option->get_name(true, false) : option->get_name(false, true),
-        {{",", ", "}});
+    const std::string name =
+        absl::StrReplaceAll(option->get_positional() && !option->nonpositional() ? option->get_name(true, false)
+                                                                                 : option->get_name(false, true),
+                            {{",", ", "}});
     const std::string value = OptionValueText(*option);
-    absl::StrAppend(&text, ".TP\n\\fB", Roff(name), "\\fR", value.empty() ? "" : absl::StrCat(" \\fI", Roff(value), "\\fR"),
-                    "\n", Roff(OptionDescription(*option)), "\n");
+    absl::StrAppend(&text, ".TP\n\\fB", Roff(name), "\\fR",
+                    value.empty() ? "" : absl::StrCat(" \\fI", Roff(value), "\\fR"), "\n",
+                    Roff(OptionDescription(*option)), "\n");
   }
   return text.empty() ? "" : absl::StrCat(".SH OPTIONS\n", text);
 }

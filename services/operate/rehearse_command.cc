@@ -54,7 +54,8 @@ struct RehearseCommand {
     app.add_option("--time-zone", time_zone, "Time zone of the civil days, for example America/New_York")
         ->type_name("ZONE")
         ->required();
-    app.add_option("--rules", rules, "Rule files and calendars, or directories with them, that the journal adopts;\nmay be repeated")
+    app.add_option("--rules", rules,
+                   "Rule files and calendars, or directories with them, that the journal adopts;\nmay be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
     app.add_flag("--json", asked.json, "Print the summary as JSON");

@@ -12,7 +12,7 @@ namespace casejournal::services {
 // A caller, as the server knows it. Nothing here is taken from a request, except the name of the client program.
 struct Caller {
   event::v1::Staff actor;
-  std::string client;                       // the program, as it names itself
+  std::string client;                        // the program, as it names itself
   event::v1::Authentication authentication;  // how the server knows that it is `actor`
 };
 

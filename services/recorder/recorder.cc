@@ -389,6 +389,7 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   event::v1::Admission& admission = *stored->mutable_admission();
   *admission.mutable_actor() = attempt.caller.actor;
   admission.set_client(attempt.caller.client);
+  *admission.mutable_authentication() = attempt.caller.authentication;
   admission.set_rule_catalogue_version(kRuleCatalogueVersion);
   admission.set_schema_version(projections::kSchemaVersion);
   if (event_index == 0) admission.set_request_digest(attempt.digest);

@@ -135,8 +135,8 @@ absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1:
 }
 
 absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
-                                                    const projections::ReadModelStore& models,
-                                                    absl::string_view case_id, const FrozenRows* frozen) {
+                                                           const projections::ReadModelStore& models,
+                                                           absl::string_view case_id, const FrozenRows* frozen) {
   absl::StatusOr<std::optional<store::v1::DueCase>> row = due.CaseNamed(case_id, frozen);
   if (!row.ok() || !row->has_value()) return row;
   if (absl::Status left_out = HideNumbersIn(models, **row); !left_out.ok()) return left_out;

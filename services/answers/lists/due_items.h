@@ -87,8 +87,9 @@ absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1:
 
 // Return what is to be done in one case today.
 absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
-                                                    const projections::ReadModelStore& models,
-                                                    absl::string_view case_id, const FrozenRows* frozen = nullptr);
+                                                           const projections::ReadModelStore& models,
+                                                           absl::string_view case_id,
+                                                           const FrozenRows* frozen = nullptr);
 
 // Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>

@@ -118,7 +118,8 @@ absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchWorkResponse& change) {
 
 absl::Status DueWatch::TakeCase(const std::string& case_id) {
   Pass& pass = *pass_;
-  const absl::StatusOr<std::optional<store::v1::DueCase>> row = DueToday(sources().due, sources().worker.store(), case_id);
+  const absl::StatusOr<std::optional<store::v1::DueCase>> row =
+      DueToday(sources().due, sources().worker.store(), case_id);
   if (!row.ok()) return row.status();
   const bool is_asked_for = row->has_value() && pass.whose.MayBeIn(**row);
   if (!is_asked_for && !sent_.contains(case_id)) return absl::OkStatus();

@@ -84,7 +84,7 @@ struct Search {
 // Return what is to be done in one case on a day other than today. kAborted: this is not the first page, and the case
 // has changed since the state of the list.
 absl::StatusOr<store::v1::DueCase> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
-                                  const ListPage& list) {
+                                         const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.cases, case_id);
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
@@ -92,7 +92,8 @@ absl::StatusOr<store::v1::DueCase> DueOn(const DueSources& sources, const std::s
     return absl::AbortedError(
         absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
   }
-  store::v1::DueCase due = projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
+  store::v1::DueCase due =
+      projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
   if (absl::Status left_out = HideNumbersIn(sources.worker.store(), due); !left_out.ok()) return left_out;
   return due;
 }

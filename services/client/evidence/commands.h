@@ -12,6 +12,7 @@ namespace casejournal::services {
 void AddCheckpointCommand(CLI::App& program, ExitStatus& exit);
 void AddKeyCommand(CLI::App& program, ExitStatus& exit);
 void AddMirrorCommand(CLI::App& program, ExitStatus& exit);
+void AddDocumentCommand(CLI::App& program, ExitStatus& exit);
 void AddExhibitCommand(CLI::App& program, ExitStatus& exit);
 void AddProofCommand(CLI::App& program, ExitStatus& exit);
 void AddVerifyCommand(CLI::App& program, ExitStatus& exit);

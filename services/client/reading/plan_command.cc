@@ -13,12 +13,14 @@
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/people_lookup.h"
 #include "services/client/reading/commands.h"
+#include "services/client/version_lookup.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/message_json.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 
 namespace casejournal::services {
 namespace {
@@ -43,7 +45,7 @@ struct PlanCommand {
   std::vector<std::string> diff;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--view", view,
                    "working: what the entries add up to; in-force: what binds;\n"
                    "version: the text that was signed, named by --digest")
@@ -67,9 +69,10 @@ struct PlanCommand {
         ->needs(previewed)
         ->check(CLI::IsMember({"en", "es"}).description(""))
         ->type_name("TAG");
-    app.add_option("--child", children,
-                   "With --preview: a child that the version is to cover, by name or id;\nseveral times for several. "
-                   "Without it: all children of the case")
+    app.add_option(
+           "--child", children,
+           "With --preview: a child that the version is to cover, by name, part of\nit, or id; several times for "
+           "several. Without it: all children of the\ncase")
         ->needs(previewed)
         ->type_name("CHILD");
     app.add_option(
@@ -145,7 +148,7 @@ struct PlanCommand {
     request.set_case_id(case_id);
     request.set_view(v1::PLAN_VIEW_VERSION);
     min_position.Fill(&request);
-    const ExitStatus found = FindDigest(client, case_id, digest, request.mutable_digest());
+    const ExitStatus found = FindVersion(client, case_id, digest, request.mutable_digest());
     if (found != ExitStatus::kOk) return found;
     v1::GetCasePlanResponse response;
     const ExitStatus got = Get(client, request, &response);
@@ -218,19 +221,8 @@ struct PlanCommand {
   // Add the children that --child names, or all children of the case.
   ExitStatus AddChildren(const v1::CasePlan& plan, event::v1::PlanVersionDrawnUp* version) const {
     for (const std::string& child : children) {
-      std::vector<std::string> ids;
-      for (const v1::Participant& person : plan.participants()) {
-        const bool is_child = person.capacity() == event::v1::CAPACITY_CHILD;
-        if (is_child && (person.participant_id() == child || person.name() == child))
-          ids.push_back(person.participant_id());
-      }
-      if (ids.size() != 1) {
-        Complain(absl::StrCat(ids.empty() ? "no child of this case has the name or id \""
-                                          : "several children of this case have the name \"",
-                              child, "\""));
-        return ids.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
-      }
-      version->add_children_ids(ids.front());
+      const ExitStatus found = FindParticipant(plan, child, Among::kChildren, version->add_children_ids());
+      if (found != ExitStatus::kOk) return found;
     }
     if (!children.empty()) return ExitStatus::kOk;
     for (const v1::Participant& person : plan.participants()) {
@@ -245,9 +237,9 @@ struct PlanCommand {
   ExitStatus ShowDifference(JournalClient& client, const std::string& case_id) const {
     v1::ComparePlansRequest request;
     request.set_case_id(case_id);
-    ExitStatus found = FindDigest(client, case_id, diff.front(), request.mutable_before());
+    ExitStatus found = FindVersion(client, case_id, diff.front(), request.mutable_before());
     if (found == ExitStatus::kOk && diff.back() != "working")
-      found = FindDigest(client, case_id, diff.back(), request.mutable_after());
+      found = FindVersion(client, case_id, diff.back(), request.mutable_after());
     if (found != ExitStatus::kOk) return found;
     min_position.Fill(&request);
     v1::ComparePlansResponse response;
@@ -262,35 +254,6 @@ struct PlanCommand {
     request.set_case_id(case_id);
     request.set_view(v1::PLAN_VIEW_WORKING);
     return Get(client, request, response);
-  }
-
-  // Find the 32-byte digest of the version that `name` names.
-  ExitStatus FindDigest(JournalClient& client, const std::string& case_id, const std::string& name,
-                        std::string* bytes) const {
-    const std::string hex = absl::AsciiStrToLower(name);
-    const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (is_hex && hex.size() == 2 * sizeof(eventstore::Hash)) {
-      *bytes = absl::HexStringToBytes(hex);
-      return ExitStatus::kOk;
-    }
-    v1::GetCasePlanResponse response;
-    const ExitStatus got = GetWorking(client, case_id, &response);
-    if (got != ExitStatus::kOk) return got;
-    std::string versions;
-    size_t matches = 0;
-    for (const v1::PlanVersion& version : response.plan().versions()) {
-      const std::string known = absl::BytesToHexString(version.digest());
-      absl::StrAppend(&versions, "\n  ", known, "  ", version.label(), ", ", version.drawn_up_on());
-      const bool begins = is_hex && hex.size() >= kDigestHexMin && absl::StartsWith(known, hex);
-      if (version.label() != name && !begins) continue;
-      *bytes = version.digest();
-      ++matches;
-    }
-    if (matches == 1) return ExitStatus::kOk;
-    Complain(absl::StrCat(matches == 0 ? "no version of this case has the digest or label \""
-                                       : "several versions of this case have the digest or label \"",
-                          name, "\"; versions:", versions.empty() ? " none" : versions));
-    return matches == 0 ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 };
 

@@ -36,15 +36,14 @@ struct ImportCommand {
 }  // namespace
 
 void AddImportCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ImportCommand>(
-      program, exit,
-      {.name = "import",
-       .group = kRecordGroup,
-       .summary = "Record many requests from JSON Lines files, in order for each case",
-       .examples = "casejournal import plans.jsonl\n"
-                   "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
-                   "casejournal import --keep-going plans.jsonl\n"
-                   "zcat plans.jsonl.gz | casejournal import -"});
+  AddCommand<ImportCommand>(program, exit,
+                            {.name = "import",
+                             .group = kRecordGroup,
+                             .summary = "Record many requests from JSON Lines files, in order for each case",
+                             .examples = "casejournal import plans.jsonl\n"
+                                         "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
+                                         "casejournal import --keep-going plans.jsonl\n"
+                                         "zcat plans.jsonl.gz | casejournal import -"});
 }
 
 }  // namespace casejournal::services

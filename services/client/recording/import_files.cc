@@ -90,9 +90,9 @@ class Importing {
       Print(absl::StrCat(JsonSummary(stop, file, rejected), "\n"));
       return;
     }
-    std::string text = absl::StrCat(asked_.rehearsal ? "Would record " : "Recorded ",
-                                    Counted(counts_.requests, "request", "requests"), " with ",
-                                    Counted(counts_.events, "event", "events"));
+    std::string text =
+        absl::StrCat(asked_.rehearsal ? "Would record " : "Recorded ", Counted(counts_.requests, "request", "requests"),
+                     " with ", Counted(counts_.events, "event", "events"));
     if (!asked_.rehearsal) {
       absl::StrAppend(&text, " in ", absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
     }
