@@ -48,11 +48,12 @@ TEST(ExhibitHtmlTest, WhatWasRecordedIsTextAndNeverAnElement) {
     made.set_notice(kHostile);
   }));
 
-  EXPECT_THAT(ElementsOf(page),
-              ::testing::IsSubsetOf({"!DOCTYPE", "html", "head",  "meta", "title", "style", "body", "header",
-                                     "main",     "nav",  "h1",    "h2",   "h3",    "h4",    "p",    "ul",
-                                     "li",       "div",  "table", "col",  "thead", "tbody", "tr",   "th",
-                                     "td",       "b",    "s",     "code", "a",     "br",    "wbr",  "colgroup"}));
+  EXPECT_THAT(
+      ElementsOf(page),
+      ::testing::IsSubsetOf({"!DOCTYPE", "html", "head",  "meta",  "title",    "style", "body", "header", "main",
+                             "nav",      "h1",   "h2",    "h3",    "h4",       "p",     "ul",   "li",     "div",
+                             "table",    "col",  "thead", "tbody", "tr",       "th",    "td",   "b",      "s",
+                             "code",     "a",    "br",    "wbr",   "colgroup", "time"}));
   EXPECT_FALSE(HasUnprintable(page));
   EXPECT_THAT(absl::StrReplaceAll(page, {{"<wbr>", ""}}),
               HasSubstr("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;[U+001B]]0;[U+202E]"));
@@ -89,7 +90,7 @@ TEST(ExhibitHtmlTest, FactsThatTheDisclosureDoesNotStateHaveNoRow) {
     made.set_authority("order of 2025-03-20");
     made.add_with_labels(event::v1::LABEL_HEALTH);
   }));
-  EXPECT_THAT(with, HasSubstr("<th scope=\"row\">Authorization</th><td>order of 2025-03-20</td>"));
+  EXPECT_THAT(with, HasSubstr("<th scope=\"row\">Authorization</th><td>order of <time>2025-03-20</time></td>"));
   EXPECT_THAT(with, HasSubstr("<th scope=\"row\">Labels opened by it</th><td>health</td>"));
 }
 

@@ -18,7 +18,7 @@
 #include "projections/words/instant_words.h"
 #include "projections/words/names.h"
 #include "services/pages/html_layout.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/plan_words.h"
 
 namespace casejournal::services {

@@ -13,7 +13,7 @@
 #include "projections/versions/in_force.h"
 #include "services/exhibit/given_entries.h"
 #include "services/pages/html_layout.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/text_layout.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"

@@ -1,6 +1,6 @@
 // A page for people as data: what it says and how its parts belong together, and nothing about how it looks. One maker
-// fills a document (plan_page.h, the page of an exhibit); layouts show it on a terminal (text_layout.h), in a browser
-// (html_layout.h), or on paper. Pure.
+// fills a document (plan/plan_page.h, the page of an exhibit); layouts show it on a terminal (text_layout.h), in a
+// browser (html_layout.h), or on paper. Pure.
 #ifndef CASEJOURNAL_SERVICES_PAGES_DOCUMENT_H_
 #define CASEJOURNAL_SERVICES_PAGES_DOCUMENT_H_
 

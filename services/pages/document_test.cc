@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "tests/support/random_case.h"
 #include "tests/support/seed.h"
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <variant>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -30,8 +31,8 @@ constexpr char kStyle[] = R"(
 body { font: 16px/1.45 Georgia, "Liberation Serif", "Times New Roman", serif; color: var(--ink); background: var(--page); max-width: 60em; margin: 2em auto; padding: 0 1.5em; overflow-wrap: break-word; }
 h1 { font-size: 1.7em; line-height: 1.2; margin: 0 0 .3em; }
 h2 { font-size: 1.25em; margin: 1.8em 0 .5em; border-bottom: 1px solid var(--rule); padding-bottom: .1em; }
-h3 { font-size: 1.05em; margin: 1.5em 0 .4em; }
-h4 { font-size: 1em; font-style: italic; margin: 1.2em 0 .3em; }
+h3 { font-size: 1.15em; margin: 1.5em 0 .4em; }
+h4 { font-size: 1em; margin: 1.2em 0 .3em; }
 h1, h2, h3, h4 { break-after: avoid; break-inside: avoid; }
 p, ul { margin: .35em 0; } p { orphans: 2; widows: 2; }
 ul { padding-left: 1.2em; } li { margin: .1em 0; }
@@ -41,12 +42,12 @@ a { color: var(--link); } code { font: .8em "DejaVu Sans Mono", Menlo, Consolas,
 table { border-collapse: collapse; width: 100%; margin: .4em 0; }
 th, td { text-align: left; vertical-align: top; padding: .25em .9em .25em 0; } th:last-child, td:last-child { padding-right: 0; }
 thead { display: table-header-group; } thead th { border-bottom: 1px solid var(--ink); font-size: .92em; vertical-align: bottom; }
-tbody { break-inside: avoid; } tr { break-inside: avoid; }
+tbody { break-inside: avoid; } .facts tbody { break-inside: auto; } tr { break-inside: avoid; }
 .rows tbody { border-bottom: 1px solid var(--faint); }
 .more td { padding-top: 0; color: var(--soft); font-size: .94em; } .more p, .more ul { margin: 0 0 .2em; } .with-more > tr:first-child { break-after: avoid; }
 .l1 td:first-child { padding-left: 1.4em; } .l2 td:first-child { padding-left: 2.8em; } .l3 td:first-child { padding-left: 4.2em; }
 .outline .l0 > tr:first-child > td:first-child { font-weight: bold; }
-.right { text-align: right; } .unbroken { white-space: nowrap; }
+.right { text-align: right; } .unbroken, time { white-space: nowrap; }
 .facts th { width: 11em; font-weight: normal; color: var(--soft); } .facts tr { border-bottom: 1px solid var(--faint); }
 .notice { border: 2px solid var(--ink); padding: .6em 1em; margin: 1em 0; break-inside: avoid; }
 figure { margin: 1em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
@@ -69,36 +70,54 @@ absl::string_view Escaped(absl::string_view character) {
   return character;
 }
 
-// Call `take` with each code point of `text` as it is shown.
-template <typename Take>
-void VisitShown(absl::string_view text, Take take) {
-  const std::string shown = Printable(text);
-  for (absl::string_view rest = shown; !rest.empty();) {
-    const absl::string_view character = rest.substr(0, std::max<size_t>(1, CodePointBytes(rest)));
-    take(character);
-    rest.remove_prefix(character.size());
-  }
+// Remove the first code point of `shown`, which is printable, and return it.
+absl::string_view TakeCharacter(absl::string_view& shown) {
+  const absl::string_view character = shown.substr(0, std::max<size_t>(1, CodePointBytes(shown)));
+  shown.remove_prefix(character.size());
+  return character;
 }
 
 std::string Html(absl::string_view text) {
+  const std::string shown = Printable(text);
   std::string html;
-  VisitShown(text, [&](absl::string_view character) { absl::StrAppend(&html, Escaped(character)); });
+  for (absl::string_view rest = shown; !rest.empty();) absl::StrAppend(&html, Escaped(TakeCharacter(rest)));
   return html;
 }
 
-// The same with lines. A long word can be broken, and nothing is put into what is copied.
+// Return whether `words` begins with a day, such as 2025-03-10, and nothing that belongs to it follows.
+bool BeginsWithDay(absl::string_view words) {
+  constexpr absl::string_view kForm = "dddd-dd-dd";
+  const auto is_digit = [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); };
+  if (words.size() < kForm.size()) return false;
+  for (size_t i = 0; i < kForm.size(); ++i) {
+    if (kForm[i] == 'd' ? !is_digit(words[i]) : words[i] != '-') return false;
+  }
+  return words.size() == kForm.size() || (!is_digit(words[kForm.size()]) && words[kForm.size()] != '-');
+}
+
+// The same with lines. A day is not broken, though it has hyphens. A long word can be broken, and nothing is put into
+// what is copied.
 std::string HtmlLines(absl::string_view text) {
+  constexpr size_t kDayLength = 10;
+  const std::string shown = Printable(text);
   std::string html;
-  size_t run = 0;
-  VisitShown(text, [&](absl::string_view character) {
+  size_t run = 0;  // characters since the last place where a line can end
+  for (absl::string_view rest = shown; !rest.empty();) {
+    if (run == 0 && BeginsWithDay(rest)) {
+      absl::StrAppend(&html, "<time>", rest.substr(0, kDayLength), "</time>");
+      rest.remove_prefix(kDayLength);
+      run = kDayLength;
+      continue;
+    }
+    const absl::string_view character = TakeCharacter(rest);
     const bool newline = character == "\n";
-    run = newline || character == " " ? 0 : run + 1;
+    run = newline || character == " " || character == "(" ? 0 : run + 1;
     if (run > kWordMax) {
       absl::StrAppend(&html, "<wbr>");
       run = 1;
     }
     absl::StrAppend(&html, newline ? "<br>" : Escaped(character));
-  });
+  }
   return html;
 }
 

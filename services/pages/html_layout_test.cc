@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/utf8.h"
 #include "tests/support/html_links.h"
 #include "tests/support/random_case.h"
@@ -129,6 +129,13 @@ TEST(HtmlLayoutTest, LongWordCanBeBrokenAndCopiesAsItIs) {
   const std::string html = HtmlOf(WithBlocks({Document::Paragraph{.text = std::string(70, 'w')}}));
   EXPECT_THAT(html, HasSubstr(absl::StrCat("<p>", std::string(30, 'w'), "<wbr>", std::string(30, 'w'), "<wbr>",
                                            std::string(10, 'w'), "</p>")));
+}
+
+TEST(HtmlLayoutTest, DayIsNotBrokenAtItsHyphens) {
+  EXPECT_THAT(
+      HtmlOf(WithBlocks(
+          {Document::Paragraph{.text = "held 2025-03-10, 2025-03-1, 12025-03-10, 2025-03-101 (2025-04-01)"}})),
+      HasSubstr("<p>held <time>2025-03-10</time>, 2025-03-1, 12025-03-10, 2025-03-101 (<time>2025-04-01</time>)</p>"));
 }
 
 TEST(HtmlLayoutTest, LongDocumentHasAListOfContents) {

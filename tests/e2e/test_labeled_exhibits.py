@@ -76,7 +76,7 @@ class LabelTest(ExhibitTest, JournalTest):
         self.assertEqual(["4: labeled part2", "5: labeled reporter-identity, health"], told)
         self.assertNotIn("plan.json", files)
         page = files["exhibit.html"].decode()
-        self.assert_says(page, "The plan</h2>\n<p>Not in here: entries that it rests on were left out")
+        self.assert_says(page, ">The plan</h2>\n<p>Not in here: entries that it rests on were left out")
 
     def test_of_what_is_left_out_there_is_a_position_and_a_leaf_and_nothing_else(self):
         events = self.journal.rows("events", CASE)
@@ -109,8 +109,8 @@ class LabelTest(ExhibitTest, JournalTest):
         made = disclosure_in(files["disclosure.json"])
         self.assertEqual(["her consent of 3 March", b"\x03", verify_exhibit.sha256(files["chain.txt"])],
                          [made[3][0].decode(), made[16][0], made[17][0]])
-        self.assert_says(files["exhibit.html"].decode(), "<th>Labels opened by it</th><td>substance-use treatment record</td>"
-                         if "substance-use" in files["exhibit.html"].decode() else "<th>Labels opened by it</th>")
+        self.assert_says(files["exhibit.html"].decode(), "<th scope=\"row\">Labels opened by it</th><td>substance-use treatment record</td>"
+                         if "substance-use" in files["exhibit.html"].decode() else "<th scope=\"row\">Labels opened by it</th>")
         # All of an entry's labels must be named.
         _, given, _ = self.made("--with-label", "health", "--authority", "order")
         self.assertEqual("0-3, 6", given)
@@ -129,7 +129,7 @@ class LabelTest(ExhibitTest, JournalTest):
         self.assertEqual("0-2, 6", given)
         files, given, _ = self.made("--with-label", "education", "--authority", "order")
         self.assertEqual("0-2, 4, 6, 8", given)
-        rows = dict(re.findall(r"<tr><td>(\d+)</td>.*?<span class=\"small\">(.*?)</span></td></tr>", files["exhibit.html"].decode()))
+        rows = dict(re.findall(r"<tbody id=\"r(\d+)\"[^>]*>(.*?)</tbody>", files["exhibit.html"].decode(), re.DOTALL))
         self.assertIn("labels: education", rows["4"])
         self.assertNotIn("42 CFR", files["notice.txt"].decode())
 

@@ -1,4 +1,4 @@
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,7 +12,7 @@
 #include "projections/events/event_words.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/headings.h"
-#include "services/pages/plan_sections.h"
+#include "services/pages/plan/plan_sections.h"
 #include "services/pages/table.h"
 #include "services/pages/text_layout.h"
 
@@ -282,7 +282,8 @@ Document VersionDocumentOf(const v1::PlanVersion& version, const v1::PlanDocumen
   const DocumentView view(text, record, style);
   TextFacts facts(view);
   facts.Add("Drawn up", version.drawn_up_on());
-  facts.Add("From", RevisionWords(version.as_of_revision()));
+  // The entry that drew it up may not be known, only its text.
+  if (!version.drawn_up_on().empty()) facts.Add("From", RevisionWords(version.as_of_revision()));
   facts.Add("Digest", absl::BytesToHexString(version.digest()));
   facts.AddHeading();
   v1::PlanVersion done = version;

@@ -1,6 +1,6 @@
 // Every version of every plan, with its signatures, decisions, and so on; proposed changes and objections.
 #include "absl/strings/str_cat.h"
-#include "services/pages/plan_sections.h"
+#include "services/pages/plan/plan_sections.h"
 
 namespace casejournal::services {
 namespace {

@@ -1,6 +1,6 @@
 // The pages that show a plan to a person.
-#ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_PAGE_H_
-#define CASEJOURNAL_SERVICES_PAGES_PLAN_PAGE_H_
+#ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_PAGE_H_
+#define CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_PAGE_H_
 
 #include <cstddef>
 #include <string>
@@ -59,4 +59,4 @@ std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const Pag
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_PAGES_PLAN_PAGE_H_
+#endif  // CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_PAGE_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "projections/events/event_words.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/utf8.h"
 #include "tests/support/any_event.h"
 #include "tests/support/message_values.h"

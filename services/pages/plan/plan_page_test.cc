@@ -1,4 +1,4 @@
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"

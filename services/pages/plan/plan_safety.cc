@@ -1,6 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
-#include "services/pages/plan_sections.h"
+#include "services/pages/plan/plan_sections.h"
 
 namespace casejournal::services {
 namespace {

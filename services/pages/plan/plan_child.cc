@@ -4,7 +4,7 @@
 #include "projections/events/event_words.h"
 #include "services/pages/document.h"
 #include "services/pages/headings.h"
-#include "services/pages/plan_sections.h"
+#include "services/pages/plan/plan_sections.h"
 
 namespace casejournal::services {
 namespace {

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/text_format.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/utf8.h"
 #include "tests/support/random_case.h"
 #include "tests/support/seed.h"

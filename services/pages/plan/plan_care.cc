@@ -1,7 +1,7 @@
 // Children in care: removals, placements, absences, visits, and whether the Indian Child Welfare Act applies to them.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
-#include "services/pages/plan_sections.h"
+#include "services/pages/plan/plan_sections.h"
 
 namespace casejournal::services {
 namespace {

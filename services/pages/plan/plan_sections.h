@@ -1,6 +1,6 @@
 // The sections of the document of a plan. Each is a heading and what follows it, or empty if it has no content.
-#ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
-#define CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
+#ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_SECTIONS_H_
+#define CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_SECTIONS_H_
 
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 #include "casejournal/v1/case_plan.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "services/pages/document.h"
-#include "services/pages/plan_page.h"
+#include "services/pages/plan/plan_page.h"
 #include "services/pages/plan_words.h"
 
 namespace casejournal::services {
@@ -89,4 +89,4 @@ Blocks Together(std::vector<Blocks> parts);
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
+#endif  // CASEJOURNAL_SERVICES_PAGES_PLAN_PLAN_SECTIONS_H_
