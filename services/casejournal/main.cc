@@ -61,11 +61,9 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddReplayCommand(program, exit);
   AddRegisterCommand(program, exit);
   AddShowCommand(program, exit);
-  AddShowCommand(program, exit);
   AddEventsCommand(program, exit);
   AddSubscribeCommand(program, exit);
   AddJournalCommand(program, exit);
-  AddStatusCommand(program, exit);
   AddStatusCommand(program, exit);
   AddEventTypesCommand(program, exit);
   AddCodesCommand(program, exit);
