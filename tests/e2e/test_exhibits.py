@@ -457,7 +457,7 @@ class BadQuestionTest(SmallCaseTest):
 
     def test_what_is_no_list_of_revisions(self):
         for chosen in ("x", "0-", "-1", "0--1", "0, 2", ",", "0,", "+1", "0x1", "1.0", f"{2**64}", "\u0661"):
-            self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: expected revisions and ranges"])
+            self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: expected entries and ranges"])
 
     def test_an_empty_list_of_revisions_is_not_the_whole_record(self):
         """A script with an empty variable must not give away everything."""

@@ -54,8 +54,8 @@ class FindingsTest(JournalTest):
     def test_a_day_that_is_none_is_refused(self):
         ran = self.journal.run("findings", CASE, "--on", "2025-02-30")
 
-        self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "on:", "a calendar day")
+        self.assert_exit(Exit.USAGE, ran)
+        self.assert_says(ran.err, "--on:", "is not a day")
 
     def test_an_answer_names_the_program_and_the_rules_that_made_it(self):
         answer = self.journal.json("plan", CASE)["answered"]
