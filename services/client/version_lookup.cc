@@ -15,7 +15,8 @@ constexpr size_t kDigestDigitsMin = 6;
 
 }  // namespace
 
-ExitStatus FindVersion(JournalClient& client, const std::string& case_id, const std::string& name, std::string* digest) {
+ExitStatus FindVersion(JournalClient& client, const std::string& case_id, const std::string& name,
+                       std::string* digest) {
   const std::string hex = absl::AsciiStrToLower(name);
   const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (is_hex && hex.size() == kDigestDigits) {

@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// Set `digest` to the 32 bytes of the version that `name` names: its digest, the first 6 or more digits of the digest, or
-// its label. Every failure is printed to standard error.
+// Set `digest` to the 32 bytes of the version that `name` names: its digest, the first 6 or more digits of the digest,
+// or its label. Every failure is printed to standard error.
 ExitStatus FindVersion(JournalClient& client, const std::string& case_id, const std::string& name, std::string* digest);
 
 }  // namespace casejournal::services

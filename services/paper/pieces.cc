@@ -34,7 +34,8 @@ class Pieces {
   absl::Status Make() {
     AddTitle();
     for (const Document::Block& block : document_.blocks) {
-      if (absl::Status made = std::visit([this](const auto& each) { return Add(each); }, block); !made.ok()) return made;
+      if (absl::Status made = std::visit([this](const auto& each) { return Add(each); }, block); !made.ok())
+        return made;
     }
     return absl::OkStatus();
   }
@@ -60,9 +61,10 @@ class Pieces {
       double x, y, width, height;
     };
     std::vector<Box> links;
-    text.Draw(cairo, x, y, from, until, [&](const std::string& anchor, double left, double top, double width, double height) {
-      links.push_back({anchor, left, top, width, height});
-    });
+    text.Draw(cairo, x, y, from, until,
+              [&](const std::string& anchor, double left, double top, double width, double height) {
+                links.push_back({anchor, left, top, width, height});
+              });
     for (const Box& link : links) {
       const std::string attributes =
           absl::StrCat("dest='", link.anchor, "' rect=[", link.x, " ", link.y, " ", link.width, " ", link.height, "]");
@@ -87,8 +89,8 @@ class Pieces {
       Piece piece;
       piece.height = text->LineHeight(line);
       piece.before = line == 0 ? before : 0;
-      piece.with_next = (line == 0 && text->lines() > 1) || line == text->lines() - 2 ||
-                        (with_next && line == text->lines() - 1);
+      piece.with_next =
+          (line == 0 && text->lines() > 1) || line == text->lines() - 2 || (with_next && line == text->lines() - 1);
       piece.tag = tag;
       piece.group = group;
       piece.draw = [this, text, mark, indent, line](cairo_t* cairo, double x, double y) {
@@ -163,8 +165,8 @@ class Pieces {
 
   absl::Status Add(const Document::Paragraph& paragraph) {
     const double indent = paragraph.indent * kIndent + (paragraph.bullet ? 10 : 0);
-    AddLines(Run(paragraph.text, {.size = kBody}, width_ - indent), indent, paragraph.apart ? 9 : 4,
-             "P", false, paragraph.bullet ? "•" : "");
+    AddLines(Run(paragraph.text, {.size = kBody}, width_ - indent), indent, paragraph.apart ? 9 : 4, "P", false,
+             paragraph.bullet ? "•" : "");
     return absl::OkStatus();
   }
 
@@ -208,7 +210,8 @@ class Pieces {
     RsvgLength svg_height;
     RsvgRectangle box;
     rsvg_handle_get_intrinsic_dimensions(svg.get(), &has_width, &svg_width, &has_height, &svg_height, &has_box, &box);
-    if (has_box == FALSE || box.width <= 0 || box.height <= 0) return absl::InvalidArgumentError("a figure has no viewBox");
+    if (has_box == FALSE || box.width <= 0 || box.height <= 0)
+      return absl::InvalidArgumentError("a figure has no viewBox");
     const double scale = std::min(width_ / box.width, (page_height_ - 20) / box.height);
     Piece piece;
     piece.height = box.height * scale;
@@ -295,7 +298,8 @@ class Pieces {
       const size_t column = columns.shown[i];
       const double indent = column == 0 ? row.level * kIndent + (row.bullet ? 10 : 0) : 0;
       if (column < row.cells.size() && !row.cells[column].empty()) {
-        cells.push_back({Run(row.cells[column], style, columns.widths[i] - indent, table.columns[column].right), x + indent});
+        cells.push_back(
+            {Run(row.cells[column], style, columns.widths[i] - indent, table.columns[column].right), x + indent});
       }
       x += columns.widths[i] + kCellGap;
     }

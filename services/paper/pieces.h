@@ -23,8 +23,8 @@ struct Piece {
   // Pieces of one table have one head, which a page repeats that begins inside the table. Null: of no table.
   std::shared_ptr<const Piece> head = nullptr;
   std::string continued = {};  // in an outline: what a page says that begins with this piece
-  const char* tag = "P";      // for readers who hear a document
-  int group = 0;              // pieces with the same group on a page are one element of that kind
+  const char* tag = "P";       // for readers who hear a document
+  int group = 0;               // pieces with the same group on a page are one element of that kind
   std::function<void(cairo_t*, double x, double y)> draw;
 };
 
@@ -41,7 +41,8 @@ struct DocumentPieces {
   std::shared_ptr<const void> owner;  // what the pieces draw with; they need it
 };
 
-// Lay out the blocks for pages of this width and height, in points. `document` and `typesetter` must outlive the result.
+// Lay out the blocks for pages of this width and height, in points. `document` and `typesetter` must outlive the
+// result.
 //   kInvalidArgument  a figure is no SVG that can be drawn.
 absl::StatusOr<DocumentPieces> PiecesOf(const Document& document, const Typesetter& typesetter, double width,
                                         double page_height);

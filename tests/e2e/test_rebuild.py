@@ -5,7 +5,7 @@ import shutil
 import casework
 from journal import PROGRAM, Exit, JournalTest, run
 
-LAST = "1009"
+LAST = "1010"
 
 
 class RebuildTest(JournalTest):
@@ -42,7 +42,7 @@ class RebuildTest(JournalTest):
         ran = self.rebuild()
 
         self.assert_exit(Exit.OK, ran)
-        self.assertRegex(ran.out, r"rebuilt \d+ rows from 1,010 entries; the same bytes as before")
+        self.assertRegex(ran.out, r"rebuilt \d+ rows from 1,011 entries; the same bytes as before")
         self.journal.start()
         self.assertEqual(self.answers, self.read_everything())
 

@@ -39,7 +39,7 @@ class MeantTest(unittest.TestCase):
         self.assert_wrong(["verify", "exhibits"], "there is no verify exhibits; did you mean exhibit?")
 
     def test_an_argument_too_many_is_named(self):
-        self.assert_wrong(["persons", "Hector", "Vega", "Ruiz"], "\"Vega\"", "quotation marks")
+        self.assert_wrong(["plan", "Marisol", "Vega"], "\"Vega\"", "quotation marks")
 
     def test_no_command_is_no_answer(self):
         self.assert_wrong([], "name a command", "casejournal --help")

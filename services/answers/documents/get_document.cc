@@ -69,9 +69,7 @@ class DocumentMaking {
   DocumentMaking(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request)
       : sources_(sources),
         request_(request),
-        access_{.actor = caller.actor,
-                .authentication = caller.authentication,
-                .program = sources.journal.program()} {}
+        access_{.actor = caller.actor, .authentication = caller.authentication, .program = sources.journal.program()} {}
 
   absl::Status Begin() {
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
@@ -94,8 +92,8 @@ class DocumentMaking {
     return Decide(made);
   }
 
-  // Record the disclosure, and make the file. A repeated request gets the same file, or an error if the record no longer
-  // gives it.
+  // Record the disclosure, and make the file. A repeated request gets the same file, or an error if the record no
+  // longer gives it.
   absl::Status Make(v1::GetDocumentResponse& first) {
     absl::StatusOr<eventstore::RecordedEntry> entry =
         sources_.disclosures.Record(access_, [this](DisclosureMade& made) { return Decide(made); });
@@ -193,7 +191,8 @@ class DocumentMaking {
     std::set<std::string> closed;
     for (const v1::LeftOut& left_out : given_.left_out) {
       if (left_out.revisions().first() > last_) continue;
-      for (const int label : left_out.labels()) closed.insert(event::v1::Label_Name(static_cast<event::v1::Label>(label)));
+      for (const int label : left_out.labels())
+        closed.insert(event::v1::Label_Name(static_cast<event::v1::Label>(label)));
     }
     if (closed.empty()) return absl::OkStatus();
     return absl::FailedPreconditionError(absl::StrCat(
@@ -223,8 +222,8 @@ class DocumentMaking {
     digest_ = std::move(digest);
     const projections::Entry& last = at_->record.entries()[last_];
     return {.plan = plan,
-            .as_of = absl::StrCat("r", last_, ", ",
-                                  projections::InstantWords(last.recorded_at_us, sources_.journal.zone())),
+            .as_of =
+                absl::StrCat("r", last_, ", ", projections::InstantWords(last.recorded_at_us, sources_.journal.zone())),
             .zone = sources_.journal.zone(),
             .language = Language(),
             .digest = absl::BytesToHexString(digest_)};
@@ -277,9 +276,9 @@ class DocumentMaking {
     for (eventstore::Revision revision = 0; revision <= last_; ++revision) {
       const event::v1::CaseEvent& event = at_->record.entries()[revision].event();
       if (!event.has_plan_version_drawn_up() || event.plan_version_drawn_up().digest() != request_.digest()) continue;
-      const auto is_given = std::any_of(given_.given.begin(), given_.given.end(), [&](const event::v1::RevisionRange& range) {
-        return range.first() <= revision && revision <= range.last();
-      });
+      const auto is_given = std::any_of(
+          given_.given.begin(), given_.given.end(),
+          [&](const event::v1::RevisionRange& range) { return range.first() <= revision && revision <= range.last(); });
       if (is_given) return text;
       for (const GivenText& given : given_.texts) {
         if (given.revision != revision) continue;
@@ -301,7 +300,8 @@ class DocumentMaking {
         GetCasePlan(sources_.journal, sources_.cases, asked, absl::InfinitePast());
     if (!answer.ok()) return answer.status();
     // The plan of today is in the answer as bytes that were kept.
-    if (!answer->ParseFromString(answer->SerializeAsString())) return absl::InternalError("the plan cannot be read back");
+    if (!answer->ParseFromString(answer->SerializeAsString()))
+      return absl::InternalError("the plan cannot be read back");
     const CourtView view = View(answer->plan(), AnswerDigest(*answer));
     Document document = PlanDocumentOf(*answer, Style());
     document.language = view.language;

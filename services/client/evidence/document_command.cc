@@ -66,7 +66,8 @@ struct DocumentCommand {
         ->type_name("KIND")
         ->required();
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
-    app.add_option("-o,--output", file, "File to write: .pdf or .html; - for PDF to standard output")->type_name("FILE");
+    app.add_option("-o,--output", file, "File to write: .pdf or .html; - for PDF to standard output")
+        ->type_name("FILE");
     app.add_flag("--force", force, "Replace the file if it exists");
     app.add_option("--digest", version,
                    "With plan: the version, by its digest, the first 6 or more digits of the digest, or its label")
@@ -79,8 +80,9 @@ struct DocumentCommand {
         ->check(CLI::IsMember({"letter", "a4"}).description(""))
         ->type_name("PAPER")
         ->capture_default_str();
-    app.add_option("--with-label", with_labels,
-                   absl::StrCat("Open this label; needs --authority; may be repeated. Labels: ", NamesForHelp(LabelNames())))
+    app.add_option(
+           "--with-label", with_labels,
+           absl::StrCat("Open this label; needs --authority; may be repeated. Labels: ", NamesForHelp(LabelNames())))
         ->check(CLI::IsMember(LabelNames()).description(""))
         ->type_name("LABEL")
         ->allow_extra_args(false);
@@ -160,9 +162,9 @@ struct DocumentCommand {
     const bool html = absl::EndsWithIgnoreCase(file, ".html") || absl::EndsWithIgnoreCase(file, ".htm");
     if (!html && file != "-" && check.empty() && !absl::EndsWithIgnoreCase(file, ".pdf"))
       return "the name of the file must end with .pdf or .html";
-    request.set_format(html                ? v1::DOCUMENT_FORMAT_HTML
+    request.set_format(html            ? v1::DOCUMENT_FORMAT_HTML
                        : paper == "a4" ? v1::DOCUMENT_FORMAT_PDF_A4
-                                           : v1::DOCUMENT_FORMAT_PDF_LETTER);
+                                       : v1::DOCUMENT_FORMAT_PDF_LETTER);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     request.set_on(on);
     request.set_language(language);
