@@ -66,7 +66,7 @@ std::string Unexpected(const CLI::App& command, const std::vector<std::string>& 
 
 std::vector<std::string> OptionNames(const CLI::App& command) {
   std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options()) {
+  for (const CLI::Option* option : OptionsOf(command)) {
     for (const std::string& name : option->get_lnames()) names.push_back(absl::StrCat("--", name));
     for (const std::string& name : option->get_snames()) names.push_back(absl::StrCat("-", name));
   }
@@ -74,7 +74,18 @@ std::vector<std::string> OptionNames(const CLI::App& command) {
 }
 
 std::vector<const CLI::App*> CommandsOf(const CLI::App& app) {
-  return app.get_subcommands([](const CLI::App*) { return true; });
+  // A group of options is a command without a name to the parser.
+  return app.get_subcommands([](const CLI::App* command) { return !command->get_name().empty(); });
+}
+
+std::vector<const CLI::Option*> OptionsOf(const CLI::App& command) {
+  std::vector<const CLI::Option*> options = command.get_options();
+  for (const CLI::App* group : command.get_subcommands([](const CLI::App* each) { return each->get_name().empty(); })) {
+    for (const CLI::Option* option : group->get_options()) {
+      if (std::count(options.begin(), options.end(), option) == 0) options.push_back(option);
+    }
+  }
+  return options;
 }
 
 std::vector<std::string> CommandNames(const CLI::App& app) {

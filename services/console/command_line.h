@@ -27,6 +27,9 @@ std::vector<const CLI::App*> CommandsOf(const CLI::App& app);
 // The words with which a command is called, without the name of the program: "verify exhibit". Empty for the program.
 std::string CommandWords(const CLI::App& command, absl::string_view separator = " ");
 
+// The options and arguments of a command, those in groups of options last.
+std::vector<const CLI::Option*> OptionsOf(const CLI::App& command);
+
 // The options of a command that can be typed, as they are typed, with their dashes.
 std::vector<std::string> OptionNames(const CLI::App& command);
 

@@ -58,8 +58,8 @@ std::string Fish(const CLI::App& program) {
       absl::StrAppend(&script, "complete -c casejournal ", after, " -a ", subcommand->get_name(), " -d ",
                       Quoted(subcommand->get_description()), "\n");
     }
-    for (const CLI::Option* option :
-         command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
+    for (const CLI::Option* option : OptionsOf(*command)) {
+      if (!option->nonpositional()) continue;
       absl::StrAppend(&script, "complete -c casejournal ", after);
       for (const std::string& name : option->get_lnames()) absl::StrAppend(&script, " -l ", name);
       for (const std::string& name : option->get_snames()) absl::StrAppend(&script, " -s ", name);
@@ -81,8 +81,8 @@ std::string Zsh(const CLI::App& program) {
     absl::StrAppend(&commands, "    ",
                     Quoted(absl::StrCat(command->get_name(), ":", ZshText(command->get_description()))), "\n");
     absl::StrAppend(&cases, "    ", command->get_name(), ")\n      _arguments -s");
-    for (const CLI::Option* option :
-         command->get_options([](const CLI::Option* each) { return each->nonpositional(); })) {
+    for (const CLI::Option* option : OptionsOf(*command)) {
+      if (!option->nonpositional()) continue;
       for (const std::string& name : option->get_lnames()) {
         absl::StrAppend(
             &cases, " \\\n        ",

@@ -32,7 +32,7 @@ std::string FullName(const CLI::App& command, absl::string_view separator) {
 
 std::string OptionsText(const CLI::App& command) {
   std::string text;
-  for (const CLI::Option* option : command.get_options()) {
+  for (const CLI::Option* option : OptionsOf(command)) {
     const std::string name =
         absl::StrReplaceAll(option->get_positional() && !option->nonpositional() ? option->get_name(true, false)
                                                                                  : option->get_name(false, true),

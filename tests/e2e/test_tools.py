@@ -94,6 +94,7 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(self.completed("casejournal", "regi"), ["register"])
         self.assertIn("plan", self.completed("casejournal", ""))
         self.assertIn("--effective-on", self.completed("casejournal", "plan", "--eff"))
+        self.assertIn("--known-day", self.completed("casejournal", "plan", "--known"))
         self.assertIn("exhibit", self.completed("casejournal", "verify", "exh"))
 
     def test_each_shell_reads_its_script(self):
