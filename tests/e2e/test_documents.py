@@ -97,6 +97,15 @@ class DocumentTest(JournalTest):
         ran = self.journal.run("document", "register", CASE, *OPEN, "--check", "00" * 32)
         self.assert_exit(Exit.DATA_LOSS, ran)
 
+    def test_a_register_of_a_day_has_no_later_action(self):
+        page, _ = self.document("register", CASE, *OPEN, "--effective-on", "2023-02-01", name="early.html")
+        days = set(re.findall(r"\b20\d\d-\d\d-\d\d\b", page.read_text().partition("<table")[2]))
+        self.assertTrue(any(day <= "2023-02-01" for day in days), days)
+        whole, _ = self.document("register", CASE, *OPEN, name="whole.html")
+        self.assertIn("2023-02-21", whole.read_text())
+        self.assertNotIn("The adjudicatory hearing", page.read_text())
+        self.assertIn("The adjudicatory hearing", whole.read_text())
+
     def test_a_page_loads_nothing_and_its_links_lead_somewhere(self):
         page, _ = self.document("register", CASE, *OPEN, "--lang", "es", name="registro.html")
         anchors = Anchors(page.read_text())

@@ -315,7 +315,9 @@ class DocumentMaking {
     const projections::CaseRegister actions(at_->record, last_ + 1);
     std::vector<v1::RegisterRow> rows;
     v1::GetRegisterResponse answer;
+    const std::optional<std::string> until = projections::EffectiveOn(request_.as_of());
     for (const projections::RegisterLine& line : actions.lines()) {
+      if (until && line.day() > *until) continue;
       rows.push_back(actions.RowOf(line));
       *answer.add_rows() = rows.back();
     }
