@@ -140,8 +140,8 @@ ROOMS = {
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/documents": room(
-        "casejournal eventstore/proofs projections/entries projections/events projections/register projections/versions "
-        "projections/words services/answers services/answers/cases services/cases services/documents services/evidence "
+        "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
+        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(

@@ -16,6 +16,7 @@
 #include "projections/entries/known_set.h"
 #include "projections/events/event_codec.h"
 #include "projections/register/register_rows.h"
+#include "projections/state/attestation.h"
 #include "projections/versions/plan_text.h"
 #include "projections/versions/reduced_text.h"
 #include "projections/words/instant_words.h"
