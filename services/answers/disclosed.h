@@ -33,14 +33,13 @@ absl::Status CheckTerms(const Request& request) {
     if (absl::Status checked = CheckDisclosureWords(field, *words); !checked.ok()) return checked;
   }
   if (!event::v1::RecipientClass_IsValid(request.recipient_class()))
-    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "a known recipient class");
+    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), kFieldKnownRecipientClass);
   for (const int label : request.with_labels()) {
     if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED)
-      return FieldError("withLabels", absl::StrCat(label), "known labels");
+      return FieldError("withLabels", absl::StrCat(label), kFieldKnownLabels);
   }
   if (!request.with_labels().empty() && request.authority().empty()) {
-    return FieldError("authority", "",
-                      "the authorization for labeled entries, such as a consent, an order, or a provision of law");
+    return FieldError("authority", "", kFieldAuthority);
   }
   return absl::OkStatus();
 }

@@ -20,7 +20,7 @@ absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& tok
   const bool is_base64 = absl::WebSafeBase64Unescape(token, &text);
   const size_t end = text.find('/');
   if (!is_base64 || end == std::string::npos || !eventstore::Uuid::Parse(text.substr(0, end)).ok()) {
-    return FieldError("pageToken", token, kPageTokenAllowed);
+    return FieldError("pageToken", token, kFieldPageToken);
   }
   ListPage page{.state = nullptr, .name = text.substr(0, end), .after = text.substr(end + 1)};
   absl::StatusOr<std::shared_ptr<const ListState>> state = cursors.Find(page.name);

@@ -17,8 +17,6 @@ namespace casejournal::services {
 
 inline constexpr uint32_t kPageDefault = 100;
 inline constexpr uint32_t kPageMax = 1000;
-// The server checks that a token is valid. An invalid one would silently restart or end the list.
-inline constexpr char kPageTokenAllowed[] = "the nextPageToken of an earlier page of the same list";
 
 struct Page {
   uint32_t size = 0;
@@ -50,7 +48,8 @@ std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_vie
 template <typename Request>
 absl::StatusOr<Page> BeginPage(const projections::Worker& worker, const Request& request, absl::Time deadline) {
   const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
-  if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
+  if (size > kPageMax)
+    return FieldError("pageSize", absl::StrCat(size), kFieldOneTo, {projections::NumberParameter("most", kPageMax)});
   const uint64_t position = request.min_position();
   absl::StatusOr<eventstore::Position> as_of =
       WaitForModels(worker, request.has_min_position() ? &position : nullptr, deadline);

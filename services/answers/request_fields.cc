@@ -15,11 +15,9 @@
 namespace casejournal::services {
 namespace {
 
-constexpr char kDayAllowed[] = "a calendar day in the form YYYY-MM-DD";
-
 absl::StatusOr<eventstore::Uuid> CaseIdIn(const std::string& case_id) {
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
-  if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
+  if (!id.ok()) return FieldError("caseId", case_id, kFieldUuid);
   return id;
 }
 
@@ -29,31 +27,33 @@ absl::Status NoCase(const std::string& case_id) {
 
 // The error for an AsOf that ResolveKnown rejects.
 absl::Status AsOfError(const v1::AsOf& as_of) {
-  if (!v1::Basis_IsValid(as_of.basis()))
-    return FieldError("asOf.basis", absl::StrCat(as_of.basis()), "RECORDED or CLAIMED");
+  if (!v1::Basis_IsValid(as_of.basis())) return FieldError("asOf.basis", absl::StrCat(as_of.basis()), kFieldBases);
   if (as_of.has_effective_on() && !projections::ParseDay(as_of.effective_on()).ok())
-    return FieldError("asOf.effectiveOn", as_of.effective_on(), kDayAllowed);
-  if (as_of.has_day()) return FieldError("asOf.day", as_of.day(), kDayAllowed);
-  return FieldError("asOf.instant", "", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
+    return FieldError("asOf.effectiveOn", as_of.effective_on(), kFieldDay);
+  if (as_of.has_day()) return FieldError("asOf.day", as_of.day(), kFieldDay);
+  return FieldError("asOf.instant", "", kFieldInstant);
 }
 
 }  // namespace
 
-absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
+absl::Status FieldError(absl::string_view field, absl::string_view given, const projections::WordingText& allowed,
+                        std::vector<projections::Parameter> parameters) {
   v1::FieldError error;
   error.set_field(std::string(field));
   // Never repeat what may be a person's words.
   const bool plain =
       std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
   if (plain) error.set_given(std::string(given.substr(0, 40)));
-  error.set_allowed(std::string(allowed));
+  projections::Said said = projections::Say(allowed, std::move(parameters));
+  error.set_allowed(std::move(said.says));
+  *error.mutable_wording() = std::move(said.wording);
   return BadRequestError({error});
 }
 
 absl::Status CheckDays(std::initializer_list<DayField> fields) {
   for (const DayField& each : fields) {
     if (!each.day.empty() && !projections::ParseDay(each.day).ok()) {
-      return FieldError(each.field, each.day, kDayAllowed);
+      return FieldError(each.field, each.day, kFieldDay);
     }
   }
   return absl::OkStatus();
@@ -63,7 +63,8 @@ absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field
   constexpr int kMonthsAheadMax = 12 * 30;
   const std::string last =
       projections::FormatDay(projections::AddMonths(*projections::ParseDay(journal.Today()), kMonthsAheadMax));
-  return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day no later than ", last));
+  return day <= last ? absl::OkStatus()
+                     : FieldError(field, day, kFieldNoLaterThan, {projections::DayParameter("day", last)});
 }
 
 absl::Status NoLaw(const Journal& journal, const std::string& day) {
@@ -106,8 +107,8 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
   if (absl::IsInvalidArgument(known.status())) return AsOfError(as_of);
   if (!known.ok()) return known.status();
   if (as_of.has_effective_on() && as_of.effective_on() > journal.Today()) {
-    return FieldError("asOf.effectiveOn", as_of.effective_on(),
-                      absl::StrCat("a day no later than today, ", journal.Today()));
+    return FieldError("asOf.effectiveOn", as_of.effective_on(), kFieldNoLaterThanToday,
+                      {projections::DayParameter("today", journal.Today())});
   }
   if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= journal.log().size()) {
     return WithReason(absl::FailedPreconditionError(absl::StrCat("asOf.position ", as_of.position(),

@@ -13,13 +13,15 @@
 #include "eventstore/event_log.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
+#include "services/answers/field_wordings.h"
 #include "services/cases/case_cache.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
-// INVALID_ARGUMENT that names one field.
-absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed);
+// INVALID_ARGUMENT that names one field, and says what it may be.
+absl::Status FieldError(absl::string_view field, absl::string_view given, const projections::WordingText& allowed,
+                        std::vector<projections::Parameter> parameters = {});
 
 // A field of a request, and its day.
 struct DayField {

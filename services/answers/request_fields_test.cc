@@ -23,12 +23,22 @@ using ::testing::Not;
 const auto kMalformed = absl::StatusCode::kInvalidArgument;
 
 TEST(RequestFieldsTest, AnErrorRepeatsAnIdOrADayButNoWords) {
-  EXPECT_THAT(FieldError("on", "2025-02-30", "a day"), StatusIs(kMalformed, HasSubstr("2025-02-30")));
-  EXPECT_THAT(FieldError("caseId", "5c1f-ABC", "a UUID"), StatusIs(kMalformed, HasSubstr("5c1f-ABC")));
-  EXPECT_THAT(FieldError("name", "Philippa", "a name"),
+  EXPECT_THAT(FieldError("on", "2025-02-30", kFieldDay), StatusIs(kMalformed, HasSubstr("2025-02-30")));
+  EXPECT_THAT(FieldError("caseId", "5c1f-ABC", kFieldUuid), StatusIs(kMalformed, HasSubstr("5c1f-ABC")));
+  EXPECT_THAT(FieldError("name", "Philippa", kFieldNameWithLetter),
               StatusIs(kMalformed, AllOf(HasSubstr("name"), Not(HasSubstr("Philippa")))));
-  EXPECT_THAT(FieldError("on", std::string(41, '7'), "a day"),
+  EXPECT_THAT(FieldError("on", std::string(41, '7'), kFieldDay),
               StatusIs(kMalformed, AllOf(HasSubstr(std::string(40, '7')), Not(HasSubstr(std::string(41, '7'))))));
+}
+
+TEST(RequestFieldsTest, EachSentenceIsWellFormedAndHasAnIdOfItsOwn) {
+  std::string before;
+  for (const projections::WordingText& wording : FieldWordings()) {
+    EXPECT_THAT(projections::CheckWordingText(wording), IsOk());
+    EXPECT_EQ(wording.id.substr(0, 6), "field.");
+    EXPECT_LT(before, wording.id);
+    before = std::string(wording.id);
+  }
 }
 
 TEST(RequestFieldsTest, ADayIsEmptyOrOfTheCalendar) {

@@ -35,8 +35,7 @@ absl::Status AddIssuers(const projections::ReadModelStore& store, const std::str
 }  // namespace
 
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer) {
-  if (subject.empty() && !issuer->empty())
-    return FieldError("staffSubject", "", "the subject of a credential from staffIssuer");
+  if (subject.empty() && !issuer->empty()) return FieldError("staffSubject", "", kFieldSubjectOfIssuer);
   if (!issuer->empty() || known.empty()) return absl::OkStatus();
   if (known.size() == 1) {
     *issuer = *known.begin();
@@ -48,9 +47,8 @@ absl::Status ResolveIssuer(const std::string& subject, const std::set<std::strin
     if (count++ == kIssuersNamedMax) break;
     absl::StrAppend(&named, count > 1 ? ", " : "", one);
   }
-  return FieldError("staffIssuer", "",
-                    absl::StrCat("one of the issuers of this subject: ", named,
-                                 known.size() > kIssuersNamedMax ? ", and others" : ""));
+  return FieldError("staffIssuer", "", known.size() > kIssuersNamedMax ? kFieldIssuersAndOthers : kFieldIssuers,
+                    {projections::TextParameter("issuers", named)});
 }
 
 absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer,

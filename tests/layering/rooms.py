@@ -135,7 +135,7 @@ ROOMS = {
                                    "services/errors services/journal",
                                    "Has no log to append to."),
     "services/answers/journal": room("casejournal projections/docket projections/events projections/findings projections/law "
-                                     "projections/state projections/words services/admission/catalog services/journal",
+                                     "projections/state projections/words services/admission/catalog services/answers services/journal",
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),

@@ -20,7 +20,7 @@ using projections::CaseRecord;
 
 absl::StatusOr<const v1::PlanVersion*> VersionWith(const CaseRecord& record, absl::string_view field,
                                                    const std::string& digest) {
-  if (digest.size() != 32) return FieldError(field, absl::StrCat(digest.size(), " bytes"), "32 bytes");
+  if (digest.size() != 32) return FieldError(field, absl::StrCat(digest.size(), " bytes"), kFieldThirtyTwoBytes);
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), digest);
   if (version == nullptr)
     return absl::NotFoundError(absl::StrCat(field, ": no plan version of this case has this digest"));

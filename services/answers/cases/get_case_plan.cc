@@ -67,10 +67,9 @@ absl::Status AddAttestation(const Journal& journal, const CaseAt& at, const Know
 absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
   if (!request.attest()) return absl::OkStatus();
   if (request.view() != v1::PLAN_VIEW_UNSPECIFIED && request.view() != v1::PLAN_VIEW_WORKING) {
-    return FieldError("attest", "true", "false, unless the view is WORKING");
+    return FieldError("attest", "true", kFieldAttestsWorking);
   }
-  if (request.as_of().basis() == v1::BASIS_CLAIMED)
-    return FieldError("attest", "true", "false, unless asOf.basis is RECORDED");
+  if (request.as_of().basis() == v1::BASIS_CLAIMED) return FieldError("attest", "true", kFieldAttestsRecorded);
   return absl::OkStatus();
 }
 
@@ -83,19 +82,17 @@ absl::Status CheckSections(const v1::GetCasePlanRequest& request) {
   if (request.sections().empty()) return absl::OkStatus();
   for (const std::string& name : request.sections()) {
     if (v1::CasePlan::descriptor()->FindFieldByName(name) == nullptr)
-      return FieldError("sections", "", "names of fields of CasePlan, such as \"objectives\"");
+      return FieldError("sections", "", kFieldPlanFields);
   }
   const bool working = request.view() == v1::PLAN_VIEW_UNSPECIFIED || request.view() == v1::PLAN_VIEW_WORKING;
-  if (!working || request.attest())
-    return FieldError("sections", "", "no value, unless the view is WORKING without attest");
+  if (!working || request.attest()) return FieldError("sections", "", kFieldNoSections);
   return absl::OkStatus();
 }
 
 absl::Status CheckUnlessRevision(const v1::GetCasePlanRequest& request) {
   if (!request.has_unless_revision()) return absl::OkStatus();
   if (request.view() == v1::PLAN_VIEW_VERSION || request.attest() || request.has_as_of())
-    return FieldError("unlessRevision", absl::StrCat(request.unless_revision()),
-                      "no value with view VERSION, attest, or asOf");
+    return FieldError("unlessRevision", absl::StrCat(request.unless_revision()), kFieldNoUnlessRevision);
   return absl::OkStatus();
 }
 
@@ -112,8 +109,8 @@ void KeepSections(const v1::GetCasePlanRequest& request, v1::CasePlan& plan) {
 
 absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
   if (request.digest().size() != 32)
-    return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
-  if (request.has_as_of()) return FieldError("asOf", "", "no value; a version is the same on every day");
+    return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), kFieldThirtyTwoBytes);
+  if (request.has_as_of()) return FieldError("asOf", "", kFieldNoTimeOfVersion);
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
   if (version == nullptr) return absl::NotFoundError("no plan version of this case has this digest");
   v1::GetCasePlanResponse response;
@@ -174,7 +171,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
       AddInForce(record, *known, PlanAsOf(record, *known, request.as_of()), *response);
       break;
     default:
-      return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE, or VERSION");
+      return FieldError("view", absl::StrCat(request.view()), kFieldViews);
   }
   if (!response.ok()) return response;
   *response->mutable_answered() = Answered(journal, *known, record.entries(), request.as_of(), as_of_position);

@@ -30,7 +30,7 @@ std::set<std::string> IssuersIn(const projections::EntryList& entries, const std
 absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request,
                                                     const projections::EntryList& entries) {
   if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
-    return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
+    return FieldError("planPart", "", kFieldPlanField);
   }
   absl::Status days = CheckDays({{"recordedFrom", request.recorded_from()},
                                  {"recordedUntil", request.recorded_until()},

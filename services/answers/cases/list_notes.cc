@@ -78,7 +78,7 @@ absl::StatusOr<std::optional<eventstore::Revision>> RevisionBefore(const v1::Lis
   if (request.page_token().empty()) return std::nullopt;
   eventstore::Revision revision = 0;
   if (!absl::SimpleAtoi(request.page_token(), &revision) || absl::StrCat(revision) != request.page_token())
-    return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+    return FieldError("pageToken", request.page_token(), kFieldPageToken);
   return revision;
 }
 
@@ -88,10 +88,11 @@ absl::Status CheckListNotes(const v1::ListNotesRequest& request) {
   if (!days.ok()) return days;
   for (const int kind : request.kinds()) {
     if (!v1::NoteKind_IsValid(kind) || kind == v1::NOTE_KIND_UNSPECIFIED)
-      return FieldError("kinds", absl::StrCat(kind), "known kinds of notes");
+      return FieldError("kinds", absl::StrCat(kind), kFieldKnownNotes);
   }
   if (request.page_size() > kPageMax)
-    return FieldError("pageSize", absl::StrCat(request.page_size()), absl::StrCat("1 to ", kPageMax));
+    return FieldError("pageSize", absl::StrCat(request.page_size()), kFieldOneTo,
+                      {projections::NumberParameter("most", kPageMax)});
   return absl::OkStatus();
 }
 

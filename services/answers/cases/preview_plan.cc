@@ -18,19 +18,17 @@ using projections::CaseRecord;
 
 absl::Status CheckShape(const PlanVersionDrawnUp& version) {
   if (version.kind() == event::v1::PLAN_KIND_UNSPECIFIED || !event::v1::PlanKind_IsValid(version.kind())) {
-    return FieldError("version.kind", absl::StrCat(version.kind()),
-                      "PLAN_KIND_SAFETY, PLAN_KIND_CASE, PLAN_KIND_SUPPLEMENTAL, or PLAN_KIND_REUNIFICATION");
+    return FieldError("version.kind", absl::StrCat(version.kind()), kFieldPlanKinds);
   }
-  if (version.children_ids().empty()) return FieldError("version.childrenIds", "none", "at least one child");
+  if (version.children_ids().empty()) return FieldError("version.childrenIds", "none", kFieldSomeChild);
   if (version.has_supersedes() && version.supersedes().size() != 32) {
-    return FieldError("version.supersedes", absl::StrCat(version.supersedes().size(), " bytes"), "32 bytes");
+    return FieldError("version.supersedes", absl::StrCat(version.supersedes().size(), " bytes"), kFieldThirtyTwoBytes);
   }
   if (version.has_salt_seed() && version.salt_seed().size() != 32) {
-    return FieldError("version.saltSeed", absl::StrCat(version.salt_seed().size(), " bytes"), "32 bytes");
+    return FieldError("version.saltSeed", absl::StrCat(version.salt_seed().size(), " bytes"), kFieldThirtyTwoBytes);
   }
   if (version.has_language() && !event::v1::PlanLanguage_IsValid(version.language())) {
-    return FieldError("version.language", absl::StrCat(version.language()),
-                      "PLAN_LANGUAGE_ENGLISH or PLAN_LANGUAGE_SPANISH");
+    return FieldError("version.language", absl::StrCat(version.language()), kFieldPlanLanguages);
   }
   return absl::OkStatus();
 }

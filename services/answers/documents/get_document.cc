@@ -122,19 +122,18 @@ class DocumentMaking {
   absl::Status CheckKind() const {
     const bool is_version = request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION;
     if (request_.kind() == v1::DOCUMENT_KIND_UNSPECIFIED || !v1::DocumentKind_IsValid(request_.kind()))
-      return FieldError("kind", absl::StrCat(request_.kind()), "a known kind of document");
+      return FieldError("kind", absl::StrCat(request_.kind()), kFieldKnownDocument);
     if (!v1::DocumentFormat_IsValid(request_.format()))
-      return FieldError("format", absl::StrCat(request_.format()), "a known format");
-    if (is_version != !request_.digest().empty())
-      return FieldError("digest", "", "the digest of the version with PLAN_VERSION, and none otherwise");
+      return FieldError("format", absl::StrCat(request_.format()), kFieldKnownFormat);
+    if (is_version != !request_.digest().empty()) return FieldError("digest", "", kFieldDigestOfVersion);
     if (request_.has_as_of() && (is_version || request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES))
-      return FieldError("asOf", "", "absent with PLAN_VERSION and DISCLOSURES");
+      return FieldError("asOf", "", kFieldNoTimeOfDocument);
     if (!request_.on().empty() && request_.kind() != v1::DOCUMENT_KIND_DOCKET)
-      return FieldError("on", request_.on(), "absent, except with DOCKET");
+      return FieldError("on", request_.on(), kFieldOnlyWithDocket);
     if (request_.as_of().basis() == v1::BASIS_CLAIMED)
-      return FieldError("asOf.basis", "CLAIMED", "RECORDED; a document uses the journal's own recorded time");
+      return FieldError("asOf.basis", "CLAIMED", kFieldRecordedForDocument);
     if (!request_.language().empty() && request_.language() != "en" && request_.language() != "es")
-      return FieldError("language", request_.language(), "en or es");
+      return FieldError("language", request_.language(), kFieldLanguages);
     return CheckDays({{"on", request_.on()}});
   }
 

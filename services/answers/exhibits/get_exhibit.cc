@@ -39,11 +39,11 @@ constexpr size_t kPageGrowth = size_t{8} << 10;
 
 absl::Status CheckAsked(const v1::GetExhibitRequest& request) {
   if (request.revisions_size() > kRangesMax) {
-    return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
-                      absl::StrCat("at most ", kRangesMax));
+    return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"), kFieldAtMost,
+                      {projections::NumberParameter("most", kRangesMax)});
   }
   if (request.as_of().basis() == v1::BASIS_CLAIMED) {
-    return FieldError("asOf.basis", "CLAIMED", "RECORDED; an exhibit uses the journal's own recorded time");
+    return FieldError("asOf.basis", "CLAIMED", kFieldRecordedForExhibit);
   }
   return absl::OkStatus();
 }
@@ -64,9 +64,7 @@ absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
                            &v1::GetExhibitRequest::clear_request_id}) {
     (asked.*clear)();
   }
-  return asked.ByteSizeLong() == 0
-             ? absl::OkStatus()
-             : FieldError("again", "", "no other fields with it; the disclosure states what was given");
+  return asked.ByteSizeLong() == 0 ? absl::OkStatus() : FieldError("again", "", kFieldNothingWithAgain);
 }
 
 v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1::LeftOut>& left_out) {
@@ -259,10 +257,10 @@ class ExhibitMaking {
     for (const RevisionRange& range : request_.revisions()) {
       const std::string given = absl::StrCat(range.first(), " to ", range.last());
       if (range.first() > range.last() || range.last() > last) {
-        return FieldError("revisions", given, absl::StrCat("revisions from 0 to ", last, ", which were known by then"));
+        return FieldError("revisions", given, kFieldKnownRevisions,
+                          {projections::NumberParameter("last", static_cast<int64_t>(last))});
       }
-      if (before && range.first() <= *before + 1)
-        return FieldError("revisions", given, "ascending ranges that do not touch");
+      if (before && range.first() <= *before + 1) return FieldError("revisions", given, kFieldAscendingRanges);
       before = range.last();
     }
     return absl::OkStatus();

@@ -18,6 +18,7 @@
 #include "projections/state/plan_fold.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/catalog/violation_wordings.h"
+#include "services/answers/field_wordings.h"
 
 namespace casejournal::services {
 namespace {
@@ -114,6 +115,7 @@ v1::GetCatalogResponse GetCatalog() {
   AddWordings(projections::DocketWordings(), response);
   AddWordings(projections::FindingWordings(), response);
   AddWordings(ViolationWordings(), response);
+  AddWordings(FieldWordings(), response);
   std::sort(response.mutable_wordings()->begin(), response.mutable_wordings()->end(),
             [](const v1::WordingText& a, const v1::WordingText& b) { return a.id() < b.id(); });
   response.set_rule_catalogue_version(kRuleCatalogueVersion);

@@ -150,6 +150,7 @@ TEST_F(DescribeJournalTest, EachSentenceIsInTheCatalogOnce) {
   EXPECT_TRUE(has("step."));
   EXPECT_TRUE(has("caution."));
   EXPECT_TRUE(has("shape."));
+  EXPECT_TRUE(has("field."));
 }
 
 }  // namespace

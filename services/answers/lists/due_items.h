@@ -166,12 +166,12 @@ template <typename Request>
 absl::Status CheckDueFields(const Request& request) {
   for (const int kind : request.kinds()) {
     if (!v1::WorkKind_IsValid(kind) || kind == v1::WORK_KIND_UNSPECIFIED)
-      return FieldError("kinds", absl::StrCat(kind), "known kinds of work");
+      return FieldError("kinds", absl::StrCat(kind), kFieldKnownWork);
   }
   const int part = request.staff_part();
-  if (!event::v1::AssignmentPart_IsValid(part)) return FieldError("staffPart", absl::StrCat(part), "a known role");
+  if (!event::v1::AssignmentPart_IsValid(part)) return FieldError("staffPart", absl::StrCat(part), kFieldKnownRole);
   if (part != event::v1::ASSIGNMENT_PART_UNSPECIFIED && request.staff_subject().empty())
-    return FieldError("staffPart", absl::StrCat(part), "no value, unless staffSubject is given");
+    return FieldError("staffPart", absl::StrCat(part), kFieldNoPartOfAll);
   return absl::OkStatus();
 }
 

@@ -46,7 +46,7 @@ absl::StatusOr<Turn> DueWatch::Next(v1::WatchWorkResponse& change) {
 absl::Status DueWatch::Begin() {
   const auto& [journal, worker, due, changed, stopping] = sources();
   if (request_.staff_subject().empty() && request_.unit().empty())
-    return FieldError("staffSubject", "", "a staffSubject or unit to watch");
+    return FieldError("staffSubject", "", kFieldSomethingToWatch);
   if (absl::Status fields = CheckDueFields(request_); !fields.ok()) return fields;
   if (journal.rules().empty()) return NoLaw(journal, journal.Today());
   absl::Status known = CheckDueNames(journal, worker, due, request_, size_, absl::InfinitePast());

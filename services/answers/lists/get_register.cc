@@ -33,7 +33,7 @@ absl::StatusOr<Place> PlaceInToken(absl::string_view token) {
   uint64_t revision = 0;
   const bool place = fields.size() == 3 && projections::ParseDay(fields[0]).ok() &&
                      eventstore::Uuid::Parse(fields[1]).ok() && absl::SimpleAtoi(fields[2], &revision);
-  if (!place) return FieldError("pageToken", token, kPageTokenAllowed);
+  if (!place) return FieldError("pageToken", token, kFieldPageToken);
   return Place(fields[0], fields[1], revision);
 }
 
@@ -96,7 +96,7 @@ absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::Re
     case v1::GetRegisterRequest::OF_NOT_SET:
       break;
   }
-  return FieldError("of", "", "caseId or courtNumber");
+  return FieldError("of", "", kFieldCaseOrNumber);
 }
 
 std::vector<LineOfCase> LinesOf(const Registers& registers) {

@@ -332,22 +332,22 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
                                  {"changedFrom", request.changed_from()}});
   if (!days.ok()) return days;
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
-    return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
+    return FieldError("personId", request.person_id(), kFieldUuid);
   }
   if (!v1::CaseOrder_IsValid(request.order()))
-    return FieldError("order", absl::StrCat(request.order()), "a known order");
+    return FieldError("order", absl::StrCat(request.order()), kFieldKnownOrder);
   const bool is_token =
       IsByCaseId(request) ? eventstore::Uuid::Parse(request.page_token()).ok() : PlaceOfToken(request).has_value();
   if (!request.page_token().empty() && !is_token) {
-    return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+    return FieldError("pageToken", request.page_token(), kFieldPageToken);
   }
   if (!request.changed_from().empty() && request.has_changed_since()) {
-    return FieldError("changedFrom", request.changed_from(), "changedFrom or changedSince, not both");
+    return FieldError("changedFrom", request.changed_from(), kFieldOneChanged);
   }
   const google::protobuf::Timestamp& since = request.changed_since();
   if (since.seconds() < TimeUtil::kTimestampMinSeconds || since.seconds() > TimeUtil::kTimestampMaxSeconds ||
       since.nanos() < 0 || since.nanos() > 999'999'999) {
-    return FieldError("changedSince", "", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
+    return FieldError("changedSince", "", kFieldInstant);
   }
   return absl::OkStatus();
 }

@@ -170,17 +170,16 @@ absl::Status CheckListWork(const Journal& journal, const v1::ListWorkRequest& re
   if (!days.ok()) return days;
   for (const int state : request.states()) {
     if (!v1::WorkState_IsValid(state) || state == v1::WORK_STATE_UNSPECIFIED)
-      return FieldError("states", absl::StrCat(state), "known states of work");
+      return FieldError("states", absl::StrCat(state), kFieldKnownStates);
   }
   if (absl::Status fields = CheckDueFields(request); !fields.ok()) return fields;
   if (absl::Status ahead = CheckNotTooFarAhead(journal, "on", request.on()); !ahead.ok()) return ahead;
   if (!v1::WorkOrder_IsValid(request.order()))
-    return FieldError("order", absl::StrCat(request.order()), "a known order");
+    return FieldError("order", absl::StrCat(request.order()), kFieldKnownOrder);
   if (!WhoseWork::In(request).IsEveryones()) return absl::OkStatus();
-  if (!request.on().empty())
-    return FieldError("on", request.on(), "no value, unless caseId, staffSubject, or unit is given");
+  if (!request.on().empty()) return FieldError("on", request.on(), kFieldNoDayOfAll);
   if (request.order() == v1::WORK_ORDER_BY_CASE_NAME)
-    return FieldError("order", "WORK_ORDER_BY_CASE_NAME", "BY_DAY, unless caseId, staffSubject, or unit is given");
+    return FieldError("order", "WORK_ORDER_BY_CASE_NAME", kFieldOrderByDay);
   return absl::OkStatus();
 }
 
@@ -189,7 +188,7 @@ absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursor
   if (!request.page_token().empty()) {
     absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
     if (resumed.ok() && !IsPlace(resumed->after, request.order()))
-      return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+      return FieldError("pageToken", request.page_token(), kFieldPageToken);
     return resumed;
   }
   const eventstore::Position complete = sources.due.position();
@@ -207,7 +206,8 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCur
                                               const v1::ListWorkRequest& as_sent, absl::Time deadline) {
   if (absl::Status checked = CheckListWork(sources.journal, as_sent); !checked.ok()) return checked;
   const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
-  if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
+  if (size > kPageMax)
+    return FieldError("pageSize", absl::StrCat(size), kFieldOneTo, {projections::NumberParameter("most", kPageMax)});
   const uint64_t at_least = as_sent.has_min_position() ? SizeWith(as_sent.min_position()) : 0;
   if (absl::Status waited = sources.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
   absl::StatusOr<ListPage> list = OpenList(sources, cursors, as_sent);

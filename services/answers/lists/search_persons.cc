@@ -169,13 +169,15 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModel
 absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worker& worker,
                                                         const v1::SearchPersonsRequest& request, absl::Time deadline) {
   const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
-  if (limit > kMatchesMax) return FieldError("limit", absl::StrCat(limit), absl::StrCat("1 to ", kMatchesMax));
+  if (limit > kMatchesMax)
+    return FieldError("limit", absl::StrCat(limit), kFieldOneTo, {projections::NumberParameter("most", kMatchesMax)});
   if (absl::Status is_day = CheckDays({{"bornOn", request.born_on()}}); !is_day.ok()) return is_day;
   if (request.name().size() > kNameBytesMax) {
-    return FieldError("name", absl::StrCat(request.name().size()), absl::StrCat("at most ", kNameBytesMax, " bytes"));
+    return FieldError("name", absl::StrCat(request.name().size()), kFieldAtMostBytes,
+                      {projections::NumberParameter("most", kNameBytesMax)});
   }
   const std::vector<std::string> words = projections::NameWords(request.name());
-  if (words.empty()) return FieldError("name", "", "a name with at least one letter");
+  if (words.empty()) return FieldError("name", "", kFieldNameWithLetter);
   const uint64_t position = request.min_position();
   absl::StatusOr<eventstore::Position> as_of =
       WaitForModels(worker, request.has_min_position() ? &position : nullptr, deadline);

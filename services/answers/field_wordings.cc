@@ -1,0 +1,63 @@
+#include "services/answers/field_wordings.h"
+
+namespace casejournal::services {
+
+absl::Span<const projections::WordingText> FieldWordings() {
+  static constexpr projections::WordingText kAll[] = {
+      kFieldAscendingRanges,
+      kFieldAtMost,
+      kFieldAtMostBytes,
+      kFieldAttestsRecorded,
+      kFieldAttestsWorking,
+      kFieldAuthority,
+      kFieldBases,
+      kFieldCaseOrNumber,
+      kFieldDay,
+      kFieldDigestOfVersion,
+      kFieldInstant,
+      kFieldIssuers,
+      kFieldIssuersAndOthers,
+      kFieldKnownDocument,
+      kFieldKnownFormat,
+      kFieldKnownLabels,
+      kFieldKnownNotes,
+      kFieldKnownOrder,
+      kFieldKnownRecipientClass,
+      kFieldKnownRevisions,
+      kFieldKnownRole,
+      kFieldKnownStates,
+      kFieldKnownWork,
+      kFieldLanguages,
+      kFieldNameWithLetter,
+      kFieldNoDayOfAll,
+      kFieldNoLaterThan,
+      kFieldNoLaterThanToday,
+      kFieldNoPartOfAll,
+      kFieldNoSections,
+      kFieldNoTimeOfDocument,
+      kFieldNoTimeOfVersion,
+      kFieldNoUnlessRevision,
+      kFieldNothingWithAgain,
+      kFieldOneChanged,
+      kFieldOneTo,
+      kFieldOnlyWithDocket,
+      kFieldOrderByDay,
+      kFieldPageToken,
+      kFieldPlainText,
+      kFieldPlanField,
+      kFieldPlanFields,
+      kFieldPlanKinds,
+      kFieldPlanLanguages,
+      kFieldRecordedForDocument,
+      kFieldRecordedForExhibit,
+      kFieldSomeChild,
+      kFieldSomethingToWatch,
+      kFieldSubjectOfIssuer,
+      kFieldThirtyTwoBytes,
+      kFieldUuid,
+      kFieldViews,
+  };
+  return kAll;
+}
+
+}  // namespace casejournal::services
