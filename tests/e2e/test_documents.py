@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 import subprocess
 import unittest
 from html.parser import HTMLParser
@@ -52,7 +51,6 @@ class DocumentTest(JournalTest):
     def text_of(self, file):
         return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
 
-    @unittest.skipUnless(shutil.which("pdftotext") and shutil.which("qpdf"), "poppler-utils and qpdf are not installed")
     def test_each_kind_is_a_sound_pdf_whose_names_and_digests_can_be_copied(self):
         for kind, more, says in (("working-plan", OPEN, "Marisol Vega"), ("register", OPEN, "Theo Pruitt"),
                                  ("docket", [*OPEN, "--on", "2023-08-15"], "Semi-annual"),
@@ -99,10 +97,8 @@ class DocumentTest(JournalTest):
 
     def test_a_register_of_a_day_has_no_later_action(self):
         page, _ = self.document("register", CASE, *OPEN, "--effective-on", "2023-02-01", name="early.html")
-        days = set(re.findall(r"\b20\d\d-\d\d-\d\d\b", page.read_text().partition("<table")[2]))
-        self.assertTrue(any(day <= "2023-02-01" for day in days), days)
+        self.assertIn("Marisol Vega was removed", page.read_text())
         whole, _ = self.document("register", CASE, *OPEN, name="whole.html")
-        self.assertIn("2023-02-21", whole.read_text())
         self.assertNotIn("The adjudicatory hearing", page.read_text())
         self.assertIn("The adjudicatory hearing", whole.read_text())
 

@@ -1,6 +1,7 @@
 #include "services/answers/documents/get_document.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -104,6 +105,7 @@ class DocumentMaking {
     const DisclosureMade& made = stored.access_event().disclosure_made();
     if (file_.empty()) {
       DisclosureMade again;
+      disclosures_end_ = entry->header.revision;
       if (absl::Status decided = Decide(again); !decided.ok()) return decided;
     }
     if (HashOf(file_) != made.content_digest()) {
@@ -343,8 +345,9 @@ class DocumentMaking {
       absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
           sources_.journal.log().ReadStream(eventstore::StreamId::Access(access_.case_id), next, {});
       if (!page.ok()) return page.status();
-      if (page->empty()) break;
+      if (page->empty() || page->front().header.revision >= disclosures_end_) break;
       for (const eventstore::RecordedEntry& entry : *page) {
+        if (entry.header.revision >= disclosures_end_) break;
         next = entry.header.revision + 1;
         absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
         if (!stored.ok()) return stored.status();
@@ -378,6 +381,8 @@ class DocumentMaking {
   AccessRequest access_;
   std::shared_ptr<const CaseAt> at_;
   eventstore::Revision last_ = 0;
+  // The list of disclosures ends before this one: a repeated request does not list its own.
+  eventstore::Revision disclosures_end_ = std::numeric_limits<eventstore::Revision>::max();
   GivenEntries given_;
   std::string digest_;
   std::string file_;
