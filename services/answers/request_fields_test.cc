@@ -3,8 +3,13 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_split.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/staff_filter.h"
 #include "tests/support/docket_case.h"
@@ -39,6 +44,16 @@ TEST(RequestFieldsTest, EachSentenceIsWellFormedAndHasAnIdOfItsOwn) {
     EXPECT_LT(before, wording.id);
     before = std::string(wording.id);
   }
+}
+
+// The list is kept by hand beside the constants.
+TEST(RequestFieldsTest, EachSentenceOfTheHeaderIsInTheList) {
+  const std::filesystem::path header = std::filesystem::path(__FILE__).parent_path() / "field_wordings.h";
+  std::stringstream text;
+  text << std::ifstream(header).rdbuf();
+  ASSERT_NE(text.str(), "");
+  const std::vector<std::string> constants = absl::StrSplit(text.str(), "projections::WordingText kField");
+  EXPECT_EQ(constants.size() - 1, FieldWordings().size());
 }
 
 TEST(RequestFieldsTest, ADayIsEmptyOrOfTheCalendar) {
