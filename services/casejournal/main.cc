@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,8 @@
 #include "services/client/reading/commands.h"
 #include "services/client/recording/commands.h"
 #include "services/console/command_line.h"
-#include "services/console/help_text.h"
+#include "services/console/display.h"
+#include "services/console/help/help_text.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/console/version.h"
@@ -117,6 +119,7 @@ ExitStatus Main(int argc, char** argv) {
     program.exit(asked);
     exit = ExitStatus::kOk;
   } catch (const CLI::ParseError& error) {
+    if (std::count(argv + 1, argv + argc, std::string_view("--json")) > 0) ChooseJson();
     Complain(WhatIsWrong(program, error));
     exit = ExitStatus::kUsage;
   }

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/console/command.h"
-#include "services/console/completion.h"
-#include "services/console/manual.h"
+#include "services/console/help/completion.h"
+#include "services/console/help/manual.h"
 #include "services/console/output.h"
 
 namespace casejournal::services {

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/error_reason.pb.h"
 #include "projections/events/event_words.h"
+#include "services/console/display.h"
 #include "services/console/output.h"
 #include "services/pages/message_json.h"
 
@@ -156,6 +157,25 @@ std::string MessageWords(const v1::ErrorStatus& error) {
   return is_connection ? absl::AsciiStrToLower(error.message().substr(at + kFailed.size())) : error.message();
 }
 
+// The error, with the details that this program knows, as messages of casejournal.v1.
+v1::ErrorStatus KnownDetailsOf(const v1::ErrorStatus& error) {
+  constexpr absl::string_view kTypes = "type.googleapis.com/";
+  const google::protobuf::DescriptorPool& pool = *google::protobuf::DescriptorPool::generated_pool();
+  v1::ErrorStatus known = error;
+  known.clear_details();
+  for (const google::protobuf::Any& packed : error.details()) {
+    absl::string_view type = packed.type_url();
+    type.remove_prefix(type.rfind('/') + 1);
+    std::string name(type);
+    if (absl::ConsumePrefix(&type, "google.rpc.")) name = absl::StrCat("casejournal.v1.", type);  // the same bytes
+    if (pool.FindMessageTypeByName(name) == nullptr) continue;
+    google::protobuf::Any& detail = *known.add_details();
+    detail = packed;
+    detail.set_type_url(absl::StrCat(kTypes, name));
+  }
+  return known;
+}
+
 }  // namespace
 
 v1::ErrorStatus ErrorOf(const grpc::Status& status) {
@@ -194,23 +214,7 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, 
   return absl::StrCat(CodeWords(error.code()), MessageWords(error), Advice(error, server, request != nullptr));
 }
 
-std::string ErrorJson(const v1::ErrorStatus& error) {
-  constexpr absl::string_view kTypes = "type.googleapis.com/";
-  const google::protobuf::DescriptorPool& pool = *google::protobuf::DescriptorPool::generated_pool();
-  v1::ErrorStatus known = error;
-  known.clear_details();
-  for (const google::protobuf::Any& packed : error.details()) {
-    absl::string_view type = packed.type_url();
-    type.remove_prefix(type.rfind('/') + 1);
-    std::string name(type);
-    if (absl::ConsumePrefix(&type, "google.rpc.")) name = absl::StrCat("casejournal.v1.", type);  // the same bytes
-    if (pool.FindMessageTypeByName(name) == nullptr) continue;
-    google::protobuf::Any& detail = *known.add_details();
-    detail = packed;
-    detail.set_type_url(absl::StrCat(kTypes, name));
-  }
-  return JsonText(known);
-}
+std::string ErrorJson(const v1::ErrorStatus& error) { return JsonText(KnownDetailsOf(error)); }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
   const bool stopped = error.code() == grpc::FAILED_PRECONDITION && FindDetail<v1::WritesStopped>(error).has_value();
@@ -220,6 +224,10 @@ ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {
   const v1::ErrorStatus error = ErrorOf(status);
   Complain(FailureText(error, server));
+  if (WantsJson()) {
+    Print(JsonLine(KnownDetailsOf(error)));
+    ResultTellsFailure();
+  }
   return ExitStatusFor(error);
 }
 

@@ -47,7 +47,8 @@ std::string ErrorJson(const v1::ErrorStatus& error);
 // Return the exit status of the program for this error.
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error);
 
-// Print FailureText to standard error, and return the exit status of the program.
+// Print FailureText to standard error, with --json also the error as one line of JSON to standard output, and return
+// the exit status of the program.
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server);
 
 }  // namespace casejournal::services

@@ -38,6 +38,7 @@ CLI::App& DeclareCommand(CLI::App& program, const CommandText& text) {
   app->group(text.group);
   app->footer("Examples:\n  " + absl::StrReplaceAll(text.examples, {{"\n", "\n  "}}) +
               "\n\nFor exit codes, see casejournal --help.");
+  DeclareDisplay(*app);
   return *app;
 }
 

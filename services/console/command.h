@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "services/console/display.h"
 #include "services/console/exit_status.h"
+#include "services/console/output.h"
 
 namespace casejournal::services {
 
@@ -25,6 +27,8 @@ struct CommandText {
   std::string group;
   std::string summary;
   std::string examples;
+  // A person reads its results: they may be shown in a pager. Not for a command that goes on printing.
+  bool pages = false;
 };
 
 // Check an option value that is a revision, a position, or a count. CLI11 alone would read "-1" as a very large number.
@@ -50,8 +54,10 @@ CLI::App& AddCommand(CLI::App& program, ExitStatus& exit, const CommandText& tex
   CLI::App& app = DeclareCommand(program, text);
   command->Declare(app);
   // If a subcommand of this command is given, only the subcommand runs.
-  app.callback([command, &exit, &app] {
-    if (app.get_subcommands().empty()) exit = command->Run();
+  app.callback([command, &exit, &app, pages = text.pages] {
+    if (!app.get_subcommands().empty()) return;
+    if (pages && !WantsJson()) OfferPager();
+    exit = command->Run();
   });
   return app;
 }

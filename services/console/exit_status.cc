@@ -30,6 +30,39 @@ ExitStatus ExitStatusOf(int canonical_code) {
   }
 }
 
+int CanonicalCodeOf(ExitStatus exit) {
+  const auto code = [exit] {
+    switch (exit) {
+      case ExitStatus::kOk:
+        return absl::StatusCode::kOk;
+      case ExitStatus::kUsage:
+      case ExitStatus::kMalformed:
+        return absl::StatusCode::kInvalidArgument;
+      case ExitStatus::kRefused:
+        return absl::StatusCode::kFailedPrecondition;
+      case ExitStatus::kConflict:
+        return absl::StatusCode::kAborted;
+      case ExitStatus::kNotFound:
+        return absl::StatusCode::kNotFound;
+      case ExitStatus::kUnavailable:
+      case ExitStatus::kDirectoryInUse:
+        return absl::StatusCode::kUnavailable;
+      case ExitStatus::kDataLoss:
+        return absl::StatusCode::kDataLoss;
+      case ExitStatus::kRequestIdTaken:
+        return absl::StatusCode::kAlreadyExists;
+      case ExitStatus::kDiskFull:
+        return absl::StatusCode::kResourceExhausted;
+      case ExitStatus::kFailure:
+      case ExitStatus::kUnknownFormat:
+      case ExitStatus::kReadOnly:
+        break;
+    }
+    return absl::StatusCode::kUnknown;
+  }();
+  return static_cast<int>(code);
+}
+
 std::string ExitStatusHelp() {
   return "Exit codes:\n"
          "   0  success\n"

@@ -27,6 +27,9 @@ enum class ExitStatus : int {
 // Return the exit code for a canonical status code; absl and gRPC use the same numbers.
 ExitStatus ExitStatusOf(int canonical_code);
 
+// Return the canonical status code that comes nearest to an exit code. UNKNOWN (2): there is none.
+int CanonicalCodeOf(ExitStatus exit);
+
 // Return one line per exit code with its meaning, for --help.
 std::string ExitStatusHelp();
 

@@ -12,21 +12,34 @@ namespace casejournal::services {
 // disk is full): a loop should then stop, and FinishOutput reports the failure.
 bool Print(absl::string_view text);
 
+// Write text that is Printable already and has the control sequences of tones (services/pages/table.h). Return false as
+// Print does.
+bool PrintStyled(absl::string_view text);
+
 // Write exactly these bytes, for files and other programs. On a terminal, this is the same as Print.
 bool PrintExact(absl::string_view bytes);
 
 // Flush standard output. Return false as Print does.
 bool FlushOutput();
 
-// Write "casejournal: <text>" and a newline to standard error, escaped as by Print. Text that was printed earlier
-// appears before it.
+// Write "casejournal: <text>", an error, and a newline to standard error, escaped as by Print. Text that was printed
+// earlier appears before it.
 void Complain(absl::string_view text);
 
-// Write `text` and a newline to standard error, escaped as by Print.
+// Write `text`, a hint or a note beside the results, and a newline to standard error, escaped as by Print. Nothing is
+// written with --quiet.
 void Remark(absl::string_view text);
 
-// Flush the output and return the exit status. A reader that is gone ("| head") is not a failure; output that could not
-// be written is a failure, and is reported.
+// Offer a pager: it starts with the first result, if results may be paged (pager.h). Call this before any result.
+void OfferPager();
+
+// Say that the results in JSON tell why the program fails, so that FinishOutput adds no error.
+void ResultTellsFailure();
+
+// Flush the output, wait for the reader of a pager, and return the exit status. A reader that is gone ("| head") is not
+// a failure; output that could not be written is a failure, and is reported. With --json, a failure that no result
+// tells of is printed as one line of JSON, the ErrorStatus of casejournal.v1: {"code":5,"message":"no case has ..."},
+// where `code` is the canonical code that belongs to the exit status.
 ExitStatus FinishOutput(ExitStatus exit);
 
 }  // namespace casejournal::services

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/console/display.h"
 #include "services/console/terminal.h"
 
 namespace casejournal::services {
@@ -14,7 +15,7 @@ constexpr uint64_t kBarCells = 30;
 
 }  // namespace
 
-ProgressBar::ProgressBar(uint64_t total) : total_(total), watched_(StandardErrorIsTerminal()) {}
+ProgressBar::ProgressBar(uint64_t total) : total_(total), watched_(StandardErrorIsTerminal() && !IsQuiet()) {}
 
 ProgressBar::~ProgressBar() { Wipe(); }
 

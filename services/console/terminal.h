@@ -7,8 +7,11 @@
 namespace casejournal::services {
 
 // Return the number of columns for text: $COLUMNS if it is a number, else the width of the terminal at standard output,
-// else 100. At least 40.
+// else 100. At least 40. The terminal is asked once, so that a pager in front of it changes nothing.
 size_t TerminalWidth();
+
+// Return whether standard output was a terminal when the program began to print.
+bool StandardOutputIsTerminal();
 
 // Return whether standard error is a terminal.
 bool StandardErrorIsTerminal();

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/pages/utf8.h"
 
@@ -23,28 +24,42 @@ size_t BytesOfWidth(absl::string_view text, size_t width) {
   return std::min(bytes, text.size());
 }
 
-// A run of at least this many hexadecimal digits is a digest. A digest is never broken, so that it can be copied.
+// An identifier is a word of this length that holds a digit, or a sign that joins words, between letters. It is never
+// broken, so that it can be read and copied. A longer run is not one that people have to copy.
+constexpr size_t kIdentifierMin = 8;
+constexpr size_t kIdentifierMax = 200;
+
+// A run of at least this many hexadecimal digits is a digest.
 constexpr size_t kDigestDigits = 32;
 
-// If `cut` is inside a digest, return the end of the word that contains the digest; else return `cut`.
-size_t BehindDigest(absl::string_view line, size_t cut) {
-  size_t begin = cut;
-  size_t end = cut;
-  while (begin > 0 && absl::ascii_isxdigit(static_cast<unsigned char>(line[begin - 1]))) --begin;
-  while (end < line.size() && absl::ascii_isxdigit(static_cast<unsigned char>(line[end]))) ++end;
-  if (begin == cut || end - begin < kDigestDigits) return cut;
-  return std::min(line.find(' ', end), line.size());
+bool IsIdentifier(absl::string_view word) {
+  if (word.size() < kIdentifierMin || word.size() > kIdentifierMax) return false;
+  bool joined = false;
+  size_t digits = 0;
+  for (size_t i = 0; i < word.size(); ++i) {
+    const auto c = static_cast<unsigned char>(word[i]);
+    if (!absl::ascii_isgraph(c)) return false;
+    digits = absl::ascii_isxdigit(c) ? digits + 1 : 0;
+    const bool inside = i > 0 && i + 1 < word.size();
+    joined =
+        joined || absl::ascii_isdigit(c) || digits >= kDigestDigits || (inside && absl::StrContains("./_", word[i]));
+  }
+  return joined;
 }
 
-// Return the width of the widest word of `cell` that contains a digest.
-size_t DigestWidth(absl::string_view cell) {
+// If `cut` is inside an identifier, return the end of it; else return `cut`.
+size_t BehindIdentifier(absl::string_view line, size_t cut) {
+  const size_t space = cut == 0 ? absl::string_view::npos : line.rfind(' ', cut - 1);
+  const size_t begin = space == absl::string_view::npos ? 0 : space + 1;
+  const size_t end = std::min(line.find(' ', cut), line.size());
+  return IsIdentifier(line.substr(begin, end - begin)) ? end : cut;
+}
+
+// Return the width of the widest identifier of `cell`.
+size_t IdentifierWidth(absl::string_view cell) {
   size_t width = 0;
   for (const absl::string_view word : absl::StrSplit(cell, absl::ByAnyChar(" \n"))) {
-    size_t run = 0;
-    for (const char c : word) {
-      run = absl::ascii_isxdigit(static_cast<unsigned char>(c)) ? run + 1 : 0;
-      if (run == kDigestDigits) width = std::max(width, CountCodePoints(word));
-    }
+    if (word.size() > width && IsIdentifier(word)) width = word.size();
   }
   return width;
 }
@@ -59,7 +74,7 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
   for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
     size_t cut = BytesOfWidth(line, room);
     const size_t space = line.rfind(' ', cut);  // A space just after the edge is a valid place, too.
-    cut = space != absl::string_view::npos && space > 0 ? space : BehindDigest(line, cut);
+    cut = space != absl::string_view::npos && space > 0 ? space : BehindIdentifier(line, cut);
     out->push_back(absl::StrCat(indent, absl::StripTrailingAsciiWhitespace(line.substr(0, cut))));
     line = absl::StripLeadingAsciiWhitespace(line.substr(cut));
     if (bullet) indent.resize(std::min(first, width / 2) + 2, ' ');
@@ -74,12 +89,6 @@ size_t NaturalWidth(absl::string_view cell) {
     width = std::max(width, CountCodePoints(line));
   }
   return width;
-}
-
-std::string Padded(absl::string_view text, size_t width, bool right) {
-  const size_t length = CountCodePoints(text);
-  const std::string space(length < width ? width - length : 0, ' ');
-  return right ? absl::StrCat(space, text) : absl::StrCat(text, space);
 }
 
 }  // namespace
@@ -101,43 +110,99 @@ std::string Paragraph(absl::string_view text, size_t indent, size_t width) {
   return out;
 }
 
-Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
+std::string Toned(absl::string_view text, Tone tone, bool color) {
+  const absl::string_view code = [tone]() -> absl::string_view {
+    switch (tone) {
+      case Tone::kStrong:
+        return "1";
+      case Tone::kBad:
+        return "31";
+      case Tone::kOpen:
+        return "33";
+      case Tone::kGood:
+        return "32";
+      case Tone::kDim:
+        return "2";
+      case Tone::kPlain:
+        break;
+    }
+    return "";
+  }();
+  if (!color || code.empty() || text.empty()) return std::string(text);
+  return absl::StrCat("\x1b[", code, "m", text, "\x1b[0m");
+}
+
+Table::Table(std::vector<Column> columns, bool drop_empty, bool color)
+    : columns_(std::move(columns)), drop_empty_(drop_empty), color_(color) {
   for (const Column& column : columns_) {
     widths_.push_back(std::max(column.width_min, CountCodePoints(column.title)));
   }
 }
 
-void Table::AddRow(std::vector<std::string> cells) {
+void Table::AddRow(std::vector<Cell> cells) {
   cells.resize(columns_.size());
-  for (std::string& cell : cells) cell = Printable(cell);
+  for (Cell& cell : cells) cell.text = Printable(cell.text);
   rows_.push_back(std::move(cells));
 }
 
-void Table::FitWidths(size_t width) {
+// Decide which columns stand side by side, and whether any do.
+void Table::Arrange(size_t width) {
   for (size_t i = 0; i < columns_.size(); ++i) {
+    const bool has_text =
+        std::any_of(rows_.begin(), rows_.end(), [i](const Cells& row) { return !row[i].text.empty(); });
+    if (!columns_[i].below && (has_text || !drop_empty_)) shown_.push_back(i);
+  }
+  // A row without any text is shown, too.
+  for (size_t i = 0; shown_.empty() && i < columns_.size(); ++i) shown_.push_back(i);
+  for (FitWidths(width); !Fits(width);) {
+    if (!GiveUpColumn()) {
+      records_ = shown_.size() > 1;
+      return;
+    }
+    FitWidths(width);
+  }
+}
+
+// Move the column that matters least below the row.
+bool Table::GiveUpColumn() {
+  auto least = shown_.end();
+  for (auto it = shown_.begin(); it != shown_.end(); ++it) {
+    if (columns_[*it].rank > 0 && (least == shown_.end() || columns_[*it].rank >= columns_[*least].rank)) least = it;
+  }
+  if (least == shown_.end()) return false;
+  shown_.erase(least);
+  return true;
+}
+
+void Table::FitWidths(size_t width) {
+  std::vector<size_t> identifiers(columns_.size());
+  for (const size_t i : shown_) {
     if (begun_ && columns_[i].wraps) continue;
-    for (const auto& row : rows_) widths_[i] = std::max(widths_[i], NaturalWidth(row[i]));
+    if (!begun_) widths_[i] = std::max(columns_[i].width_min, CountCodePoints(columns_[i].title));
+    for (const Cells& row : rows_) {
+      widths_[i] = std::max(widths_[i], NaturalWidth(row[i].text));
+      identifiers[i] = std::max(identifiers[i], IdentifierWidth(row[i].text));
+    }
   }
   if (begun_) return;
-  std::vector<size_t> digests(columns_.size());
-  for (const auto& row : rows_) {
-    for (size_t i = 0; i < columns_.size(); ++i) digests[i] = std::max(digests[i], DigestWidth(row[i]));
-  }
-  // First shrink to the titles and to `width_min`; in a narrow terminal, to the smallest readable width. A digest is
-  // never broken.
+  // First shrink to the titles and to `width_min`; on a narrow page, to the smallest readable width.
   const auto readable = [&](size_t i) {
-    return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), digests[i]});
+    return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), identifiers[i]});
   };
-  if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, digests[i]); });
+  if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, identifiers[i]); });
+}
+
+bool Table::Fits(size_t width) const {
+  size_t total = shown_.empty() ? 0 : (shown_.size() - 1) * kGap;
+  for (const size_t i : shown_) total += widths_[i];
+  return total <= width;
 }
 
 // Shrink the widest column that may shrink, until the table fits. Return whether it fits.
 bool Table::Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor) {
-  size_t total = (columns_.size() - 1) * kGap;
-  for (size_t column : widths_) total += column;
-  for (; total > width; --total) {
+  while (!Fits(width)) {
     size_t widest = columns_.size();
-    for (size_t i = 0; i < columns_.size(); ++i) {
+    for (const size_t i : shown_) {
       if (!columns_[i].wraps || widths_[i] <= floor(i)) continue;
       if (widest == columns_.size() || widths_[i] > widths_[widest]) widest = i;
     }
@@ -147,41 +212,97 @@ bool Table::Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor) {
   return true;
 }
 
-std::string Table::Line(const std::vector<std::string>& cells) const {
+std::string Table::Line(const Cells& cells) const {
   std::vector<std::vector<std::string>> wrapped;
   size_t height = 0;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    wrapped.push_back(columns_[i].wraps ? Wrap(cells[i], widths_[i])
-                                        : std::vector<std::string>(absl::StrSplit(cells[i], '\n')));
+  for (const size_t i : shown_) {
+    wrapped.push_back(columns_[i].wraps ? Wrap(cells[i].text, widths_[i])
+                                        : std::vector<std::string>(absl::StrSplit(cells[i].text, '\n')));
     height = std::max(height, wrapped.back().size());
   }
   std::string out;
   for (size_t h = 0; h < height; ++h) {
-    std::string line;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      const std::string& text = h < wrapped[i].size() ? wrapped[i][h] : std::string();
-      absl::StrAppend(&line, i == 0 ? "" : std::string(kGap, ' '), Padded(text, widths_[i], columns_[i].right));
+    size_t owed = 0;  // spaces before the next text: a line has none at its end
+    for (size_t at = 0; at < shown_.size(); ++at) {
+      const size_t i = shown_[at];
+      const absl::string_view whole = h < wrapped[at].size() ? wrapped[at][h] : absl::string_view();
+      const absl::string_view text = absl::StripTrailingAsciiWhitespace(whole);
+      const size_t length = CountCodePoints(text);
+      const size_t space = length < widths_[i] ? widths_[i] - length : 0;
+      owed += (at == 0 ? 0 : kGap) + (columns_[i].right ? space : 0);
+      if (!text.empty()) {
+        absl::StrAppend(&out, std::string(owed, ' '), Toned(text, cells[i].tone, color_));
+        owed = 0;
+      }
+      owed += columns_[i].right ? 0 : space;
     }
-    absl::StrAppend(&out, absl::StripTrailingAsciiWhitespace(line), "\n");
+    absl::StrAppend(&out, "\n");
   }
   return out;
 }
 
+// What is not in a column of its own.
+std::string Table::Below(const Cells& cells, size_t width) const {
+  std::string out;
+  std::string given_up;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (cells[i].text.empty() || std::find(shown_.begin(), shown_.end(), i) != shown_.end()) continue;
+    if (columns_[i].below) continue;
+    absl::StrAppend(&given_up, given_up.empty() ? "" : "; ", columns_[i].title, ": ",
+                    absl::StrReplaceAll(cells[i].text, {{"\n", ", "}}));
+  }
+  if (!given_up.empty()) absl::StrAppend(&out, Paragraph(given_up, kGap, width));
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (!columns_[i].below || cells[i].text.empty()) continue;
+    for (const std::string& line : Wrap(cells[i].text, width > kGap ? width - kGap : 1))
+      absl::StrAppend(&out, line.empty() ? "" : std::string(kGap, ' '), Toned(line, cells[i].tone, color_), "\n");
+  }
+  return out;
+}
+
+// A row whose columns do not fit side by side.
+std::string Table::Record(const Cells& cells, size_t width) const {
+  size_t label = 0;
+  for (const Column& column : columns_) label = std::max(label, CountCodePoints(column.title));
+  std::string out;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (cells[i].text.empty()) continue;
+    const bool beside = !columns_[i].below && width >= label + kGap + kWrappedMin;
+    const size_t indent = beside ? label + kGap : kGap;
+    if (!beside && !columns_[i].below) absl::StrAppend(&out, Toned(columns_[i].title, Tone::kStrong, color_), "\n");
+    std::vector<std::string> lines = Wrap(cells[i].text, width > indent ? width - indent : 1);
+    for (size_t h = 0; h < lines.size(); ++h) {
+      const std::string space = !beside || h > 0
+                                    ? std::string(indent, ' ')
+                                    : absl::StrCat(Toned(columns_[i].title, Tone::kStrong, color_),
+                                                   std::string(indent - CountCodePoints(columns_[i].title), ' '));
+      absl::StrAppend(&out, lines[h].empty() ? "" : absl::StrCat(space, Toned(lines[h], cells[i].tone, color_)), "\n");
+    }
+  }
+  return absl::StrCat(out, "\n");
+}
+
 std::string Table::Take(size_t width) {
   if (rows_.empty()) return "";
-  FitWidths(width);
   std::string out;
   if (!begun_) {
-    std::vector<std::string> titles;
-    std::vector<std::string> rules;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      titles.push_back(columns_[i].title);
-      rules.push_back(std::string(widths_[i], '-'));
+    Arrange(width);
+    if (!records_) {
+      Cells titles(columns_.size());
+      Cells rules(columns_.size());
+      for (const size_t i : shown_) {
+        titles[i] = Cell(columns_[i].title, Tone::kStrong);
+        rules[i] = std::string(widths_[i], '-');
+      }
+      absl::StrAppend(&out, Line(titles), Line(rules));
     }
-    absl::StrAppend(&out, Line(titles), Line(rules));
     begun_ = true;
+  } else {
+    FitWidths(width);
   }
-  for (const auto& row : rows_) absl::StrAppend(&out, Line(row));
+  for (const Cells& row : rows_) {
+    absl::StrAppend(&out, records_ ? Record(row, width) : absl::StrCat(Line(row), Below(row, width)));
+  }
   rows_.clear();
   return out;
 }

@@ -47,11 +47,84 @@ TEST(Table, NeverCutsAColumnThatDoesNotWrap) {
   Table table({{.title = "Number"}, {.title = "What", .wraps = true}});
   table.AddRow({"25JU-01-0123-4567890123456789", "a b c d e f g h"});
 
-  EXPECT_EQ(table.Take(30),
+  EXPECT_EQ(table.Take(41),
             "Number                         What\n"
             "-----------------------------  ----------\n"
             "25JU-01-0123-4567890123456789  a b c d e\n"
             "                               f g h\n");
+}
+
+TEST(Table, IsAListOfTextsWhereItsColumnsDoNotFit) {
+  Table table({{.title = "Number"}, {.title = "What", .wraps = true}, {.title = "Why", .below = true}});
+  table.AddRow({"25JU-01-0123-4567890123456789", "a b c d e f g h", "The court asked for it in March"});
+  table.AddRow({"25JU-01-0124-4567890123456789", "", ""});
+
+  EXPECT_EQ(table.Take(40),
+            "Number  25JU-01-0123-4567890123456789\n"
+            "What    a b c d e f g h\n"
+            "  The court asked for it in March\n"
+            "\n"
+            "Number  25JU-01-0124-4567890123456789\n"
+            "\n");
+}
+
+TEST(Table, GivesUpTheColumnsThatMatterLeastFirst) {
+  const auto shown = [](size_t width) {
+    Table table({{.title = "Number"},
+                 {.title = "Opened", .rank = 2},
+                 {.title = "Children", .wraps = true},
+                 {.title = "Last contact", .rank = 1}});
+    table.AddRow({"23-JV-0117\n23-JV-0118", "2023-01-09", "Marisol, Theo", "2024-05-07"});
+    return table.Take(width);
+  };
+  EXPECT_EQ(shown(60),
+            "Number      Opened      Children       Last contact\n"
+            "----------  ----------  -------------  ------------\n"
+            "23-JV-0117  2023-01-09  Marisol, Theo  2024-05-07\n"
+            "23-JV-0118\n");
+  EXPECT_EQ(shown(40),
+            "Number      Children       Last contact\n"
+            "----------  -------------  ------------\n"
+            "23-JV-0117  Marisol, Theo  2024-05-07\n"
+            "23-JV-0118\n"
+            "  Opened: 2023-01-09\n");
+  EXPECT_EQ(shown(30),
+            "Number      Children\n"
+            "----------  -------------\n"
+            "23-JV-0117  Marisol, Theo\n"
+            "23-JV-0118\n"
+            "  Opened: 2023-01-09; Last\n"
+            "  contact: 2024-05-07\n");
+}
+
+TEST(Table, LeavesOutEmptyColumnsAndLosesNoLaterText) {
+  Table table({{.title = "Day"}, {.title = "Level"}, {.title = "What", .wraps = true}}, /*drop_empty=*/true);
+  table.AddRow({"2025-03-10", "", "first"});
+  EXPECT_EQ(table.Take(80), "Day         What\n----------  -----\n2025-03-10  first\n");
+  table.AddRow({"2025-03-11", "high", "next"});
+  EXPECT_EQ(table.Take(80), "2025-03-11  next\n  Level: high\n");
+}
+
+TEST(Table, PutsProseBelowItsRow) {
+  Table table({{.title = "Day"}, {.title = "Why", .below = true}, {.title = "What"}});
+  table.AddRow({"2025-03-10", "Because the court said so in its order", "removal"});
+  EXPECT_EQ(
+      table.Take(24),
+      "Day         What\n----------  -------\n2025-03-10  removal\n  Because the court said\n  so in its order\n");
+}
+
+TEST(Table, ColorsTitlesAndTones) {
+  Table table({{.title = "Day"}, {.title = "State"}}, /*drop_empty=*/false, /*color=*/true);
+  table.AddRow({"2025-03-10", Cell("missed", Tone::kBad)});
+  EXPECT_EQ(table.Take(80),
+            "\x1b[1mDay\x1b[0m         \x1b[1mState\x1b[0m\n----------  ------\n2025-03-10  \x1b[31mmissed\x1b[0m\n");
+}
+
+// Nothing that was recorded can control a terminal, with colors or without.
+TEST(Table, EscapesTextsBeforeItColorsThem) {
+  Table table({{.title = "N"}}, /*drop_empty=*/false, /*color=*/true);
+  table.AddRow({Cell("\x1b[31m", Tone::kDim)});
+  EXPECT_THAT(table.Take(80), HasSubstr("\x1b[2m[U+001B][31m\x1b[0m\n"));
 }
 
 TEST(Table, ContinuesInTheIndentOfACell) {
@@ -118,6 +191,19 @@ TEST(Wrap, CutsAWordThatIsTooLong) {
 
 TEST(Wrap, HangsWhatFollowsABullet) {
   EXPECT_THAT(Wrap(" - one two three", 8), ElementsAre(" - one", "   two", "   three"));
+}
+
+// A name that a line break cuts in two cannot be copied, or compared.
+TEST(Table, NeverBreaksAnIdentifier) {
+  for (const std::string& name :
+       {std::string("us-oh.semi-annual-review-approved"), std::string("8f4626f3-02a4-4b1c-9d0e-2f7a3c5d6e7f"),
+        std::string("plan.party-missing/659c2775-0807-43b6-99db-9e0d6a371413/3e89d019-aaaa-bbbb-cccc-0123456789af")}) {
+    for (size_t width = 10; width < 200; width += 5) {
+      Table table({{.title = "Rule", .wraps = true}, {.title = "What", .wraps = true}, {.title = "Day"}});
+      table.AddRow({absl::StrCat(name, " *"), "The review is due, and was not held in time", "2025-03-01"});
+      EXPECT_THAT(table.Take(width), HasSubstr(name)) << width;
+    }
+  }
 }
 
 // A digest that a line break cuts in two cannot be copied, or compared.

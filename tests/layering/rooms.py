@@ -141,7 +141,7 @@ ROOMS = {
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
-        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/evidence "
+        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(
@@ -174,6 +174,9 @@ ROOMS = {
     "services/paper": room("services/pages", "Knows no case: documents as PDF.", tests_may=""),
     "services/documents": room("projections/words casejournal projections/entries projections/events projections/versions services/pages",
                                "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
+    "services/documents/court": room("casejournal projections/entries projections/events projections/words services/documents services/pages "
+                                     "services/pages/plan",
+                                     "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                              "projections/history projections/items projections/register projections/state projections/versions "
                              "projections/words projections/zone services/pages services/pages/plan",
@@ -187,6 +190,7 @@ ROOMS = {
 
     # Programs.
     "services/console": room("eventstore/records services/pages", "Knows no command."),
+    "services/console/help": room("services/console services/pages", "Knows no command by name."),
     "services/json_input": room(
         "services/console services/pages",
         "Knows no message by name.",
@@ -204,13 +208,13 @@ ROOMS = {
         "services/client/lookup services/console services/documents services/files services/pages services/pages/plan services/verify",
         "Computes nothing that an answer does not say."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
-                                     "services/client services/client/recording services/console services/exhibit "
+                                     "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
     "services/operate": room("services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "
-                                 "services/console services/operate", "Only names the commands."),
+                                 "services/console services/console/help services/operate", "Only names the commands."),
     "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
                              "Knows nothing of a journal but its checkpoints."),
 }

@@ -18,7 +18,10 @@
 #include "services/client/reading/commands.h"
 #include "services/client/staff_with_id.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
 #include "services/console/output.h"
+#include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
@@ -31,10 +34,11 @@ namespace {
 constexpr uint32_t kWholeListPage = 500;
 
 // The numbers; of a case without one, the first digits of its id, by which commands find it.
-std::string NumbersOf(const v1::CaseSummary& summary) {
+std::vector<std::string> NumbersOf(const v1::CaseSummary& summary) {
   std::vector<std::string> numbers;
   for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
-  return numbers.empty() ? ShortCaseId(summary.case_id()) : absl::StrJoin(numbers, "\n");
+  if (numbers.empty()) numbers.push_back(ShortCaseId(summary.case_id()));
+  return numbers;
 }
 
 std::string ResponsibleFor(const v1::CaseSummary& summary, bool ids) {
@@ -79,7 +83,7 @@ struct CasesCommand {
   std::string page_token;
   v1::CaseOrder order = v1::CASE_ORDER_BY_CASE_ID;
   bool ids = false;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option(
@@ -126,7 +130,7 @@ struct CasesCommand {
     app.add_option("--page-token", page_token, "Print the page after the one that returned this token")
         ->type_name("TOKEN");
     app.add_flag("--ids", ids, "Also show the ids of cases and of staff");
-    app.add_flag("--json", json, "Print one CaseSummary as JSON per line");
+    format.Declare(app, "Print one CaseSummary as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
@@ -139,26 +143,23 @@ struct CasesCommand {
     JournalClient client(server);
     if (const ExitStatus found = FindNamed(client); found != ExitStatus::kOk) return found;
     v1::ListCasesRequest request = FirstRequest();
-    Table table(Columns());
-    bool none = true;
+    Listing list(format.format, Columns());
+    size_t count = 0;
     uint64_t as_of_position = 0;
     do {
       v1::ListCasesResponse response;
       const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
       if (!answered.ok()) return ReportFailure(answered, client.server());
       for (const v1::CaseSummary& summary : response.cases()) {
-        if (json) Print(JsonLine(summary));
-        if (!json) AddRow(summary, client.Zone(), &table);
+        format.json() ? static_cast<void>(Print(JsonLine(summary))) : AddRow(summary, client.Zone(), &list);
       }
-      none = none && response.cases().empty();
+      count += static_cast<size_t>(response.cases_size());
       as_of_position = response.as_of_position();
-      if (!Print(table.Take(TerminalWidth()))) break;
+      if (!list.Flush()) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
-    if (none) {
-      const std::string nothing = NothingText(as_of_position);
-      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
-    }
+    if (count == 0) list.Finish(NothingText(as_of_position));
+    if (format.table() && count > 0) Print(absl::StrCat("\n", Counted(count, "case", "cases"), "\n"));
     if (page_size != 0 && !request.page_token().empty()) {
       Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
     }
@@ -269,38 +270,41 @@ struct CasesCommand {
   }
 
   std::vector<Column> Columns() const {
-    std::vector<Column> columns = {
-        {.title = "Numbers", .width_min = 14},      {.title = "Children", .wraps = true, .width_min = 20},
-        {.title = "Status", .width_min = 6},        {.title = "Opened", .width_min = 10},
-        {.title = "Next", .width_min = 10},         {.title = "Open", .width_min = 10},
-        {.title = "Last contact", .width_min = 12}, {.title = "Responsible", .wraps = true, .width_min = 16},
-        {.title = "Last entry", .width_min = 16}};
-    if (ids) columns.push_back({.title = "Case id", .width_min = 36});
+    std::vector<Column> columns = {{.title = "Numbers", .width_min = 14},
+                                   {.title = "Children", .wraps = true, .width_min = 20},
+                                   {.title = "Status", .width_min = 6, .rank = 2},
+                                   {.title = "Opened", .width_min = 10, .rank = 3},
+                                   {.title = "Next", .width_min = 10},
+                                   {.title = "Open", .width_min = 10},
+                                   {.title = "Last contact", .width_min = 12, .rank = 4},
+                                   {.title = "Responsible", .wraps = true, .width_min = 16, .rank = 1},
+                                   {.title = "Last entry", .width_min = 16, .rank = 5}};
+    if (ids) columns.push_back({.title = "Case id", .width_min = 36, .rank = 6});
     return columns;
   }
 
   // "2 overdue", "5 findings"
-  static std::string OpenWords(const v1::CaseSummary& summary) {
+  static std::vector<std::string> OpenWords(const v1::CaseSummary& summary) {
     std::vector<std::string> words;
     if (summary.overdue() > 0) words.push_back(absl::StrCat(summary.overdue(), " overdue"));
     if (summary.open_findings() > 0)
       words.push_back(absl::StrCat(summary.open_findings(), summary.open_findings() == 1 ? " finding" : " findings"));
-    return absl::StrJoin(words, "\n");
+    return words;
   }
 
-  void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Table* table) const {
-    std::vector<std::string> cells = {
-        NumbersOf(summary),
+  void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Listing* list) const {
+    std::vector<Cell> cells = {
+        list->Stack(NumbersOf(summary)),
         absl::StrJoin(summary.children(), ", "),
         projections::EnumWords(summary.status()),
         summary.opened_on(),
         summary.next_on(),
-        OpenWords(summary),
+        Cell(list->Stack(OpenWords(summary)), summary.overdue() > 0 ? Tone::kBad : Tone::kOpen),
         summary.last_contact_on(),
         ResponsibleFor(summary, ids),
         absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
-    if (ids) cells.push_back(summary.case_id());
-    table->AddRow(std::move(cells));
+    if (ids) cells.emplace_back(summary.case_id(), Tone::kDim);
+    list->Add(std::move(cells));
   }
 };
 
@@ -319,7 +323,9 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
                                         "casejournal cases --worker cw-2041 --order last-contact\n"
                                         "casejournal cases --changed-since 2025-05-05\n"
                                         "casejournal cases --changed-since 2025-05-05T09:30:00Z\n"
-                                        "casejournal cases --json | jq -r .caseId"});
+                                        "casejournal cases --status open --format csv > open.csv\n"
+                                        "casejournal cases --json | jq -r .caseId",
+                            .pages = true});
 }
 
 }  // namespace casejournal::services

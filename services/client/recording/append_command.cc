@@ -13,6 +13,7 @@
 #include "services/client/recording/commands.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/files/given_file.h"
@@ -52,14 +53,14 @@ struct AppendCommand {
   ServerFlags server;
   std::string file = "-";
   bool validate_only = false;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("file", file, "An AppendRequest as proto3 JSON; - for standard input")
         ->type_name("FILE")
         ->capture_default_str();
     app.add_flag("--validate-only", validate_only, "List all errors and violations; record nothing");
-    app.add_flag("--json", json, "Print the AppendResponse, or the ErrorStatus of a rejection, as JSON");
+    json.Declare(app, "Print the AppendResponse, or the ErrorStatus of a rejection, as JSON");
     server.Declare(app);
   }
 
@@ -113,6 +114,7 @@ struct AppendCommand {
                                 : absl::StrCat("\n  and ", response.violations_omitted(), " more ",
                                                response.violations_omitted() == 1 ? "violation" : "violations")));
     }
+    ResultTellsFailure();  // the AppendResponse has the violations
     return ExitStatus::kRefused;
   }
 
@@ -131,7 +133,10 @@ struct AppendCommand {
   }
 
   ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request, const v1::ErrorStatus& error) const {
-    if (json) Print(ErrorJson(error));
+    if (json) {
+      Print(ErrorJson(error));
+      ResultTellsFailure();
+    }
     Complain(FailureText(error, client.server(), &request));
     if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
     return ExitStatusFor(error);

@@ -1,4 +1,4 @@
-#include "services/console/help_text.h"
+#include "services/console/help/help_text.h"
 
 #include <algorithm>
 

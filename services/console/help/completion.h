@@ -1,6 +1,6 @@
 // Scripts with which a shell completes commands and options. They are made from the commands themselves.
-#ifndef CASEJOURNAL_SERVICES_CONSOLE_COMPLETION_H_
-#define CASEJOURNAL_SERVICES_CONSOLE_COMPLETION_H_
+#ifndef CASEJOURNAL_SERVICES_CONSOLE_HELP_COMPLETION_H_
+#define CASEJOURNAL_SERVICES_CONSOLE_HELP_COMPLETION_H_
 
 #include <string>
 #include <vector>
@@ -20,4 +20,4 @@ absl::StatusOr<std::string> CompletionScript(const CLI::App& program, absl::stri
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_CONSOLE_COMPLETION_H_
+#endif  // CASEJOURNAL_SERVICES_CONSOLE_HELP_COMPLETION_H_

@@ -1,4 +1,4 @@
-#include "services/console/manual.h"
+#include "services/console/help/manual.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -8,7 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "services/console/command_line.h"
 #include "services/console/exit_status.h"
-#include "services/console/help_text.h"
+#include "services/console/help/help_text.h"
 #include "services/console/version.h"
 
 namespace casejournal::services {

@@ -1,6 +1,6 @@
 // Manual pages (man 1), made from the commands themselves.
-#ifndef CASEJOURNAL_SERVICES_CONSOLE_MANUAL_H_
-#define CASEJOURNAL_SERVICES_CONSOLE_MANUAL_H_
+#ifndef CASEJOURNAL_SERVICES_CONSOLE_HELP_MANUAL_H_
+#define CASEJOURNAL_SERVICES_CONSOLE_HELP_MANUAL_H_
 
 #include <string>
 #include <vector>
@@ -20,4 +20,4 @@ std::vector<ManualPage> ManualPages(const CLI::App& program);
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_CONSOLE_MANUAL_H_
+#endif  // CASEJOURNAL_SERVICES_CONSOLE_HELP_MANUAL_H_

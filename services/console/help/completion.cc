@@ -1,10 +1,10 @@
-#include "services/console/completion.h"
+#include "services/console/help/completion.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/console/command_line.h"
-#include "services/console/help_text.h"
+#include "services/console/help/help_text.h"
 
 namespace casejournal::services {
 namespace {

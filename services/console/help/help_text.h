@@ -1,6 +1,6 @@
 // The layout of --help: as wide as the terminal, from 40 to 100 columns.
-#ifndef CASEJOURNAL_SERVICES_CONSOLE_HELP_TEXT_H_
-#define CASEJOURNAL_SERVICES_CONSOLE_HELP_TEXT_H_
+#ifndef CASEJOURNAL_SERVICES_CONSOLE_HELP_HELP_TEXT_H_
+#define CASEJOURNAL_SERVICES_CONSOLE_HELP_HELP_TEXT_H_
 
 #include <cstddef>
 #include <string>
@@ -34,4 +34,4 @@ class HelpText final : public CLI::Formatter {
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_CONSOLE_HELP_TEXT_H_
+#endif  // CASEJOURNAL_SERVICES_CONSOLE_HELP_HELP_TEXT_H_
