@@ -255,6 +255,7 @@ absl::Status DueKeeper::Renew(const Cases& cases, Which which, const MadeUpTo& c
     if (!record.ok()) return record.status();
     absl::StatusOr<Renewed> renewed = RenewOne(*record, which);
     if (!renewed.ok()) return renewed.status();
+    rows.emplace_back(LastEntryKey(record->case_id()), LastEntryIn(*record).SerializeAsString());
     std::string behind = FindingsBehindKey(record->case_id());
     if (which == Which::kChangedWithoutFindings) {
       rows.emplace_back(std::move(behind), "");
@@ -314,6 +315,16 @@ absl::StatusOr<std::optional<store::v1::DueCase>> DueKeeper::CaseNamed(absl::str
   store::v1::DueCase due;
   if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the due list is damaged; delete its directory");
   return due;
+}
+
+absl::StatusOr<store::v1::LastEntry> DueKeeper::LastEntryOf(absl::string_view case_id,
+                                                            const ReadModelStore::Frozen* frozen) const {
+  absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, LastEntryKey(case_id), frozen);
+  if (!row.ok()) return row.status();
+  store::v1::LastEntry last;
+  if (row->has_value() && !last.ParseFromString(**row))
+    return absl::DataLossError("a row of the due list is damaged; delete its directory");
+  return last;
 }
 
 absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadline) const {

@@ -58,6 +58,9 @@ class DueKeeper {
   // Return the row of a case, or nothing if nothing is or ever was due in it. With `frozen`, of store(): as of then.
   absl::StatusOr<std::optional<store::v1::DueCase>> CaseNamed(absl::string_view case_id,
                                                               const ReadModelStore::Frozen* frozen = nullptr) const;
+  // Return the last entry that the row of a case includes; position 0 if there is no row.
+  absl::StatusOr<store::v1::LastEntry> LastEntryOf(absl::string_view case_id,
+                                                   const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
   // A case whose row was computed again, and whom it concerns: the staff and the units that were responsible by the row

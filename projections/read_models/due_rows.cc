@@ -124,7 +124,17 @@ store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> la
   return DueIn(record, std::move(items));
 }
 
+store::v1::LastEntry LastEntryIn(const CaseRecord& record) {
+  store::v1::LastEntry last;
+  const EntryList& entries = record.entries();
+  if (entries.empty()) return last;
+  last.set_position(entries.back().position);
+  last.set_recorded_at_us(entries.back().recorded_at_us);
+  return last;
+}
+
 std::string DueCaseKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
+std::string LastEntryKey(absl::string_view case_id) { return absl::StrCat("p", case_id); }
 std::string FindingsBehindKey(absl::string_view case_id) { return absl::StrCat("q", case_id); }
 std::string DueTopicPrefix(absl::string_view topic) { return absl::StrCat("k", topic, kEnd); }
 std::string DueSubjectPrefix(absl::string_view subject) { return absl::StrCat("w", subject, kEnd); }

@@ -20,7 +20,7 @@
 namespace casejournal::projections {
 
 // Increase it if the rows change for the same log, law, and day. The rows are then rebuilt.
-inline constexpr int kDueRowsVersion = 4;
+inline constexpr int kDueRowsVersion = 5;
 
 inline constexpr char kDueFamily[] = "due";
 
@@ -41,6 +41,9 @@ store::v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> i
 store::v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day,
                          absl::TimeZone zone);
 
+// Return the last entry of a case; position 0 if it has none.
+store::v1::LastEntry LastEntryIn(const CaseRecord& record);
+
 // What an item is found by: its rule, or "#" and its kind.
 std::string TopicOf(const v1::DocketItem& item);
 std::string TopicOf(v1::WorkKind kind);
@@ -53,8 +56,9 @@ inline constexpr char kNoDay[] = "~";
 // Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its topic; 'k' ‖ topic ‖ 0 ‖
 // such a key -> ""; 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "". The staff are those
 // who are responsible for the case, and those whom an item names. 'q' ‖ case id -> "": the findings among its items are
-// older than the case.
+// older than the case. 'p' ‖ case id -> LastEntry.
 std::string DueCaseKey(absl::string_view case_id);
+std::string LastEntryKey(absl::string_view case_id);
 std::string FindingsBehindKey(absl::string_view case_id);
 std::string DueTopicPrefix(absl::string_view topic);
 std::string DueSubjectPrefix(absl::string_view subject);  // of DueWorkerPrefix, for every issuer

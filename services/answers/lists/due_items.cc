@@ -1,5 +1,6 @@
 #include "services/answers/lists/due_items.h"
 
+#include "google/protobuf/util/time_util.h"
 #include "services/answers/case_numbers.h"
 
 namespace casejournal::services {
@@ -52,11 +53,28 @@ bool DueFilter::Takes(v1::DocketItem& item) const {
   return item.due() >= from_ && (until_.empty() || item.due() <= until_);
 }
 
-v1::WorkItem MakeWorkItem(const store::v1::DueCase& of, v1::DocketItem item, absl::string_view day) {
+void NoteChange(const store::v1::LastEntry& entry, v1::WorkItem& work) {
+  if (work.has_changed_at() && entry.position() <= work.changed_position()) return;
+  work.set_changed_position(entry.position());
+  *work.mutable_changed_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry.recorded_at_us());
+}
+
+store::v1::LastEntry LastAdoption(const projections::RuleBook& rules, eventstore::Position size) {
+  store::v1::LastEntry last;
+  for (const std::shared_ptr<const projections::AdoptedRules>& each : rules.adopted()) {
+    if (each->position >= size || each->position < last.position()) continue;
+    last.set_position(each->position);
+    last.set_recorded_at_us(each->recorded_at_us);
+  }
+  return last;
+}
+
+v1::WorkItem MakeWorkItem(const CaseWork& of, v1::DocketItem item, absl::string_view day) {
   v1::WorkItem work;
-  work.set_case_id(of.case_id());
-  *work.mutable_numbers() = of.numbers();
-  work.set_case_name(of.case_name());
+  work.set_case_id(of.due.case_id());
+  *work.mutable_numbers() = of.due.numbers();
+  work.set_case_name(of.due.case_name());
+  NoteChange(of.last, work);
   work.set_state(projections::WorkStateOf(item, day));
   *work.mutable_due() = std::move(item);
   return work;
@@ -134,13 +152,16 @@ absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1:
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
-                                                           const projections::ReadModelStore& models,
-                                                           absl::string_view case_id, const FrozenRows* frozen) {
+absl::StatusOr<std::optional<CaseWork>> DueToday(const projections::DueKeeper& due,
+                                                 const projections::ReadModelStore& models, absl::string_view case_id,
+                                                 const FrozenRows* frozen) {
   absl::StatusOr<std::optional<store::v1::DueCase>> row = due.CaseNamed(case_id, frozen);
-  if (!row.ok() || !row->has_value()) return row;
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::nullopt;
   if (absl::Status left_out = HideNumbersIn(models, **row); !left_out.ok()) return left_out;
-  return row;
+  absl::StatusOr<store::v1::LastEntry> last = due.LastEntryOf(case_id, frozen);
+  if (!last.ok()) return last.status();
+  return CaseWork{.due = **std::move(row), .last = *std::move(last)};
 }
 
 }  // namespace casejournal::services

@@ -79,17 +79,28 @@ class DueFilter {
   std::set<v1::WorkKind> kinds_;
 };
 
+// What is to be done in a case, and the last entry that it includes.
+struct CaseWork {
+  store::v1::DueCase due;
+  store::v1::LastEntry last;
+};
+
 // An item of a case with its state on `day`, as an answer gives it.
-v1::WorkItem MakeWorkItem(const store::v1::DueCase& of, v1::DocketItem item, absl::string_view day);
+v1::WorkItem MakeWorkItem(const CaseWork& of, v1::DocketItem item, absl::string_view day);
+
+// Return the newest adoption of rules or a calendar before position `size`; position 0 if there is none.
+store::v1::LastEntry LastAdoption(const projections::RuleBook& rules, eventstore::Position size);
+
+// If the entry is newer than the last change that the item names, the item names the entry.
+void NoteChange(const store::v1::LastEntry& entry, v1::WorkItem& work);
 
 // Remove the numbers by which the case is not found.
 absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1::DueCase& due);
 
 // Return what is to be done in one case today.
-absl::StatusOr<std::optional<store::v1::DueCase>> DueToday(const projections::DueKeeper& due,
-                                                           const projections::ReadModelStore& models,
-                                                           absl::string_view case_id,
-                                                           const FrozenRows* frozen = nullptr);
+absl::StatusOr<std::optional<CaseWork>> DueToday(const projections::DueKeeper& due,
+                                                 const projections::ReadModelStore& models, absl::string_view case_id,
+                                                 const FrozenRows* frozen = nullptr);
 
 // Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>

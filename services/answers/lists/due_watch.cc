@@ -118,10 +118,9 @@ absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchWorkResponse& change) {
 
 absl::Status DueWatch::TakeCase(const std::string& case_id) {
   Pass& pass = *pass_;
-  const absl::StatusOr<std::optional<store::v1::DueCase>> row =
-      DueToday(sources().due, sources().worker.store(), case_id);
+  const absl::StatusOr<std::optional<CaseWork>> row = DueToday(sources().due, sources().worker.store(), case_id);
   if (!row.ok()) return row.status();
-  const bool is_asked_for = row->has_value() && pass.whose.MayBeIn(**row);
+  const bool is_asked_for = row->has_value() && pass.whose.MayBeIn((*row)->due);
   if (!is_asked_for && !sent_.contains(case_id)) return absl::OkStatus();
   SentItems& sent = sent_[case_id];
   AddChanges(case_id, is_asked_for ? &**row : nullptr, pass, sent);
@@ -130,20 +129,26 @@ absl::Status DueWatch::TakeCase(const std::string& case_id) {
 }
 
 // Add what is due in a case now, as far as it differs from what was sent.
-void DueWatch::AddChanges(const std::string& case_id, const store::v1::DueCase* of, Pass& pass, SentItems& sent) {
+void DueWatch::AddChanges(const std::string& case_id, const CaseWork* of, Pass& pass, SentItems& sent) const {
   const DueFilter& wanted = pass.wanted;
   v1::WatchWorkResponse& change = pass.change;
+  const store::v1::LastEntry adoption = LastAdoption(sources().journal.rules(), sources().due.position());
   SentItems now;
   if (of != nullptr) {
-    for (const v1::DocketItem& each : of->items()) {
+    for (const v1::DocketItem& each : of->due.items()) {
       v1::DocketItem item = each;
-      if (!pass.whose.Has(*of, item) || !wanted.Takes(item)) continue;
+      if (!pass.whose.Has(of->due, item) || !wanted.Takes(item)) continue;
       item.clear_days_left();  // changes with the day alone
-      const size_t hash = std::hash<std::string>()(MakeWorkItem(*of, item, wanted.day()).SerializeAsString());
+      v1::WorkItem work = MakeWorkItem(*of, item, wanted.day());
+      work.clear_changed_position();  // changes with every entry of the case
+      work.clear_changed_at();
+      const size_t hash = std::hash<std::string>()(work.SerializeAsString());
       const auto before = sent.find(item.item());
       if (before == sent.end() || before->second != hash) {
         wanted.Takes(item);  // sets the days again
-        *change.add_items() = MakeWorkItem(*of, item, wanted.day());
+        work = MakeWorkItem(*of, item, wanted.day());
+        NoteChange(adoption, work);
+        *change.add_items() = std::move(work);
       }
       now[each.item()] = hash;
     }

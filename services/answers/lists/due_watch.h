@@ -47,7 +47,7 @@ class DueWatch {
   absl::Status BeginPass();
   absl::StatusOr<Turn> TakePart(v1::WatchWorkResponse& change);
   absl::Status TakeCase(const std::string& case_id);
-  static void AddChanges(const std::string& case_id, const store::v1::DueCase* of, Pass& pass, SentItems& sent);
+  void AddChanges(const std::string& case_id, const CaseWork* of, Pass& pass, SentItems& sent) const;
   const DueWatchSources& sources() const { return watches_.sources(); }
 
   DueWatches& watches_;

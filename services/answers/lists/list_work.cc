@@ -70,12 +70,12 @@ struct Search {
   Counts& counts;
 
   // Add the wanted items of one case, and count them, also those of earlier pages.
-  void AddCase(const store::v1::DueCase& of) const {
-    for (int i = 0; i < of.items_size(); ++i) {
-      v1::DocketItem item = of.items(i);
-      if (!whose.Has(of, item) || !wanted.Takes(item)) continue;
+  void AddCase(const CaseWork& of) const {
+    for (int i = 0; i < of.due.items_size(); ++i) {
+      v1::DocketItem item = of.due.items(i);
+      if (!whose.Has(of.due, item) || !wanted.Takes(item)) continue;
       ++counts[{item.kind(), projections::WorkStateOf(item, wanted.day())}];
-      std::string place = PlaceOf(of, static_cast<size_t>(i), request.order());
+      std::string place = PlaceOf(of.due, static_cast<size_t>(i), request.order());
       if (place > after) found.push_back({std::move(place), MakeWorkItem(of, std::move(item), wanted.day())});
     }
   }
@@ -83,8 +83,8 @@ struct Search {
 
 // Return what is to be done in one case on a day other than today. kAborted: this is not the first page, and the case
 // has changed since the state of the list.
-absl::StatusOr<store::v1::DueCase> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
-                                         const ListPage& list) {
+absl::StatusOr<CaseWork> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
+                               const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.cases, case_id);
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
@@ -95,7 +95,7 @@ absl::StatusOr<store::v1::DueCase> DueOn(const DueSources& sources, const std::s
   store::v1::DueCase due =
       projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
   if (absl::Status left_out = HideNumbersIn(sources.worker.store(), due); !left_out.ok()) return left_out;
-  return due;
+  return CaseWork{.due = std::move(due), .last = projections::LastEntryIn((*at)->record)};
 }
 
 // Find all wanted items in one case, or in those of a worker or unit.
@@ -111,15 +111,15 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline)
       return absl::DeadlineExceededError("the deadline passed before all cases were checked");
-    absl::StatusOr<std::optional<store::v1::DueCase>> row =
+    absl::StatusOr<std::optional<CaseWork>> row =
         DueToday(sources.due, sources.worker.store(), case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
-    if (!row->has_value() || !search.whose.MayBeIn(**row)) continue;
+    if (!row->has_value() || !search.whose.MayBeIn((*row)->due)) continue;
     if (on.empty()) {
       search.AddCase(**row);
       continue;
     }
-    absl::StatusOr<store::v1::DueCase> then = DueOn(sources, case_id, *projections::ParseDay(on), list);
+    absl::StatusOr<CaseWork> then = DueOn(sources, case_id, *projections::ParseDay(on), list);
     if (!then.ok()) return then.status();
     search.AddCase(*then);
   }
@@ -149,14 +149,14 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
         }
         if (here <= list.after || wanted.Skips(group, place.day)) return true;
         if (!wanted.TakesTopic(topic ? absl::string_view(*topic) : topic_here)) return true;
-        absl::StatusOr<std::optional<store::v1::DueCase>> of =
+        absl::StatusOr<std::optional<CaseWork>> of =
             DueToday(sources.due, sources.worker.store(), place.case_id, list.state->rows.get());
         if (!of.ok()) {
           failed = of.status();
           return false;
         }
-        if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
-        v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
+        if (!of->has_value() || place.index >= static_cast<size_t>((*of)->due.items_size())) return true;
+        v1::DocketItem item = (*of)->due.items(static_cast<int>(place.index));
         if (wanted.Takes(item)) found.push_back({std::move(here), MakeWorkItem(**of, std::move(item), wanted.day())});
         return found.size() < enough;
       },
@@ -243,12 +243,14 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCur
     count.set_state(of.second);
     count.set_items(items);
   }
+  const store::v1::LastEntry adoption = LastAdoption(sources.journal.rules(), list->state->as_of_position + 1);
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
   for (Placed& each : found) {
     if (page.items_size() == static_cast<int>(size)) {
       page.set_next_page_token(NextPageToken(cursors, *list, found[size - 1].place));
       break;
     }
+    NoteChange(adoption, each.work);
     *page.add_items() = std::move(each.work);
   }
   return page;

@@ -26,6 +26,7 @@ using casejournal::testing::kPlaced;
 using casejournal::testing::kRemoved;
 using casejournal::testing::NamesField;
 using casejournal::testing::StatusIs;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -160,6 +161,22 @@ TEST_F(DueTest, AnAnswerSaysItsDayAndItsPosition) {
   EXPECT_EQ(page->as_of_position(), LastPosition());
 }
 
+// A calendar that has the item already replaces its event if the number is higher.
+TEST_F(DueTest, AnItemNamesTheLastEntryOfItsCase) {
+  std::set<uint64_t> of_ash;
+  std::set<uint64_t> of_birch;
+  for (const v1::WorkItem& each : Due()) {
+    (each.case_id() == Id("ash") ? of_ash : of_birch).insert(each.changed_position());
+    EXPECT_EQ(each.changed_at().seconds(), absl::ToUnixSeconds(casejournal::testing::Local("2025-04-10 09:00")));
+  }
+
+  EXPECT_THAT(of_birch, ElementsAre(LastPosition()));
+  ASSERT_THAT(of_ash, SizeIs(1));
+  const Items of_a_day = Due("case_id: '$ash' on: '2025-12-01'");
+  ASSERT_THAT(of_a_day, Not(IsEmpty()));
+  for (const v1::WorkItem& each : of_a_day) EXPECT_EQ(each.changed_position(), *of_ash.begin());
+}
+
 TEST_F(DueTest, AWorkerAndAUnitSelectTheirCases) {
   ExpectSame(SetOf(Due("staff_subject: 'cw-1'")), DueByDockets({"ash"}));
   ExpectSame(SetOf(Due("staff_subject: 'cw-2' unit: 'North'")), DueByDockets({"birch"}));
@@ -268,6 +285,23 @@ TEST_F(DueLaterTest, EveryPageShowsTheStateOfTheFirst) {
 
   EXPECT_EQ(NamesIn(seen), before);
   ExpectSame(SetOf(Due()), DueByDockets({"ash", "birch", "cedar"}));
+}
+
+TEST_F(DueLaterTest, AnEntryOfTheCaseRaisesTheChangeOfItsItemsAlone) {
+  const Items of_birch = Due("case_id: '$birch'");
+  const std::vector<std::string> of_ash = NamesIn(Due("case_id: '$ash'"));
+
+  Tell("ash", "2025-04-11", "case_note_written { occasion: 'a call' text: 'private' }");
+
+  const Items now = Due("case_id: '$ash'");
+  EXPECT_EQ(NamesIn(now), of_ash);
+  for (const v1::WorkItem& each : now) {
+    EXPECT_EQ(each.changed_position(), LastPosition());
+    EXPECT_EQ(each.changed_at().seconds(), own_->now_us / 1'000'000);
+  }
+  const Items same = Due("case_id: '$birch'");
+  ASSERT_EQ(NamesIn(same), NamesIn(of_birch));
+  for (size_t i = 0; i < same.size(); ++i) EXPECT_EQ(same[i].changed_position(), of_birch[i].changed_position());
 }
 
 TEST_F(DueLaterTest, ATokenOfAStoppedServerIsAborted) {
@@ -396,6 +430,8 @@ TEST_F(DueLaterTest, AWatchSaysWhatIsGone) {
   std::set<std::string> left = SetOf(watch.First());
   ASSERT_THAT(left, Not(IsEmpty()));
 
+  // A note moves no date, so it sends no item.
+  Tell("birch", "2025-04-10", "case_note_written { occasion: 'a call' text: 'private' }");
   Tell(
       "birch", "2025-04-10",
       "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { name: 'a worker' subject: 'cw-1' issuer: "
