@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace casejournal::services {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr size_t kDigestDigits = 32;
 constexpr size_t kUuidDigits[] = {8, 4, 4, 4, 12};
+constexpr size_t kNumberMax = 24;  // a longer one may be broken
 
 bool IsDigit(char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); }
 
@@ -93,6 +95,17 @@ std::string EntryAnchor(uint64_t revision) { return absl::StrCat("r", revision);
 
 Document::Span EntryLink(absl::string_view words, uint64_t revision) {
   return {.text = std::string(words), .link = EntryAnchor(revision)};
+}
+
+size_t NumberIn(absl::string_view words) {
+  const auto is_part = [](char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-'; };
+  const auto end = std::find_if_not(words.begin(), words.end(), is_part);
+  words = words.substr(0, static_cast<size_t>(end - words.begin()));
+  while (absl::EndsWith(words, "-")) words.remove_suffix(1);
+  const bool has_digit = std::any_of(words.begin(), words.end(),
+                                     [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); });
+  const bool is_number = has_digit && words.find('-', 1) != absl::string_view::npos && words.size() <= kNumberMax;
+  return is_number ? words.size() : 0;
 }
 
 std::vector<std::string> AnchorsOf(const Blocks& blocks) {

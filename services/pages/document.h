@@ -167,6 +167,11 @@ void Append(Blocks& blocks, Blocks more);
 std::string EntryAnchor(uint64_t revision);
 Document::Span EntryLink(absl::string_view words, uint64_t revision);
 
+// Return the length of the day or the number with hyphens at the beginning of `words`, which no line may break: 10 for
+// "2025-03-10 to", 10 for "23-JV-0117.". 0: there is none. A letter, digit, or hyphen in front of `words` belongs to
+// it.
+size_t NumberIn(absl::string_view words);
+
 // Return the anchors of headings and rows, in their order. No anchor is there twice.
 std::vector<std::string> AnchorsOf(const Blocks& blocks);
 

@@ -114,5 +114,15 @@ TEST(DocumentTest, GoalsAreAnOutlineWithNames) {
   EXPECT_EQ(table.rows[2].cells[0].Words(), "Drive there");
 }
 
+TEST(DocumentTest, ANumberIsADayOrANumberOfACourt) {
+  EXPECT_EQ(NumberIn("2025-03-10 to"), 10u);
+  EXPECT_EQ(NumberIn("23-JV-0117, 23-JV-0118"), 10u);
+  EXPECT_EQ(NumberIn("2023-J-0688."), 11u);
+  EXPECT_EQ(NumberIn("JV-23-"), 5u);
+  for (const char* words :
+       {"", "-", "-12", "in-home", "12", "12 - 13", "a long-distance call", "a-very-long-word-1-that-may-be-broken"})
+    EXPECT_EQ(NumberIn(words), 0u) << words;
+}
+
 }  // namespace
 }  // namespace casejournal::services

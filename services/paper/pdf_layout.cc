@@ -4,7 +4,9 @@
 #include <qrencode.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
@@ -16,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/pages/utf8.h"
+#include "services/paper/contents.h"
 #include "services/paper/pieces.h"
 #include "services/paper/text_run.h"
 
@@ -30,6 +33,8 @@ constexpr double kHeadAt = 36;
 constexpr double kQrSize = 46;
 constexpr double kSmallType = 9;
 constexpr double kTiny = 7.5;
+// A document with more pages has a list of contents.
+constexpr size_t kPagesOfShort = 6;
 
 struct Size {
   double width = 612;
@@ -39,7 +44,7 @@ struct Size {
 // A word of this file in the language of a document.
 std::string Word(absl::string_view language, absl::string_view english) {
   if (!absl::StartsWith(language, "es")) return std::string(english);
-  return english == "Page" ? "Página" : english == "of" ? "de" : "continuación";
+  return english == "Page" ? "Página" : english == "of" ? "de" : english == "Contents" ? "Contenido" : "continuación";
 }
 
 Size SizeOf(PaperSize paper) { return paper == PaperSize::kA4 ? Size{595.276, 841.89} : Size{}; }
@@ -170,18 +175,21 @@ class Margins {
   std::unique_ptr<QRcode, Unref> code_;
 };
 
+// The element that holds elements of this kind one after the other; null if there is none.
+const char* ContainerOf(std::string_view tag) { return tag == "TR" ? "Table" : tag == "TOCI" ? "TOC" : nullptr; }
+
 void DrawPage(cairo_t* cairo, const PagePieces& page, const Typesetter& typesetter, double width,
               const std::string& language) {
   const char* open = nullptr;  // the element that is open
   int group = 0;
-  const Piece* table = nullptr;
+  const char* container = nullptr;
   const auto close = [&] {
     if (open != nullptr) cairo_tag_end(cairo, open);
     open = nullptr;
   };
-  const auto close_table = [&] {
-    if (table != nullptr) cairo_tag_end(cairo, "Table");
-    table = nullptr;
+  const auto close_container = [&] {
+    if (container != nullptr) cairo_tag_end(cairo, container);
+    container = nullptr;
   };
   for (const Placed& placed : page) {
     const double y = kTop + placed.y;
@@ -192,20 +200,14 @@ void DrawPage(cairo_t* cairo, const PagePieces& page, const Typesetter& typesett
       continue;
     }
     const Piece& piece = *placed.piece;
-    const bool is_row = std::string_view(piece.tag) == "TR";
-    if (!is_row) {
-      if (open != nullptr && (group != piece.group || group == 0)) close();
-      close_table();
-    } else {
-      close();
-      const Piece* of = piece.head == nullptr ? &piece : piece.head.get();
-      // The first head of a table is a copy of the one that its rows name.
-      const bool begins = piece.head == nullptr;
-      if (table != nullptr && begins) close_table();
-      if (table == nullptr) {
-        cairo_tag_begin(cairo, "Table", nullptr);
-        table = of;
-      }
+    const char* within = ContainerOf(piece.tag);
+    if (within != nullptr || group != piece.group || group == 0) close();
+    // The head of a table begins another one: its rows name a copy of it.
+    const bool begins_table = std::string_view(piece.tag) == "TR" && piece.head == nullptr;
+    if (within != container || begins_table) close_container();
+    if (container == nullptr && within != nullptr) {
+      cairo_tag_begin(cairo, within, nullptr);
+      container = within;
     }
     if (open == nullptr) {
       cairo_tag_begin(cairo, piece.tag, nullptr);
@@ -213,10 +215,30 @@ void DrawPage(cairo_t* cairo, const PagePieces& page, const Typesetter& typesett
       group = piece.group;
     }
     piece.draw(cairo, kLeft, y);
-    if (is_row) close();
+    if (within != nullptr) close();
   }
   close();
-  close_table();
+  close_container();
+}
+
+// Put a list of contents into a document that has more than a few pages without it.
+std::vector<PagePieces> PaginateWithContents(const Document& document, const Typesetter& typesetter, double width,
+                                             double page_height, DocumentPieces& made) {
+  std::vector<PagePieces> pages = Paginate(made.pieces, page_height);
+  if (pages.size() <= kPagesOfShort) return pages;
+  const auto numbers = std::make_shared<PagesOfHeadings>();
+  std::vector<Piece> contents =
+      ContentsOf(made.bookmarks, Word(document.language, "Contents"), typesetter, width, numbers);
+  if (contents.empty()) return pages;
+  made.pieces.insert(made.pieces.begin() + static_cast<std::ptrdiff_t>(made.contents_at),
+                     std::make_move_iterator(contents.begin()), std::make_move_iterator(contents.end()));
+  pages = Paginate(made.pieces, page_height);
+  for (size_t page = 0; page < pages.size(); ++page) {
+    for (const Placed& placed : pages[page]) {
+      if (placed.piece != nullptr && !placed.piece->heading.empty()) (*numbers)[placed.piece->heading] = page + 1;
+    }
+  }
+  return pages;
 }
 
 // Give the file what Cairo does not: its language, and an identifier that follows from its content.
@@ -247,9 +269,9 @@ absl::StatusOr<std::string> PdfOf(const Document& document, const PdfOptions& op
   const double width = size.width - 2 * kLeft;
   const double page_height = size.height - kTop - kBottom;
   const Typesetter typesetter(document.language);
-  const absl::StatusOr<DocumentPieces> made = PiecesOf(document, typesetter, width, page_height);
+  absl::StatusOr<DocumentPieces> made = PiecesOf(document, typesetter, width, page_height);
   if (!made.ok()) return made.status();
-  const std::vector<PagePieces> pages = Paginate(made->pieces, page_height);
+  const std::vector<PagePieces> pages = PaginateWithContents(document, typesetter, width, page_height, *made);
   const Margins margins(document, typesetter, size);
   if (!margins.ok()) return absl::InternalError("libqrencode: the digest has no QR code");
 

@@ -21,8 +21,9 @@ struct PdfOptions {
 
 // Return the document as PDF. Each page has the running head, page x of y, the digest, and a QR code of the digest in
 // upper-case hexadecimal. Rows of tables are never cut unless they are longer than a page, heads of tables are
-// repeated, and no heading is alone at the foot of a page. The file has its title and language, bookmarks, links, tags
-// for headings and tables, and embedded fonts; text can be selected, and a digest is one run.
+// repeated, and no heading is alone at the foot of a page. A document of more than 6 pages with at least 5 headings has
+// a list of contents with pages and links. The file has its title and language, bookmarks, links, tags for headings and
+// tables, and embedded fonts; text can be selected, and a digest is one run.
 //
 // The same document gives the same bytes with the same versions of the program, of the libraries, and of the fonts,
 // which are only those of the packages fonts-noto-core and fonts-noto-mono. Safe for concurrent use.

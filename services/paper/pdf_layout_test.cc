@@ -76,6 +76,38 @@ TEST(PdfLayoutTest, AFileHasItsTitleItsLanguageTagsAndBookmarks) {
   EXPECT_EQ(opened.file.getTrailer().getKey("/Info").getKey("/Title").getUTF8Value(), "Register of actions");
 }
 
+Document WithSections(int sections) {
+  Document document;
+  document.title = "Case plan";
+  document.blocks.push_back(Document::Notice{.text = "Confidential"});
+  for (int i = 0; i < sections; ++i) {
+    document.blocks.push_back(Document::Heading{.level = i % 3 == 2 ? 3 : 2, .text = absl::StrCat("Section ", i)});
+    for (int j = 0; j < 30; ++j) document.blocks.push_back(Document::Paragraph{.text = "What was agreed."});
+  }
+  return document;
+}
+
+// Return how many links a page has.
+int LinksOf(Opened& opened, size_t page) {
+  int links = 0;
+  QPDFObjectHandle annotations = QPDFObjectHandle(opened.file.getAllPages()[page]).getKey("/Annots");
+  for (QPDFObjectHandle each : annotations.aitems()) links += each.getKey("/Subtype").getName() == "/Link" ? 1 : 0;
+  return links;
+}
+
+TEST(PdfLayoutTest, OnlyALongDocumentHasContentsWithALinkForEachSection) {
+  Opened longer(*PdfOf(WithSections(12), {}));
+  ASSERT_GT(longer.pages, 6u);
+  EXPECT_EQ(LinksOf(longer, 0), 12);
+  Opened shorter(*PdfOf(WithSections(6), {}));
+  ASSERT_LE(shorter.pages, 6u);
+  EXPECT_FALSE(QPDFObjectHandle(shorter.file.getAllPages()[0]).hasKey("/Annots"));
+  // A long document with few sections has none either.
+  Opened table(*PdfOf(Register(300), {}));
+  ASSERT_GT(table.pages, 6u);
+  EXPECT_EQ(*PdfOf(WithSections(12), {}), *PdfOf(WithSections(12), {}));
+}
+
 TEST(PdfLayoutTest, ALongTableGoesOnOnTheNextPages) {
   EXPECT_EQ(Opened(*PdfOf(Register(5), {})).pages, 1u);
   EXPECT_GT(Opened(*PdfOf(Register(100), {})).pages, 3u);

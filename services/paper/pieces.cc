@@ -4,12 +4,13 @@
 #include <librsvg/rsvg.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 #include <variant>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/paper/column_widths.h"
 
 namespace casejournal::services {
 namespace {
@@ -21,6 +22,7 @@ constexpr double kIndent = 14;
 constexpr double kCellGap = 9;
 constexpr double kRowGap = 3.5;
 constexpr double kLabelWidth = 112;
+constexpr double kBelowNotice = 7;
 constexpr double kOutlineCharacter = 4.6;
 
 // Turns blocks into pieces.
@@ -33,18 +35,37 @@ class Pieces {
 
   absl::Status Make() {
     AddTitle();
-    for (const Document::Block& block : document_.blocks) {
+    bool begun = false;
+    for (size_t i = 0; i < document_.blocks.size(); ++i) {
+      const Document::Block& block = document_.blocks[i];
+      begun = begun || !std::holds_alternative<Document::Notice>(block);
+      // What stands alone at the end is not alone on the last page.
+      if (i > 0 && i + 1 == document_.blocks.size() && std::holds_alternative<Document::Paragraph>(block))
+        pieces_.back().with_next = true;
       if (absl::Status made = std::visit([this](const auto& each) { return Add(each); }, block); !made.ok())
         return made;
+      if (LeadsTo(i)) pieces_.back().with_next = true;
+      if (!begun) contents_at_ = pieces_.size();
     }
     return absl::OkStatus();
   }
+
+  // Where a list of contents belongs: after the title and the notice.
+  size_t contents_at() const { return contents_at_; }
 
   std::vector<Piece> TakePieces() { return std::move(pieces_); }
   std::vector<Bookmark> TakeBookmarks() { return std::move(bookmarks_); }
 
  private:
   using Text = std::shared_ptr<const TextRun>;
+
+  // Whether the block is a line whose list follows: it is not the last on its page.
+  bool LeadsTo(size_t i) const {
+    if (i + 1 >= document_.blocks.size()) return false;
+    const auto* line = std::get_if<Document::Paragraph>(&document_.blocks[i]);
+    const auto* next = std::get_if<Document::Paragraph>(&document_.blocks[i + 1]);
+    return line != nullptr && next != nullptr && !line->bullet && next->bullet && !next->apart;
+  }
 
   // A link to what is not in the document is plain text.
   Text Run(Document::Text text, TypeStyle style, double width, bool right = false) const {
@@ -112,6 +133,7 @@ class Pieces {
     for (const Document::Text& line : document_.caption) {
       if (!line.empty()) AddLines(Run(line, {.size = kBody}, width_), 0, 3, "P");
     }
+    contents_at_ = pieces_.size();
   }
 
   absl::Status Add(const Document::Heading& heading) {
@@ -124,6 +146,7 @@ class Pieces {
     piece.before = is_section ? 16 : 10;
     piece.with_next = true;
     piece.tag = heading.level <= 1 ? "H1" : is_section ? "H2" : "H3";
+    piece.heading = anchor;
     piece.group = ++groups_;
     piece.draw = [this, text, anchor, is_section](cairo_t* cairo, double x, double y) {
       DrawAnchor(cairo, anchor, x, y);
@@ -171,9 +194,11 @@ class Pieces {
   }
 
   absl::Status Add(const Document::Notice& notice) {
-    const Text text = Run(notice.text, {.size = kSmall}, width_ - 20);
+    Document::Text words = notice.text;
+    if (!words.spans.empty()) absl::StripTrailingAsciiWhitespace(&words.spans.back().text);
+    const Text text = Run(std::move(words), {.size = kSmall}, width_ - 20);
     Piece piece;
-    piece.height = text->height() + 16;
+    piece.height = text->height() + 16 + kBelowNotice;
     piece.before = 10;
     piece.group = ++groups_;
     piece.draw = [this, text](cairo_t* cairo, double x, double y) {
@@ -237,52 +262,44 @@ class Pieces {
 
   Columns ColumnsOf(const Document::Table& table, TypeStyle style) const {
     Columns columns;
-    std::vector<double> least;
-    std::vector<double> most;
+    std::vector<ColumnNeeds> needs;
     for (size_t i = 0; i < table.columns.size(); ++i) {
       const bool says = std::any_of(table.rows.begin(), table.rows.end(), [i](const Document::Row& row) {
         return i < row.cells.size() && !row.cells[i].empty();
       });
       if (!says) continue;
-      const TypeStyle bold{.size = style.size, .bold = true};
-      double low = UnbrokenWidth(typesetter_, table.columns[i].title, bold);
-      double high = TextRun(typesetter_, table.columns[i].title, bold, 0).natural_width();
-      for (const Document::Row& row : table.rows) {
-        if (i >= row.cells.size() || row.cells[i].empty()) continue;
-        const double indent = i == 0 ? row.level * kIndent + (row.bullet ? 10 : 0) : 0;
-        low = std::max(low, indent + UnbrokenWidth(typesetter_, row.cells[i], style));
-        high = std::max(high, indent + TextRun(typesetter_, row.cells[i], style, 0).natural_width());
-      }
-      if (!table.columns[i].wraps && high < width_ / 2) low = high;
-      if (table.outline && table.columns[i].width > 0)
-        low = high = std::min(width_ / 3, static_cast<double>(table.columns[i].width) * kOutlineCharacter);
       columns.shown.push_back(i);
-      least.push_back(low + 1);
-      most.push_back(high + 1);
+      needs.push_back(NeedsOf(table, i, style));
     }
     if (columns.shown.empty()) return columns;
-    const double room = width_ - kCellGap * static_cast<double>(columns.shown.size() - 1);
-    const double needed = std::accumulate(least.begin(), least.end(), 0.0);
-    const double wanted = std::accumulate(most.begin(), most.end(), 0.0);
-    for (size_t i = 0; i < least.size(); ++i) {
-      double width = most[i];
-      if (needed > room) {
-        width = least[i] * room / needed;
-      } else if (wanted > room) {
-        width = least[i] + (most[i] - least[i]) * (room - needed) / (wanted - needed);
-      }
-      columns.widths.push_back(width);
-    }
-    // What is left goes to the first column that wraps, or to the last one.
-    const double used = std::accumulate(columns.widths.begin(), columns.widths.end(), 0.0);
-    if (used < room) {
-      size_t takes = columns.widths.size() - 1;
-      for (size_t i = columns.widths.size(); i-- > 0;) {
-        if (table.columns[columns.shown[i]].wraps) takes = i;
-      }
-      columns.widths[takes] += room - used;
-    }
+    columns.widths = ColumnWidths(needs, width_ - kCellGap * static_cast<double>(columns.shown.size() - 1));
     return columns;
+  }
+
+  ColumnNeeds NeedsOf(const Document::Table& table, size_t i, TypeStyle style) const {
+    const TypeStyle bold{.size = style.size, .bold = true};
+    const Document::Column& column = table.columns[i];
+    ColumnNeeds needs{.least = UnbrokenWidth(typesetter_, column.title, bold)};
+    needs.kept = needs.least;
+    needs.most = TextRun(typesetter_, column.title, bold, 0).natural_width();
+    for (const Document::Row& row : table.rows) {
+      std::vector<double>& lines = needs.cells.emplace_back();
+      if (i >= row.cells.size() || row.cells[i].empty()) continue;
+      const double indent = i == 0 ? row.level * kIndent + (row.bullet ? 10 : 0) : 0;
+      const TypeStyle row_style = table.outline && row.level == 0 ? bold : style;
+      for (const double line : TextRun(typesetter_, row.cells[i], row_style, 0).widths())
+        lines.push_back(indent + line);
+      needs.least = std::max(needs.least, indent + UnbrokenWidth(typesetter_, row.cells[i], row_style));
+      needs.kept = std::max(needs.kept, indent + ShortLineWidth(typesetter_, row.cells[i], row_style));
+      needs.most = std::max(needs.most, *std::max_element(lines.begin(), lines.end()));
+    }
+    if (!column.wraps && needs.most < width_ / 2) needs.kept = needs.most;
+    if (table.outline && column.width > 0)
+      needs.kept = std::max(needs.kept, std::min(width_ / 4, static_cast<double>(column.width) * kOutlineCharacter));
+    needs.takes_rest = column.wraps;
+    // A measure of text is not exact to the last digit.
+    for (double* each : {&needs.least, &needs.kept, &needs.most}) *each += 1;
+    return needs;
   }
 
   struct Cell {
@@ -346,8 +363,9 @@ class Pieces {
       const Document::Row& row = table.rows[i];
       above.resize(std::min(above.size(), static_cast<size_t>(row.level)));
       AddRow(table, columns, row, above, head);
-      // An objective is not the last row on a page if it has activities.
-      if (i + 1 < table.rows.size() && table.rows[i + 1].level > row.level) pieces_.back().with_next = true;
+      // A goal is not the last row on a page if it has objectives. A page that begins with an activity names its
+      // objective.
+      if (row.level == 0 && i + 1 < table.rows.size() && table.rows[i + 1].level > 0) pieces_.back().with_next = true;
       above.resize(static_cast<size_t>(row.level) + 1);
       above.back() = row.name;
     }
@@ -465,6 +483,7 @@ class Pieces {
   std::vector<Piece> pieces_;
   std::vector<Bookmark> bookmarks_;
   int groups_ = 0;
+  size_t contents_at_ = 0;
 };
 
 }  // namespace
@@ -473,7 +492,9 @@ absl::StatusOr<DocumentPieces> PiecesOf(const Document& document, const Typesett
                                         double page_height) {
   const auto made = std::make_shared<Pieces>(document, typesetter, width, page_height);
   if (absl::Status status = made->Make(); !status.ok()) return status;
-  return DocumentPieces{.pieces = made->TakePieces(), .bookmarks = made->TakeBookmarks(), .owner = made};
+  const size_t contents_at = made->contents_at();
+  return DocumentPieces{
+      .pieces = made->TakePieces(), .bookmarks = made->TakeBookmarks(), .contents_at = contents_at, .owner = made};
 }
 
 }  // namespace casejournal::services

@@ -23,6 +23,7 @@ struct Piece {
   // Pieces of one table have one head, which a page repeats that begins inside the table. Null: of no table.
   std::shared_ptr<const Piece> head = nullptr;
   std::string continued = {};  // in an outline: what a page says that begins with this piece
+  std::string heading = {};    // the anchor of the heading that it is
   const char* tag = "P";       // for readers who hear a document
   int group = 0;               // pieces with the same group on a page are one element of that kind
   std::function<void(cairo_t*, double x, double y)> draw;
@@ -38,6 +39,7 @@ struct Bookmark {
 struct DocumentPieces {
   std::vector<Piece> pieces;
   std::vector<Bookmark> bookmarks;
+  size_t contents_at = 0;             // where a list of contents belongs
   std::shared_ptr<const void> owner;  // what the pieces draw with; they need it
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -20,6 +21,7 @@ constexpr char kSerif[] = "Noto Serif";
 constexpr char kMono[] = "Noto Sans Mono";
 constexpr double kCodeSize = 0.8;  // of the text around it
 constexpr double kPointsPerInch = 72;
+constexpr size_t kShortLine = 18;
 
 double Points(int pango_units) { return static_cast<double>(pango_units) / PANGO_SCALE; }
 
@@ -75,6 +77,17 @@ void AddLook(PangoAttrList* attributes, Document::Look look, double size, size_t
   }
 }
 
+// Days and numbers of a court are not broken at their hyphens.
+void KeepNumbers(PangoAttrList* attributes, absl::string_view words, size_t at) {
+  for (size_t i = 0; i < words.size();) {
+    const size_t number = NumberIn(words.substr(i));
+    if (number > 0) Add(attributes, pango_attr_allow_breaks_new(FALSE), at + i, at + i + number);
+    i += number;
+    while (i < words.size() && (absl::ascii_isalnum(static_cast<unsigned char>(words[i])) || words[i] == '-')) ++i;
+    while (i < words.size() && !absl::ascii_isalnum(static_cast<unsigned char>(words[i]))) ++i;
+  }
+}
+
 }  // namespace
 
 absl::Status Typesetter::CheckFonts() {
@@ -110,6 +123,7 @@ TextRun::TextRun(const Typesetter& typesetter, const Document::Text& text, TypeS
     const size_t begin = words.size();
     words += PrintableLines(span.text);
     AddLook(attributes, span.look, style.size, begin, words.size());
+    KeepNumbers(attributes, absl::string_view(words).substr(begin), begin);
     if (!span.link.empty()) {
       Add(attributes, pango_attr_underline_new(PANGO_UNDERLINE_SINGLE), begin, words.size());
       links_.push_back({static_cast<int>(begin), static_cast<int>(words.size()), span.link});
@@ -141,7 +155,8 @@ TextRun::TextRun(const Typesetter& typesetter, const Document::Text& text, TypeS
     lines_.push_back({.top = Points(top),
                       .height = Points(bottom - top),
                       .baseline = Points(pango_layout_iter_get_baseline(each) - top),
-                      .left = Points(logical.x)});
+                      .left = Points(logical.x),
+                      .width = Points(logical.width)});
   } while (pango_layout_iter_next_line(each) != FALSE);
   pango_layout_iter_free(each);
 }
@@ -156,6 +171,12 @@ double TextRun::natural_width() const {
   PangoRectangle logical;
   pango_layout_get_extents(layout_.get(), nullptr, &logical);
   return Points(logical.width);
+}
+
+std::vector<double> TextRun::widths() const {
+  std::vector<double> widths;
+  for (const Line& line : lines_) widths.push_back(line.width);
+  return widths;
 }
 
 void TextRun::Draw(cairo_t* cairo, double x, double y, int from, int until, const OnLink& on_link) const {
@@ -197,6 +218,17 @@ double UnbrokenWidth(const Typesetter& typesetter, const Document::Text& text, T
     longest = std::max(longest, TextRun(typesetter, alone, style, 0).natural_width());
   }
   return longest;
+}
+
+double ShortLineWidth(const Typesetter& typesetter, const Document::Text& text, TypeStyle style) {
+  const std::string words = text.Words();
+  std::string longest;
+  for (const absl::string_view line : absl::StrSplit(words, '\n')) {
+    const size_t letters = CountCodePoints(line);
+    if (letters <= kShortLine && letters > CountCodePoints(longest)) longest = std::string(line);
+  }
+  const double line = longest.empty() ? 0 : TextRun(typesetter, longest, style, 0).natural_width();
+  return std::max(line, UnbrokenWidth(typesetter, text, style));
 }
 
 }  // namespace casejournal::services

@@ -53,6 +53,8 @@ class TextRun {
   double height() const;
   // The width of the longest line.
   double natural_width() const;
+  // The width of each line.
+  std::vector<double> widths() const;
 
   // Draw lines [from, until) with their first at (x, y), and report the boxes of links: `on_link(anchor, x, y, width,
   // height)`.
@@ -65,6 +67,7 @@ class TextRun {
     double height = 0;
     double baseline = 0;  // below `top`
     double left = 0;
+    double width = 0;
   };
   struct Link {
     int begin = 0;
@@ -80,8 +83,11 @@ class TextRun {
   bool gray_ = false;
 };
 
-// The width of the longest run that is never broken.
+// The width of the longest run that is never broken: a word.
 double UnbrokenWidth(const Typesetter& typesetter, const Document::Text& text, TypeStyle style);
+
+// The same, if a short line such as "until 2025-03-10", or a name, is not broken either.
+double ShortLineWidth(const Typesetter& typesetter, const Document::Text& text, TypeStyle style);
 
 }  // namespace casejournal::services
 
