@@ -29,7 +29,7 @@ if ((${#missing[@]})); then
   for package in *.deb; do dpkg -x "$package" debian; done
 fi
 lib=$work/debian/usr/lib/$(uname -m)-linux-gnu
-export PATH="$work/debian/usr/bin:$PATH" LD_LIBRARY_PATH="$lib" HOME="$work"
+export PATH="$work/debian/usr/bin:$PATH" LD_LIBRARY_PATH="$lib:$work/debian/lib/$(uname -m)-linux-gnu:$lib/pulseaudio" HOME="$work"
 [ ! -d "$lib/espeak-ng-data" ] || export ESPEAK_DATA_PATH="$lib"
 espeak-ng --version 2>/dev/null | cut -d: -f1-2 | cut -c1-40
 

@@ -25,7 +25,7 @@ if ((${#missing[@]})); then
   apt-get -qq download "${missing[@]}" 2>/dev/null
   for package in *.deb; do dpkg -x "$package" debian; done
 fi
-export PATH="$work/debian/usr/bin:$PATH" LD_LIBRARY_PATH="$work/debian/usr/lib/$(uname -m)-linux-gnu" HOME="$work"
+export PATH="$work/debian/usr/bin:$PATH" LD_LIBRARY_PATH="$work/debian/usr/lib/$(uname -m)-linux-gnu:$work/debian/lib/$(uname -m)-linux-gnu" HOME="$work"
 own=$work/debian/usr/share/ghostscript/10.00.0
 [ ! -d "$own" ] || export GS_LIB="$own/Resource/Init:$own/lib:$own/iccprofiles"
 qrencode --version 2>&1 | sed -n 1p
