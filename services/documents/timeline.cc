@@ -1,14 +1,18 @@
 #include "services/documents/timeline.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "projections/entries/civil_day.h"
 #include "services/documents/svg_canvas.h"
 #include "services/documents/timeline_drawing.h"
 #include "services/documents/timeline_facts.h"
 #include "services/documents/timeline_style.h"
+#include "services/pages/headings.h"
 
 namespace casejournal::services {
 namespace {
@@ -38,20 +42,66 @@ std::string XmlLines(absl::string_view text) {
                        [](std::string* out, absl::string_view line) { absl::StrAppend(out, XmlText(line)); });
 }
 
+// The element of the drawing. In a document, the title and the description are of no other element by its id.
+std::string SvgOf(const TimelineFacts& facts, absl::string_view language, const TimelineDrawing& drawing, double width,
+                  bool alone) {
+  const std::string height = Coordinate(drawing.height);
+  const std::string size = Coordinate(width);
+  const absl::string_view named = alone ? " aria-labelledby=\"t-title t-desc\">\n<title id=\"t-title\">" : ">\n<title>";
+  return absl::StrCat("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"t-timeline\" viewBox=\"0 0 ", size, " ",
+                      height, "\" width=\"", size, "\" height=\"", height, "\" lang=\"", language, "\" xml:lang=\"",
+                      language, "\" role=\"graphics-document document\"", named, XmlText(facts.title),
+                      "</title>\n<desc", alone ? " id=\"t-desc\"" : "", ">", XmlLines(Description(facts, language)),
+                      "</desc>\n<style>", kTimelineStyle, "</style>\n", drawing.elements, "</svg>\n");
+}
+
+absl::string_view LanguageOf(const TimelineView& view) { return view.language == "es" ? "es" : "en"; }
+
 }  // namespace
 
 std::string TimelineSvg(const TimelineView& view) {
   const TimelineFacts facts = FactsOf(view);
-  const absl::string_view language = view.language == "es" ? "es" : "en";
-  const TimelineDrawing drawing = Draw(facts, language);
-  const std::string height = Coordinate(drawing.height);
-  return absl::StrCat(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"t-timeline\" "
-      "viewBox=\"0 0 1000 ",
-      height, "\" width=\"1000\" height=\"", height, "\" lang=\"", language, "\" xml:lang=\"", language,
-      "\" role=\"graphics-document document\" aria-labelledby=\"t-title t-desc\">\n<title id=\"t-title\">",
-      XmlText(facts.title), "</title>\n<desc id=\"t-desc\">", XmlLines(Description(facts, language)),
-      "</desc>\n<style>", kTimelineStyle, "</style>\n", drawing.elements, "</svg>\n");
+  const absl::string_view language = LanguageOf(view);
+  return absl::StrCat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+                      SvgOf(facts, language, Draw(facts, language), kPageWidth, true));
+}
+
+Blocks TimelineBlocks(const TimelineView& view) {
+  constexpr TimelinePage kPaper{.width = 720, .lists = false};
+  const absl::string_view language = LanguageOf(view);
+  const auto word = [&](absl::string_view english) { return std::string(Heading(language, english)); };
+  const TimelineFacts whole = FactsOf(view);
+  TimelineView part = view;
+  part.from = projections::FormatDay(whole.from);
+  part.until = projections::FormatDay(whole.until);
+  std::vector<std::string> children = TimelineChildren(view);
+  if (children.empty()) children.emplace_back();  // a case without a child has its own lane
+  Blocks blocks;
+  for (const std::string& child_id : children) {
+    if (!child_id.empty()) part.child_ids = {child_id};
+    part.without_case = view.without_case || !blocks.empty();
+    const TimelineFacts facts = FactsOf(part);
+    const TimelineDrawing drawing = Draw(facts, language, kPaper);
+    blocks.emplace_back(Document::Figure{.svg = SvgOf(facts, language, drawing, kPaper.width, false),
+                                         .words = absl::StrCat(facts.title, ", ", Description(facts, language))});
+    Document::Table numbers{.columns = {{.title = word("Number"), .right = true},
+                                        {.title = word("Day"), .wraps = true},
+                                        {.title = word("What"), .wraps = true}}};
+    Document::Table later{.columns = {{.title = word("Day"), .wraps = true}, {.title = word("What"), .wraps = true}}};
+    for (const TimelineItem& item : drawing.items) {
+      if (item.number.empty()) {
+        later.Add({item.days, item.words});
+      } else {
+        numbers.Add({item.number, item.days, item.words});
+      }
+    }
+    if (!numbers.rows.empty()) blocks.emplace_back(std::move(numbers));
+    if (later.rows.empty()) continue;
+    blocks.emplace_back(
+        Document::Paragraph{.text = absl::StrCat(word("Still to come after"), " ", part.until, ":"), .apart = true});
+    blocks.emplace_back(std::move(later));
+  }
+  return blocks;
 }
 
 }  // namespace casejournal::services

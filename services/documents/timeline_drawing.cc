@@ -16,9 +16,7 @@ namespace {
 constexpr double kMargin = 16;
 constexpr double kTitleWidth = 158;  // of the column of row titles
 constexpr double kAxisLeft = kMargin + kTitleWidth + 14;
-constexpr double kAxisRight = kPageWidth - kMargin - 10;
 constexpr double kPlotLeft = kAxisLeft - 10;
-constexpr double kPlotRight = kPageWidth - kMargin;
 constexpr double kAxisTop = 62;
 constexpr double kOnHeight = 14;
 constexpr double kNamesHeight = 15;
@@ -72,12 +70,16 @@ constexpr MarkLegend kMarkLegend[] = {{MarkShape::kVersion, "plan version drawn 
 
 class Page {
  public:
-  Page(const TimelineFacts& facts, absl::string_view language)
-      : facts_(facts), language_(language), axis_(facts.from, facts.until, kAxisLeft, kAxisRight) {}
+  Page(const TimelineFacts& facts, absl::string_view language, const TimelinePage& page)
+      : facts_(facts),
+        language_(language),
+        page_(page),
+        plot_right_(page.width - kMargin),
+        axis_(facts.from, facts.until, kAxisLeft, plot_right_ - 10) {}
 
   TimelineDrawing Take() {
-    canvas_.Text(kTitleText, kMargin, 30, Shortened(facts_.title, kPageWidth - 2 * kMargin, 20, true));
-    canvas_.Text(kSubtitleText, kMargin, 48, Shortened(facts_.subtitle, kPageWidth - 2 * kMargin, 11));
+    canvas_.Text(kTitleText, kMargin, 30, Shortened(facts_.title, page_.width - 2 * kMargin, 20, true));
+    canvas_.Text(kSubtitleText, kMargin, 48, Shortened(facts_.subtitle, page_.width - 2 * kMargin, 11));
     y_ = kAxisTop;
     DrawNames();
     y_ += ShowsOn() ? kOnHeight : 0;
@@ -87,13 +89,17 @@ class Page {
     if (lanes_bottom - lanes_top >= kHeightOfTwoAxes) DrawNames();
     DrawGrid(lanes_top, lanes_bottom, y_);
     DrawLegend();
-    DrawNumbers();
-    DrawLater();
-    DrawOutside();
     TimelineDrawing drawing;
+    if (page_.lists) {
+      DrawNumbers();
+      DrawLater();
+    } else {
+      drawing.items = Items();
+    }
+    DrawOutside();
     drawing.height = y_ + kMargin;
     SvgCanvas page;
-    page.Rectangle("t-page", {0, 0, kPageWidth, drawing.height});
+    page.Rectangle("t-page", {0, 0, page_.width, drawing.height});
     drawing.elements = absl::StrCat(page.elements(), back_.elements(), canvas_.elements());
     drawing.texts = canvas_.texts();
     drawing.symbols = canvas_.symbols();
@@ -121,7 +127,7 @@ class Page {
   // Behind everything: the days to come, the lines of years and months, and the day asked for.
   void DrawGrid(double lanes_top, double lanes_bottom, double bottom) {
     if (ShowsOn() && facts_.on < axis_.until()) {
-      back_.Rectangle("t-to-come", {axis_.At(facts_.on), kAxisTop, kPlotRight, bottom});
+      back_.Rectangle("t-to-come", {axis_.At(facts_.on), kAxisTop, plot_right_, bottom});
     }
     const TimeAxis::Rows rows = axis_.Names(language_, kYearText.size, kMonthText.size);
     for (const AxisSpan& span : rows.lower) {
@@ -132,23 +138,23 @@ class Page {
     }
     for (const auto& [line_y, is_band] : lines_) {
       if (is_band) {
-        back_.Rectangle("t-band", {kMargin - 6, line_y, kPlotRight + 6, line_y + kBandHeight}, 3);
+        back_.Rectangle("t-band", {kMargin - 6, line_y, plot_right_ + 6, line_y + kBandHeight}, 3);
       } else {
-        back_.Line("t-rule", kMargin, line_y, kPlotRight, line_y);
+        back_.Line("t-rule", kMargin, line_y, plot_right_, line_y);
       }
     }
-    back_.Line("t-rule", kMargin, lanes_bottom, kPlotRight, lanes_bottom);
+    back_.Line("t-rule", kMargin, lanes_bottom, plot_right_, lanes_bottom);
     if (!ShowsOn()) return;
     const double x = axis_.At(facts_.on);
     back_.Line("t-now", x, lanes_top, x, lanes_bottom);
     const std::string day = projections::FormatDay(facts_.on);
     const double half = TextWidth(day, kOnText.size, kOnText.bold) / 2;
-    canvas_.Text(kOnText, std::clamp(x, kPlotLeft + half, kPlotRight - half), lanes_top - 3, day, TextAnchor::kMiddle);
+    canvas_.Text(kOnText, std::clamp(x, kPlotLeft + half, plot_right_ - half), lanes_top - 3, day, TextAnchor::kMiddle);
   }
 
   void DrawLane(const TimelineLane& lane) {
     lines_.emplace_back(y_ + 2, true);
-    canvas_.Text(kLaneText, kMargin, y_ + 16.5, Shortened(lane.title, kPageWidth - 2 * kMargin, 13, true));
+    canvas_.Text(kLaneText, kMargin, y_ + 16.5, Shortened(lane.title, page_.width - 2 * kMargin, 13, true));
     y_ += kBandHeight + 4;
     for (const TimelineRow& row : lane.rows) {
       if (&row != &lane.rows.front()) lines_.emplace_back(y_, false);
@@ -186,7 +192,7 @@ class Page {
     double x = kMargin;
     const auto next = [&](const std::string& words, double symbol_width) {
       const double width = symbol_width + 5 + TextWidth(words, kListText.size) + 18;
-      if (x + width - 18 > kPlotRight && x > kMargin) {
+      if (x + width - 18 > plot_right_ && x > kMargin) {
         x = kMargin;
         y_ += 17;
       }
@@ -210,8 +216,8 @@ class Page {
   template <typename Lead>
   void DrawList(const std::string& title, const std::vector<NumberedList::Item>& items, const Lead& lead) {
     if (items.empty()) return;
-    const double columns = items.size() > kItemsOfTwoColumns ? 3 : 2;
-    const double width = (kPlotRight - kMargin - (columns - 1) * kListGap) / columns;
+    const double columns = items.size() > kItemsOfTwoColumns && page_.width >= kPageWidth ? 3 : 2;
+    const double width = (plot_right_ - kMargin - (columns - 1) * kListGap) / columns;
     std::vector<std::vector<std::string>> texts;
     size_t lines = 0;
     for (const NumberedList::Item& item : items) {
@@ -258,6 +264,14 @@ class Page {
              });
   }
 
+  std::vector<TimelineItem> Items() const {
+    std::vector<TimelineItem> items;
+    for (const NumberedList::Item& item : numbers_.items())
+      items.push_back({absl::StrCat(items.size() + 1), item.days, item.words});
+    for (const TimelineMark& mark : facts_.later) items.push_back({"", DaysOf(mark), mark.words});
+    return items;
+  }
+
   void DrawOutside() {
     if (facts_.outside == 0) return;
     y_ += 22;
@@ -266,6 +280,8 @@ class Page {
 
   const TimelineFacts& facts_;
   const absl::string_view language_;
+  const TimelinePage page_;
+  const double plot_right_;
   const TimeAxis axis_;
   NumberedList numbers_;
   SvgCanvas canvas_;
@@ -278,6 +294,8 @@ class Page {
 
 }  // namespace
 
-TimelineDrawing Draw(const TimelineFacts& facts, absl::string_view language) { return Page(facts, language).Take(); }
+TimelineDrawing Draw(const TimelineFacts& facts, absl::string_view language, const TimelinePage& page) {
+  return Page(facts, language, page).Take();
+}
 
 }  // namespace casejournal::services

@@ -80,6 +80,9 @@ std::string DaysOf(const TimelineBar& bar, absl::string_view language);
 
 TimelineFacts FactsOf(const TimelineView& view);
 
+// The ids of the children whose lanes are drawn, in their order.
+std::vector<std::string> TimelineChildren(const TimelineView& view);
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_DOCUMENTS_TIMELINE_FACTS_H_

@@ -367,5 +367,51 @@ TEST(FreeRowsTest, TheFirstRowWithRoomIsClaimed) {
   EXPECT_EQ(rows.size(), 2u);
 }
 
+// Text of the drawing is 6 points high or more on Letter paper.
+TEST(TimelineTest, InADocumentEachChildHasADrawingThatFitsPaper) {
+  const TimelineStory story = TenYears();
+  const TimelineView view = ViewOf(story);
+  const std::vector<std::string> children = TimelineChildren(view);
+  ASSERT_EQ(children.size(), 3u);
+
+  std::vector<std::string> drawings;
+  for (const Document::Block& block : TimelineBlocks(view)) {
+    if (const auto* figure = std::get_if<Document::Figure>(&block)) drawings.push_back(figure->svg);
+  }
+  ASSERT_EQ(drawings.size(), 3u);
+  for (const std::string& svg : drawings) {
+    EXPECT_THAT(svg, ::testing::StartsWith(
+                         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"t-timeline\" viewBox=\"0 0 720 "));
+    EXPECT_THAT(svg, Not(HasSubstr(" id=\"")));
+  }
+  EXPECT_EQ(CountOf(drawings[0], ">The case</text>"), 1u);
+  EXPECT_EQ(CountOf(drawings[1], ">The case</text>"), 0u);
+  // 500 of 720 points of width, 620 of the height.
+  for (size_t i = 0; i < children.size(); ++i) {
+    TimelineView part = view;
+    part.child_ids = {children[i]};
+    part.without_case = i > 0;
+    const TimelineDrawing drawing = Draw(FactsOf(part), "en", {.width = 720, .lists = false});
+    EXPECT_LE(drawing.height, 620.0 / 6.0 * 9.5) << i;
+    EXPECT_THAT(OverlapsIn(drawing), ElementsAre()) << i;
+    for (const DrawnText& text : drawing.texts) EXPECT_LE(text.box.right, 720) << text.text;
+  }
+}
+
+TEST(TimelineTest, InADocumentTheNumbersOfADrawingAreATable) {
+  const TimelineStory story = TenYears();
+  const Blocks blocks = TimelineBlocks(ViewOf(story));
+
+  size_t rows = 0;
+  for (size_t i = 1; i < blocks.size(); ++i) {
+    const auto* table = std::get_if<Document::Table>(&blocks[i]);
+    if (table == nullptr || !std::holds_alternative<Document::Figure>(blocks[i - 1])) continue;
+    rows += table->rows.size();
+    EXPECT_EQ(table->rows.back().cells[0].Words(), absl::StrCat(table->rows.size()));
+  }
+  EXPECT_GT(rows, 10u);
+  EXPECT_EQ(blocks, TimelineBlocks(ViewOf(story)));
+}
+
 }  // namespace
 }  // namespace casejournal::services
