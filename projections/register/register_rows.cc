@@ -84,6 +84,52 @@ std::vector<std::string> NumbersBehind(const event::v1::CaseEvent& event, const 
   return numbers;
 }
 
+// The children that the body is about, without those whom it only mentions, such as siblings in the same home.
+std::vector<std::string> ChildrenAbout(const Message& body) {
+  std::vector<std::string> children;
+  VisitNamingFields(body, [&](const NamingValue& named) {
+    const absl::string_view field = named.field.name();
+    if (&named.holder == &body && (field == "child_id" || field == "children_ids")) children.push_back(named.value);
+  });
+  return children;
+}
+
+// The children of court numbers. Empty if one of the numbers is that of the whole case, or is not known.
+std::vector<std::string> ChildrenUnder(const std::vector<std::string>& numbers, const v1::CasePlan& plan) {
+  std::vector<std::string> children;
+  for (const std::string& number : numbers) {
+    const auto known = std::find_if(plan.numbers().begin(), plan.numbers().end(),
+                                    [&](const v1::CaseNumber& each) { return each.number() == number; });
+    if (known == plan.numbers().end() || known->child_id().empty()) return {};
+    children.push_back(known->child_id());
+  }
+  return children;
+}
+
+std::vector<std::string> ChildrenOfHearings(const Message& body, const v1::CasePlan& plan) {
+  std::vector<std::string> children;
+  VisitNamingFields(body, [&](const NamingValue& named) {
+    if (named.options.names() != event::v1::PART_KIND_HEARING) return;
+    for (const v1::Hearing& hearing : plan.hearings()) {
+      if (hearing.hearing_id() == named.value) children.push_back(hearing.child_id());
+    }
+  });
+  return children;
+}
+
+std::vector<std::string> ChildrenIn(const event::v1::CaseEvent& event, const v1::CasePlan& plan,
+                                    const PartIndex& parts) {
+  const Message& body = *BodyOf(event);
+  std::vector<std::string> children = ChildrenAbout(body);
+  if (!children.empty()) return children;
+  const std::vector<std::string> numbers = NumbersNamed(body);
+  if (!numbers.empty()) return ChildrenUnder(numbers, plan);
+  children = ChildrenNamed(event, parts);
+  if (children.empty()) children = ChildrenBehind(event, plan);
+  if (children.empty()) children = ChildrenOfHearings(body, plan);
+  return children;
+}
+
 // The row of a line, with the people and parts as they are known in `plan` and `parts`.
 v1::RegisterRow RowWith(const RegisterLine& line, const v1::CasePlan& plan, const PartIndex& parts) {
   const Entry& original = *line.original;
@@ -106,6 +152,17 @@ v1::RegisterRow RowWith(const RegisterLine& line, const v1::CasePlan& plan, cons
   return row;
 }
 
+// For each of the first entries: when it, or an entry that corrects or withdraws it at any remove, was last recorded.
+std::vector<int64_t> LastChanges(const EntryList& entries, size_t count) {
+  std::vector<int64_t> last(count);
+  for (eventstore::Revision revision = 0; revision < count; ++revision) {
+    last[revision] = entries[revision].recorded_at_us;
+    for (auto settled = Settles(entries[revision]); settled; settled = Settles(entries[*settled]))
+      last[*settled] = std::max(last[*settled], entries[revision].recorded_at_us);
+  }
+  return last;
+}
+
 }  // namespace
 
 bool BelongsToRegister(const event::v1::CaseEvent& event) {
@@ -122,12 +179,14 @@ CaseRegister::CaseRegister(CaseRecord record, size_t count) : record_(std::move(
   const EntryList& entries = record_.entries();
   if (count < entries.size()) then_ = After(count);
   const EntryFates fates(entries, KnownSet::All(), count);
+  const std::vector<int64_t> changed_at_us = LastChanges(entries, count);
   for (eventstore::Revision revision = 0; revision < count; ++revision) {
     const Entry& entry = entries[revision];
     if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event())) continue;
     lines_.push_back({.original = &entry,
                       .content = &entries[fates.WordsOf(revision)],
-                      .withdrawn_by = fates.Of(revision).withdrawn_by});
+                      .withdrawn_by = fates.Of(revision).withdrawn_by,
+                      .changed_at_us = changed_at_us[revision]});
   }
   std::sort(lines_.begin(), lines_.end(), [](const RegisterLine& a, const RegisterLine& b) {
     return std::forward_as_tuple(a.day(), a.original->revision) < std::forward_as_tuple(b.day(), b.original->revision);
@@ -173,6 +232,15 @@ std::vector<std::string> CaseRegister::NumbersOf(const RegisterLine& line) const
     return NumbersBehind(event, before.plan, before.parts);
   }
   return NumbersBehind(event, plan(), then_ ? then_->parts : record_.parts());
+}
+
+std::vector<std::string> CaseRegister::ChildrenOf(const RegisterLine& line) const {
+  const event::v1::CaseEvent& event = line.content->event();
+  if (line.withdrawn_by) {
+    const Then before = After(*line.withdrawn_by);
+    return ChildrenIn(event, before.plan, before.parts);
+  }
+  return ChildrenIn(event, plan(), then_ ? then_->parts : record_.parts());
 }
 
 }  // namespace casejournal::projections

@@ -22,6 +22,8 @@ struct RegisterLine {
   // The words that count, or counted until the withdrawal: of the original or of a correction.
   const Entry* content = nullptr;
   std::optional<eventstore::Revision> withdrawn_by;
+  // When an entry last made, corrected, or withdrew the action.
+  int64_t changed_at_us = 0;
 
   const std::string& day() const { return content->event().effective_on(); }
 };
@@ -46,6 +48,9 @@ class CaseRegister {
   // The court numbers of a line: those that the event names; otherwise those of the children that it is about, directly
   // or through the order, proposal, or version that it names; otherwise those of the whole case.
   std::vector<std::string> NumbersOf(const RegisterLine& line) const;
+  // The children that a line belongs to: those that the event is about; otherwise those of the court numbers that it
+  // names; otherwise those of the hearing, order, proposal, or version that it names. Empty: the whole case.
+  std::vector<std::string> ChildrenOf(const RegisterLine& line) const;
 
   // The plan that the entries give.
   const v1::CasePlan& plan() const { return then_ ? then_->plan : record_.plan(); }

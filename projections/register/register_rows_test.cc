@@ -73,6 +73,54 @@ TEST_F(RegisterRowsTest, NumbersAreThoseNamedElseThoseOfTheChild) {
   EXPECT_THAT(rows[3].sentence(), StartsWith("The adjudicatory hearing about Ana was held"));
 }
 
+std::vector<std::string> ChildrenOfEach(const CaseRecord& record) {
+  const CaseRegister shown(record);
+  std::vector<std::string> children;
+  for (const RegisterLine& line : shown.lines()) {
+    const std::vector<std::string> of = shown.ChildrenOf(line);
+    children.push_back(of.empty()                     ? "all"
+                       : of == std::vector{Id("Ana")} ? "Ana"
+                       : of == std::vector{Id("Ben")} ? "Ben"
+                                                      : "both");
+  }
+  return children;
+}
+
+// A court that reads one child's register must not read what was ordered for a sibling.
+TEST_F(RegisterRowsTest, ALineBelongsToTheChildrenThatItIsAboutAndNotToThoseItMentions) {
+  EXPECT_THAT(ChildrenOfEach(built_.record()), ElementsAre("Ben", "Ana", "Ben", "Ana"));
+
+  CaseEvent set = On("2025-03-03");
+  set.mutable_hearing_set()->set_hearing_id(Id("review"));
+  set.mutable_hearing_set()->set_child_id(Id("Ben"));
+  set.add_about(Id("Ana"));
+  CaseEvent vacated = On("2025-03-04");
+  vacated.mutable_hearing_vacated()->set_hearing_id(Id("review"));
+  CaseEvent filed = On("2025-03-05");
+  filed.mutable_filed_with_court()->add_court_numbers("JV-A");
+  CaseEvent filed_for_both = On("2025-03-06");
+  filed_for_both.mutable_filed_with_court()->add_court_numbers("JV-A");
+  filed_for_both.mutable_filed_with_court()->add_court_numbers("JV-B");
+  CaseEvent filed_elsewhere = On("2025-03-07");
+  filed_elsewhere.mutable_filed_with_court()->add_court_numbers("JV-C");
+  built_.Record("2025-03-08 09:00", {set, vacated, filed, filed_for_both, filed_elsewhere});
+
+  EXPECT_THAT(ChildrenOfEach(built_.record()),
+              ElementsAre("Ben", "Ana", "Ben", "Ana", "Ben", "Ben", "Ana", "both", "all"));
+}
+
+TEST_F(RegisterRowsTest, ALineChangedLastWhenAnEntryAboutItWasRecorded) {
+  const auto changed = [this](size_t line) {
+    return absl::FromUnixMicros(CaseRegister(built_.record()).lines().at(line).changed_at_us);
+  };
+  EXPECT_EQ(changed(3), Local("2025-03-01 09:00"));
+  built_.Record("2025-03-05 09:00", {Correcting(5, HearingHeld("2025-02-20", "Ana", "JV-A"))});
+  EXPECT_EQ(changed(3), Local("2025-03-05 09:00"));
+  built_.Record("2025-03-06 09:00", {Retracting(7)});
+  EXPECT_EQ(changed(3), Local("2025-03-06 09:00")) << "its first words count again";
+  EXPECT_EQ(changed(0), Local("2025-03-02 09:00"));
+}
+
 // A search by a child's number must find the end of the child's order, and what was proposed and objected to.
 TEST_F(RegisterRowsTest, WhatIsAboutAnOrderOrAProposalIsUnderTheNumberOfItsChild) {
   CaseEvent order = On("2025-03-03");

@@ -20,6 +20,8 @@ inline constexpr projections::WordingText kFieldAuthority = {
     "field.authority", "the authorization for labeled entries, such as a consent, an order, or a provision of law"};
 inline constexpr projections::WordingText kFieldBases = {"field.bases", "RECORDED or CLAIMED"};
 inline constexpr projections::WordingText kFieldCaseOrNumber = {"field.case-or-number", "caseId or courtNumber"};
+inline constexpr projections::WordingText kFieldChildOfDocument = {
+    "field.child-of-document", "a child of the case with CHILD_PACKET, and if you like with REGISTER and DOCKET"};
 inline constexpr projections::WordingText kFieldDay = {"field.day", "a calendar day in the form YYYY-MM-DD"};
 inline constexpr projections::WordingText kFieldDigestOfVersion = {
     "field.digest-of-version", "the digest of the version with PLAN_VERSION, and none otherwise"};
@@ -55,6 +57,8 @@ inline constexpr projections::WordingText kFieldNoSections = {"field.no-sections
                                                               "no value, unless the view is WORKING without attest"};
 inline constexpr projections::WordingText kFieldNoTimeOfDocument = {"field.no-time-of-document",
                                                                     "absent with PLAN_VERSION and DISCLOSURES"};
+inline constexpr projections::WordingText kFieldNoTimeOfNumber = {"field.no-time-of-number",
+                                                                  "absent, unless caseId is given"};
 inline constexpr projections::WordingText kFieldNoTimeOfVersion = {"field.no-time-of-version",
                                                                    "no value; a version is the same on every day"};
 inline constexpr projections::WordingText kFieldNoUnlessRevision = {"field.no-unless-revision",
@@ -66,6 +70,10 @@ inline constexpr projections::WordingText kFieldOneChanged = {"field.one-changed
 inline constexpr projections::WordingText kFieldOneTo = {"field.one-to", "1 to {most}"};
 inline constexpr projections::WordingText kFieldOnlyWithDocket = {"field.only-with-docket",
                                                                   "absent, except with DOCKET"};
+inline constexpr projections::WordingText kFieldOnlyWithRegister = {"field.only-with-register",
+                                                                    "absent, except with REGISTER"};
+inline constexpr projections::WordingText kFieldOnlyWithReviewReport = {"field.only-with-review-report",
+                                                                        "absent, except with REVIEW_REPORT"};
 inline constexpr projections::WordingText kFieldOrderByDay = {"field.order-by-day",
                                                               "BY_DAY, unless caseId, staffSubject, or unit is given"};
 inline constexpr projections::WordingText kFieldPageToken = {"field.page-token",
@@ -84,6 +92,8 @@ inline constexpr projections::WordingText kFieldRecordedForDocument = {
     "field.recorded-for-document", "RECORDED; a document uses the journal's own recorded time"};
 inline constexpr projections::WordingText kFieldRecordedForExhibit = {
     "field.recorded-for-exhibit", "RECORDED; an exhibit uses the journal's own recorded time"};
+inline constexpr projections::WordingText kFieldRecordedForRegister = {
+    "field.recorded-for-register", "RECORDED; a register uses the journal's own recorded time"};
 inline constexpr projections::WordingText kFieldSomeChild = {"field.some-child", "at least one child"};
 inline constexpr projections::WordingText kFieldSomethingToWatch = {"field.something-to-watch",
                                                                     "a staffSubject or unit to watch"};

@@ -28,7 +28,8 @@ grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::Ge
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                                               v1::GetRegisterResponse* response) {
-  return Answer(services::GetRegister(parts_.cases, parts_.worker, parts_.cursors, *request, DeadlineOf(*context)),
+  return Answer(services::GetRegister(parts_.journal, parts_.cases, parts_.worker, parts_.cursors, *request,
+                                      DeadlineOf(*context)),
                 response, report_);
 }
 

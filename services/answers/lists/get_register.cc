@@ -13,6 +13,7 @@
 #include "projections/register/register_rows.h"
 #include "services/answers/case_numbers.h"
 #include "services/answers/paging.h"
+#include "services/answers/register_filter.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
@@ -49,22 +50,30 @@ struct LineOfCase {
   }
 };
 
-// The number of entries up to `position`. Later entries of a case have later positions.
-size_t EntriesUpTo(const projections::EntryList& entries, eventstore::Position position) {
+// What the rows are made from: the entries that were known then, up to a position.
+struct Known {
+  projections::KnownSet entries;
+  eventstore::Position as_of_position;
+};
+
+// The number of entries that were known. Later entries of a case have later positions, and were recorded later.
+size_t EntriesKnown(const projections::EntryList& entries, const Known& known) {
   size_t count = entries.size();
-  while (count > 0 && entries[count - 1].position > position) --count;
+  while (count > 0 && (entries[count - 1].position > known.as_of_position || !known.entries.Holds(entries[count - 1])))
+    --count;
   return count;
 }
 
 // The registers of cases, each with the entries up to one position.
 using Registers = std::vector<std::unique_ptr<const CaseRegister>>;
 
-absl::Status AddRegister(const CaseCache& cases, const std::string& case_id, eventstore::Position as_of_position,
+absl::Status AddRegister(const CaseCache& cases, const std::string& case_id, const v1::AsOf& as_of, const Known& known,
                          Registers& registers) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, case_id);
   if (!at.ok()) return at.status();
   const projections::CaseRecord& record = (*at)->record;
-  registers.push_back(std::make_unique<CaseRegister>(record, EntriesUpTo(record.entries(), as_of_position)));
+  if (absl::Status known_yet = CheckRevisionKnown(as_of, record.entries()); !known_yet.ok()) return known_yet;
+  registers.push_back(std::make_unique<CaseRegister>(record, EntriesKnown(record.entries(), known)));
   return absl::OkStatus();
 }
 
@@ -74,11 +83,11 @@ bool HasNumber(const CaseRegister& of_case, const std::string& number) {
 }
 
 absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::ReadModelStore& models,
-                                   const v1::GetRegisterRequest& request, eventstore::Position as_of_position) {
+                                   const v1::GetRegisterRequest& request, const Known& known) {
   Registers registers;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
-      if (absl::Status added = AddRegister(cases, request.case_id(), as_of_position, registers); !added.ok())
+      if (absl::Status added = AddRegister(cases, request.case_id(), request.as_of(), known, registers); !added.ok())
         return added;
       return registers;
     }
@@ -87,7 +96,7 @@ absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::Re
       absl::StatusOr<std::vector<std::string>> named = CasesEverWithNumber(models, number);
       if (!named.ok()) return named.status();
       for (const std::string& case_id : *named) {
-        if (absl::Status added = AddRegister(cases, case_id, as_of_position, registers); !added.ok()) return added;
+        if (absl::Status added = AddRegister(cases, case_id, {}, known, registers); !added.ok()) return added;
       }
       if (std::none_of(registers.begin(), registers.end(), [&](const auto& each) { return HasNumber(*each, number); }))
         return absl::NotFoundError(absl::StrCat("no case has the number ", number));
@@ -99,20 +108,37 @@ absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::Re
   return FieldError("of", "", kFieldCaseOrNumber);
 }
 
-std::vector<LineOfCase> LinesOf(const Registers& registers) {
+std::vector<LineOfCase> LinesOf(const Registers& registers, const RegisterFilter& filter) {
   std::vector<LineOfCase> lines;
   for (const auto& each : registers) {
-    for (const RegisterLine& line : each->lines()) lines.push_back({each.get(), &line});
+    for (const RegisterLine* line : LinesHeld(*each, filter)) lines.push_back({each.get(), line});
   }
   std::sort(lines.begin(), lines.end(), [](const LineOfCase& a, const LineOfCase& b) { return a.place() < b.place(); });
   return lines;
 }
 
+// What was known then, and since when a row is new, are questions about one case.
+absl::Status CheckTime(const v1::GetRegisterRequest& request) {
+  if (request.of_case() == v1::GetRegisterRequest::kCourtNumber) {
+    if (request.has_as_of()) return FieldError("asOf", "", kFieldNoTimeOfNumber);
+    if (!request.changed_since().empty())
+      return FieldError("changedSince", request.changed_since(), kFieldNoTimeOfNumber);
+  }
+  if (request.as_of().basis() == v1::BASIS_CLAIMED)
+    return FieldError("asOf.basis", "CLAIMED", kFieldRecordedForRegister);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, const projections::Worker& worker,
-                                                    ListCursors& cursors, const v1::GetRegisterRequest& request,
-                                                    absl::Time deadline) {
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, const CaseCache& cases,
+                                                    const projections::Worker& worker, ListCursors& cursors,
+                                                    const v1::GetRegisterRequest& request, absl::Time deadline) {
+  if (absl::Status time = CheckTime(request); !time.ok()) return time;
+  absl::StatusOr<RegisterFilter> filter = RegisterFilterIn(journal, request);
+  if (!filter.ok()) return filter.status();
+  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
+  if (!known.ok()) return known.status();
   absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
 
@@ -125,9 +151,10 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, cons
     if (!resumed.ok()) return resumed.status();
     list = *std::move(resumed);
   }
-  absl::StatusOr<Registers> registers = AskedFor(cases, worker.store(), request, list.state->as_of_position);
+  absl::StatusOr<Registers> registers =
+      AskedFor(cases, worker.store(), request, {.entries = *known, .as_of_position = list.state->as_of_position});
   if (!registers.ok()) return registers.status();
-  const std::vector<LineOfCase> lines = LinesOf(*registers);
+  const std::vector<LineOfCase> lines = LinesOf(*registers, *filter);
   auto next = lines.begin();
   if (!list.after.empty()) {
     absl::StatusOr<Place> after = PlaceInToken(list.after);

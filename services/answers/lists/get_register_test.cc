@@ -29,6 +29,7 @@ using casejournal::testing::NumberGiven;
 using casejournal::testing::StatusIs;
 using ::testing::Contains;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::Ge;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -244,6 +245,67 @@ TEST_F(GetChangedRegisterTest, LaterPagesDoNotLoseANumberThatWasWithdrawnInBetwe
   EXPECT_EQ(second->as_of_position(), first->as_of_position());
 }
 
+std::vector<uint64_t> Revisions(const Rows& rows) {
+  std::vector<uint64_t> revisions;
+  for (const v1::RegisterRow& row : rows) revisions.push_back(row.revision());
+  return revisions;
+}
+
+TEST_F(GetRegisterTest, DaysLimitTheActionsThatAreReturned) {
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' day_from: '2025-02-01'")), ElementsAre(3, 4));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' day_until: '2025-02-01'")), ElementsAre(2, 3));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' day_from: '2025-01-13' day_until: '2025-02-28'", 1)), ElementsAre(3));
+  EXPECT_THAT(RowsOf("court_number: 'JV1' day_from: '2025-02-10' day_until: '2025-02-28'"),
+              Each(Property(&v1::RegisterRow::case_id, Id("birch"))));
+  EXPECT_THAT(Page("case_id: '$ash' day_from: '2025-02'"), NamesField("dayFrom"));
+  EXPECT_THAT(Page("case_id: '$ash' day_until: 'May'"), NamesField("dayUntil"));
+  EXPECT_THAT(Page("case_id: '$ash' day_from: '2025-02-02' day_until: '2025-02-01'"), NamesField("dayFrom"));
+}
+
+TEST_F(GetChangedRegisterTest, ARegisterAsOfAnEarlierTimeKnowsNoLaterEntry) {
+  RecordNow("ash", {Correcting(3, casejournal::testing::EventFromText("2025-02-02", kComplaint)), Retracted(4)});
+
+  const Rows then = RowsOf("case_id: '$ash' as_of { revision: 4 }");
+  EXPECT_THAT(Revisions(then), ElementsAre(2, 3, 4));
+  for (const v1::RegisterRow& row : then) EXPECT_FALSE(row.has_corrected_by() || row.has_withdrawn_by());
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' as_of { revision: 3 }")), ElementsAre(2, 3));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' as_of { effective_on: '2025-02-01' }")), ElementsAre(2));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' as_of { day: '2025-02-28' }")), ElementsAre(2, 3));
+  EXPECT_EQ(RowsOf("case_id: '$ash'").back().withdrawn_by(), 6);
+}
+
+TEST_F(GetRegisterTest, ATimeThatIsNotRecordedOrNotOverIsRejected) {
+  EXPECT_THAT(Page("case_id: '$ash' as_of { revision: 99 }"), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Page("case_id: '$ash' as_of { day: '2099-01-01' }"), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Page("case_id: '$ash' as_of { day: '2025-01-31' basis: BASIS_CLAIMED }"), NamesField("asOf.basis"));
+  EXPECT_THAT(Page("court_number: 'JV1' as_of { revision: 1 }"), NamesField("asOf"));
+  EXPECT_THAT(Page("court_number: 'JV1' changed_since: '2025-02-01'"), NamesField("changedSince"));
+  EXPECT_THAT(Page("case_id: '$ash' changed_since: 'today'"), NamesField("changedSince"));
+}
+
+// Who suffers: a clerk who copies what is new each week, and misses what was withdrawn.
+TEST_F(GetChangedRegisterTest, ChangesSinceADayAreTheRowsThatAnEntryOfThatDayOrLaterMadeCorrectedOrWithdrew) {
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-02-02'")), ElementsAre(4));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-03-01'")), ElementsAre(4));
+  EXPECT_THAT(RowsOf("case_id: '$ash' changed_since: '2025-03-02'"), IsEmpty());
+
+  // In New York, the day begins five hours after midnight in UTC.
+  SetClock("2025-03-09 23:30");
+  RecordNow("ash", {Correcting(3, casejournal::testing::EventFromText("2025-02-02", kComplaint))});
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-03-09'")), ElementsAre(3));
+  EXPECT_THAT(RowsOf("case_id: '$ash' changed_since: '2025-03-10'"), IsEmpty());
+
+  SetClock("2025-03-11 12:00");
+  RecordNow("ash", {Retracted(4)});
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-03-10'")), ElementsAre(4));
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-03-09'", 1)), ElementsAre(3, 4));
+  // The words that count again since a correction was withdrawn are new words.
+  SetClock("2025-03-12 12:00");
+  RecordNow("ash", {Retracted(5)});
+  EXPECT_THAT(Revisions(RowsOf("case_id: '$ash' changed_since: '2025-03-12'")), ElementsAre(3));
+  EXPECT_THAT(RowsOf("case_id: '$ash' changed_since: '2025-03-12' as_of { revision: 6 }"), IsEmpty());
+}
+
 // Read models that stay where they are while the case goes on.
 class GetRegisterBehindTest : public GetChangedRegisterTest {
  protected:
@@ -269,8 +331,8 @@ class GetRegisterBehindTest : public GetChangedRegisterTest {
     if (!released_.HasBeenNotified()) released_.Notify();
   }
   absl::StatusOr<v1::GetRegisterResponse> AskBehind(absl::string_view text, absl::Duration patience) {
-    return GetRegister(*cases_, *worker_, cursors_, casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text),
-                       absl::Now() + patience);
+    return GetRegister(journal(), *cases_, *worker_, cursors_,
+                       casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text), absl::Now() + patience);
   }
 
   eventstore::TestDirectory models_;
