@@ -12,20 +12,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "eventstore/proofs/hash.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "projections/entries/known_set.h"
 #include "projections/events/event_codec.h"
-#include "projections/register/register_rows.h"
 #include "projections/state/attestation.h"
 #include "projections/versions/plan_text.h"
 #include "projections/versions/reduced_text.h"
-#include "projections/words/instant_words.h"
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/disclosed.h"
+#include "services/answers/documents/court_answers.h"
 #include "services/answers/request_fields.h"
-#include "services/documents/court_document.h"
+#include "services/documents/court/register_document.h"
 #include "services/exhibit/given_entries.h"
 #include "services/pages/html_layout.h"
 #include "services/pages/plan/plan_page.h"
@@ -39,32 +36,6 @@ using event::v1::DisclosureMade;
 // Of the entries that a document rests on: a longer record takes too long to lay out.
 constexpr size_t kEntriesMax = 20'000;
 
-std::string HashOf(absl::string_view bytes) {
-  return std::string(eventstore::AsBytes(eventstore::Sha256().Update(bytes).Finish()));
-}
-
-// The deterministic bytes of a message.
-std::string CanonicalBytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
-// The bytes that a digest of an answer is of: what the record says, without what the program says of itself.
-template <typename Response>
-std::string AnswerDigest(Response answer) {
-  answer.mutable_answered()->clear_program();
-  answer.mutable_answered()->clear_fold_version();
-  answer.mutable_answered()->clear_rule_catalogue_version();
-  answer.mutable_answered()->clear_as_of_position();
-  answer.mutable_answered()->clear_code_lists_version();
-  return HashOf(CanonicalBytes(answer));
-}
-
 // Makes one document, step by step.
 class DocumentMaking {
  public:
@@ -77,7 +48,7 @@ class DocumentMaking {
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
       return absl::InvalidArgumentError(known.message());
     if (absl::Status terms = CheckTerms(request_); !terms.ok()) return terms;
-    if (absl::Status kind = CheckKind(); !kind.ok()) return kind;
+    if (absl::Status asked = CheckDocumentAsked(request_); !asked.ok()) return asked;
     absl::StatusOr<DisclosureIds> ids = IdsOf(request_);
     if (!ids.ok()) return ids.status();
     access_.case_id = ids->case_id;
@@ -121,24 +92,6 @@ class DocumentMaking {
   const std::string& digest() const { return digest_; }
 
  private:
-  absl::Status CheckKind() const {
-    const bool is_version = request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION;
-    if (request_.kind() == v1::DOCUMENT_KIND_UNSPECIFIED || !v1::DocumentKind_IsValid(request_.kind()))
-      return FieldError("kind", absl::StrCat(request_.kind()), kFieldKnownDocument);
-    if (!v1::DocumentFormat_IsValid(request_.format()))
-      return FieldError("format", absl::StrCat(request_.format()), kFieldKnownFormat);
-    if (is_version != !request_.digest().empty()) return FieldError("digest", "", kFieldDigestOfVersion);
-    if (request_.has_as_of() && (is_version || request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES))
-      return FieldError("asOf", "", kFieldNoTimeOfDocument);
-    if (!request_.on().empty() && request_.kind() != v1::DOCUMENT_KIND_DOCKET)
-      return FieldError("on", request_.on(), kFieldOnlyWithDocket);
-    if (request_.as_of().basis() == v1::BASIS_CLAIMED)
-      return FieldError("asOf.basis", "CLAIMED", kFieldRecordedForDocument);
-    if (!request_.language().empty() && request_.language() != "en" && request_.language() != "es")
-      return FieldError("language", request_.language(), kFieldLanguages);
-    return CheckDays({{"on", request_.on()}});
-  }
-
   // Fill in the disclosure, and make the file, as of the current head of the case.
   absl::Status Decide(DisclosureMade& made) {
     absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources_.cases, request_.case_id());
@@ -156,6 +109,11 @@ class DocumentMaking {
     while (count < entries.size() && known->Holds(entries[count])) ++count;
     if (count == 0) return absl::NotFoundError("no entry of this case was known by then");
     last_ = count - 1;
+    if (request_.kind() == v1::DOCUMENT_KIND_REVIEW_REPORT) {
+      absl::StatusOr<eventstore::Revision> last = LastOfReview(Question());
+      if (!last.ok()) return last.status();
+      last_ = *last;
+    }
     std::vector<event::v1::Label> opened;
     for (const int label : request_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
     given_ = ChooseGiven(at_->record, last_, {}, opened);
@@ -209,26 +167,30 @@ class DocumentMaking {
       case v1::DOCUMENT_KIND_WORKING_PLAN:
         return WorkingPlan();
       case v1::DOCUMENT_KIND_REGISTER:
-        return Register();
+        return Taken(RegisterAnswer(Question()));
       case v1::DOCUMENT_KIND_DOCKET:
         return Docket();
+      case v1::DOCUMENT_KIND_REVIEW_REPORT:
+        return Taken(ReviewReportAnswer(Question()));
+      case v1::DOCUMENT_KIND_CHILD_PACKET:
+        return Taken(ChildPacketAnswer(Question()));
       default:
         return Disclosures();
     }
   }
 
-  std::string Language() const { return request_.language().empty() ? "en" : request_.language(); }
-  PageStyle Style() const { return {.zone = sources_.journal.zone(), .language = Language()}; }
+  DocumentQuestion Question() const { return {sources_, request_, *at_, last_}; }
+  PageStyle Style() const { return {.zone = sources_.journal.zone(), .language = Question().Language()}; }
 
   CourtView View(const v1::CasePlan& plan, std::string digest) {
     digest_ = std::move(digest);
-    const projections::Entry& last = at_->record.entries()[last_];
-    return {.plan = plan,
-            .as_of =
-                absl::StrCat("r", last_, ", ", projections::InstantWords(last.recorded_at_us, sources_.journal.zone())),
-            .zone = sources_.journal.zone(),
-            .language = Language(),
-            .digest = absl::BytesToHexString(digest_)};
+    return Question().View(plan, digest_);
+  }
+
+  absl::StatusOr<Document> Taken(absl::StatusOr<MadeDocument> made) {
+    if (!made.ok()) return made.status();
+    digest_ = std::move(made->digest);
+    return std::move(made->document);
   }
 
   absl::StatusOr<Document> Version() {
@@ -313,19 +275,6 @@ class DocumentMaking {
     return document;
   }
 
-  absl::StatusOr<Document> Register() {
-    const projections::CaseRegister actions(at_->record, last_ + 1);
-    std::vector<v1::RegisterRow> rows;
-    v1::GetRegisterResponse answer;
-    const std::optional<std::string> until = projections::EffectiveOn(request_.as_of());
-    for (const projections::RegisterLine& line : actions.lines()) {
-      if (until && line.day() > *until) continue;
-      rows.push_back(actions.RowOf(line));
-      *answer.add_rows() = rows.back();
-    }
-    return RegisterDocumentOf(View(actions.plan(), HashOf(CanonicalBytes(answer))), rows);
-  }
-
   absl::StatusOr<Document> Docket() {
     v1::GetDocketRequest asked;
     asked.set_case_id(request_.case_id());
@@ -335,6 +284,15 @@ class DocumentMaking {
         GetDocket(sources_.journal, sources_.cases, asked, absl::InfinitePast());
     if (!answer.ok()) return answer.status();
     const v1::CasePlan plan = at_->record.plan();
+    if (absl::Status known = CheckChildKnown(request_, plan); !known.ok()) return known;
+    if (!request_.child_id().empty()) {
+      auto& items = *answer->mutable_items();
+      items.erase(std::remove_if(items.begin(), items.end(),
+                                 [&](const v1::DocketItem& item) {
+                                   return !item.child_id().empty() && item.child_id() != request_.child_id();
+                                 }),
+                  items.end());
+    }
     return DocketDocumentOf(View(plan, AnswerDigest(*answer)), *answer);
   }
 

@@ -1,0 +1,31 @@
+// The documents that are made from several answers: the register, the report of a review, the packet of a child.
+// Internal to the folder.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_DOCUMENTS_COURT_ANSWERS_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_DOCUMENTS_COURT_ANSWERS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/answers/documents/document_question.h"
+#include "services/answers/register_filter.h"
+#include "services/documents/court/register_document.h"
+
+namespace casejournal::services {
+
+// The rows of the entries up to the last one that the filter holds, and why entries were withdrawn.
+RegisterShown RegisterOf(const DocumentQuestion& question, const RegisterFilter& filter);
+
+absl::StatusOr<MadeDocument> RegisterAnswer(const DocumentQuestion& question);
+
+// Return the last entry that the report of the review rests on. If the request does not say what was known: the last
+// one that names the review, or that corrects or withdraws such an entry.
+//   kNotFound  the case had no such review by then.
+absl::StatusOr<eventstore::Revision> LastOfReview(const DocumentQuestion& question);
+// Requires that the question ends there.
+absl::StatusOr<MadeDocument> ReviewReportAnswer(const DocumentQuestion& question);
+
+absl::StatusOr<MadeDocument> ChildPacketAnswer(const DocumentQuestion& question);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_DOCUMENTS_COURT_ANSWERS_H_
