@@ -17,6 +17,7 @@
 #include "projections/state/plan_digest.h"
 #include "services/exhibit/entry_json.h"
 #include "services/exhibit/exhibit_page.h"
+#include "services/exhibit/exhibit_timeline.h"
 #include "services/exhibit/exhibit_view.h"
 #include "services/exhibit/text_json.h"
 #include "services/pages/message_json.h"
@@ -83,6 +84,8 @@ class ExhibitWriter {
     if (view_.plan) {
       files_["plan.json"] = JsonText(*view_.plan);
       files_["plan.binpb"] = projections::CanonicalPlan(*view_.plan);
+      if (view_.disclosure().exhibit_format() >= kExhibitFormatWithTimeline)
+        files_["timeline.svg"] = ExhibitTimeline(exhibit_, view_);
     }
     files_["exhibit.html"] = ExhibitPage(exhibit_, view_);
     files_[kManifest] = ManifestOf(files_);
@@ -261,7 +264,7 @@ class ExhibitReader {
     if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json")))
       return absl::OkStatus();
     for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", kLeftOutProofs, "notice.txt", "schema.binpb",
-                              "plan.binpb", "exhibit.html", kManifest}) {
+                              "plan.binpb", "exhibit.html", "timeline.svg", kManifest}) {
       if (path == known) return absl::OkStatus();
     }
     return Malformed(path, "not a path of an exhibit");

@@ -16,10 +16,14 @@
 
 namespace casejournal::services {
 
-// The version of docs/EXHIBIT.md, and the version of what the program writes for people: exhibit.html and the readable
-// parts of the JSON. Increase the second if the same entries give other pages.
-inline constexpr uint32_t kExhibitFormat = 4;
-inline constexpr uint32_t kExhibitPageVersion = 4;
+// The version of docs/EXHIBIT.md, and the version of what the program writes for people: exhibit.html, timeline.svg,
+// and the readable parts of the JSON. Increase the second if the same entries give other pages. Exhibits from the
+// earliest versions on can be verified; pages of an earlier version cannot be made again.
+inline constexpr uint32_t kExhibitFormat = 5;
+inline constexpr uint32_t kExhibitFormatEarliest = 4;
+inline constexpr uint32_t kExhibitFormatWithTimeline = 5;
+inline constexpr uint32_t kExhibitPageVersion = 5;
+inline constexpr uint32_t kExhibitPageVersionEarliest = 4;
 
 inline constexpr size_t kExhibitEventsMax = 20'000;
 

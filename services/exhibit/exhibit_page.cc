@@ -17,6 +17,7 @@
 #include "projections/versions/plan_text.h"
 #include "projections/words/instant_words.h"
 #include "projections/words/names.h"
+#include "services/exhibit/exhibit_timeline.h"
 #include "services/pages/html_layout.h"
 #include "services/pages/plan/plan_page.h"
 #include "services/pages/plan_words.h"
@@ -174,9 +175,9 @@ class Page {
   // The same document as of the server's answer for the plan as of the known revision.
   Blocks Plan() const {
     if (!view_.plan) {
-      return {
-          Title("The plan"),
-          Says("Not in here: entries that it rests on were left out, and a plan of some of them would be another.")};
+      return {Title("The plan"),
+              Says("Not in here: entries that it rests on were left out, and a plan of some of them would be another."),
+              Says("The timeline is not in here either, because it is drawn from the plan.")};
     }
     const projections::KnownSet known = projections::KnownSet::All();
     v1::AsOf as_of;
@@ -190,6 +191,7 @@ class Page {
     response.mutable_answered()->set_cuts_request(EndsInsideRequest());
     Blocks blocks = {Title("What the entries add up to")};
     Append(blocks, AsPart(PlanDocumentOf(response, {.zone = zone_})));
+    Append(blocks, TimelineSection(exhibit_, view_));
     return blocks;
   }
 

@@ -210,7 +210,7 @@ TEST(ExhibitPageTest, NoDigestIsBroken) {
 
   std::string digest;
   for (int i = 0; i < 32; ++i) digest += "ab";
-  EXPECT_THAT(page, HasSubstr(absl::StrCat("SHA-256 <code>", digest, "</code>")));
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("SHA-256</span> <code>", digest, "</code>")));
   EXPECT_THAT(page, ::testing::ContainsRegex("code \\{[^}]*white-space: nowrap;"));
 }
 

@@ -17,8 +17,10 @@ namespace {
 
 // A document with at least so many headings has a list of contents.
 constexpr int kHeadingsOfLong = 6;
-// A column that does not wrap stays on one line up to this many characters. "since 2025-03-10" has 16.
-constexpr size_t kUnbrokenMax = 16;
+// A cell of a column that does not wrap, or of one with only such cells, stays on one line up to this many characters.
+// "since 2025-03-10" has 16. The columns that wrap do so only as far as they leave room on paper for the others.
+constexpr size_t kUnbrokenMax = 18;
+constexpr size_t kUnbrokenSumMax = 60;
 // A longer word may be broken, so that it makes no table wider than the page. A digest never is.
 constexpr size_t kWordMax = 30;
 constexpr int kStepsMax = 3;
@@ -84,29 +86,29 @@ std::string Html(absl::string_view text) {
   return html;
 }
 
-// Return whether `words` begins with a day, such as 2025-03-10, and nothing that belongs to it follows.
-bool BeginsWithDay(absl::string_view words) {
+// Return whether `words` is a day, such as 2025-03-10.
+bool IsDay(absl::string_view words) {
   constexpr absl::string_view kForm = "dddd-dd-dd";
-  const auto is_digit = [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); };
-  if (words.size() < kForm.size()) return false;
+  if (words.size() != kForm.size()) return false;
   for (size_t i = 0; i < kForm.size(); ++i) {
-    if (kForm[i] == 'd' ? !is_digit(words[i]) : words[i] != '-') return false;
+    if (kForm[i] == 'd' ? !absl::ascii_isdigit(static_cast<unsigned char>(words[i])) : words[i] != '-') return false;
   }
-  return words.size() == kForm.size() || (!is_digit(words[kForm.size()]) && words[kForm.size()] != '-');
+  return true;
 }
 
-// The same with lines. A day is not broken, though it has hyphens. A long word can be broken, and nothing is put into
-// what is copied.
+// The same with lines. A day and a number of a court are not broken, though they have hyphens. A long word can be
+// broken, and nothing is put into what is copied.
 std::string HtmlLines(absl::string_view text) {
-  constexpr size_t kDayLength = 10;
   const std::string shown = Printable(text);
   std::string html;
   size_t run = 0;  // characters since the last place where a line can end
   for (absl::string_view rest = shown; !rest.empty();) {
-    if (run == 0 && BeginsWithDay(rest)) {
-      absl::StrAppend(&html, "<time>", rest.substr(0, kDayLength), "</time>");
-      rest.remove_prefix(kDayLength);
-      run = kDayLength;
+    if (const size_t number = run == 0 ? NumberIn(rest) : 0; number > 0) {
+      const absl::string_view words = rest.substr(0, number);
+      absl::StrAppend(&html, IsDay(words) ? "<time>" : "<span class=\"unbroken\">", words,
+                      IsDay(words) ? "</time>" : "</span>");
+      rest.remove_prefix(number);
+      run = number;
       continue;
     }
     const absl::string_view character = TakeCharacter(rest);
@@ -138,15 +140,30 @@ std::string Id(absl::string_view anchor) { return anchor.empty() ? "" : absl::St
 
 std::string Step(absl::string_view prefix, int steps) { return absl::StrCat(prefix, std::clamp(steps, 0, kStepsMax)); }
 
-// Whether the texts of a column are so short that they stay on one line.
-bool IsUnbroken(const Document::Table& table, size_t column) {
-  if (table.columns[column].wraps) return false;
-  return std::all_of(table.rows.begin(), table.rows.end(), [&](const Document::Row& row) {
+// The characters in the longest line of a column.
+size_t LongestLine(const Document::Table& table, size_t column) {
+  size_t longest = 0;
+  for (const Document::Row& row : table.rows) {
     const std::string words = row.cells[column].Words();
-    const std::vector<absl::string_view> lines = absl::StrSplit(words, '\n');
-    return std::all_of(lines.begin(), lines.end(),
-                       [](absl::string_view line) { return CountCodePoints(line) <= kUnbrokenMax; });
-  });
+    for (const absl::string_view line : absl::StrSplit(words, '\n')) longest = std::max(longest, CountCodePoints(line));
+  }
+  return longest;
+}
+
+// Which columns have texts so short that they stay on one line.
+std::vector<bool> UnbrokenColumns(const Document::Table& table) {
+  std::vector<size_t> longest;
+  size_t sum = 0;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    longest.push_back(LongestLine(table, i));
+    if (longest[i] <= kUnbrokenMax) sum += longest[i];
+  }
+  std::vector<bool> unbroken;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const bool stays = !table.columns[i].wraps || (!table.outline && sum <= kUnbrokenSumMax);
+    unbroken.push_back(stays && longest[i] <= kUnbrokenMax);
+  }
+  return unbroken;
 }
 
 class HtmlLayout {
@@ -279,44 +296,56 @@ class HtmlLayout {
     list_ = -1;
   }
 
+  // How a column that says something is shown.
+  struct ShownColumn {
+    size_t index = 0;
+    std::string classes;
+  };
+
   void Add(const Document::Table& table, std::string& html) {
     if (table.rows.empty()) return;
-    std::vector<std::string> classes;
+    const std::vector<bool> unbroken = UnbrokenColumns(table);
+    std::vector<ShownColumn> shown;
     for (size_t i = 0; i < table.columns.size(); ++i) {
-      classes.push_back(Classes({table.columns[i].right ? "right" : "", IsUnbroken(table, i) ? "unbroken" : ""}));
+      const bool is_empty = std::all_of(table.rows.begin(), table.rows.end(),
+                                        [i](const Document::Row& row) { return row.cells[i].empty(); });
+      if (is_empty) continue;
+      shown.push_back({i, Classes({table.columns[i].right ? "right" : "", unbroken[i] ? "unbroken" : ""})});
     }
     absl::StrAppend(&html, "<table", Classes({"rows", table.outline ? "outline" : ""}), ">\n");
-    if (table.outline) AddWidths(table, html);
+    if (table.outline) AddWidths(table, shown, html);
     absl::StrAppend(&html, "<thead><tr>");
-    for (size_t i = 0; i < table.columns.size(); ++i)
-      absl::StrAppend(&html, "<th scope=\"col\"", classes[i], ">", Html(table.columns[i].title), "</th>");
+    for (const ShownColumn& column : shown)
+      absl::StrAppend(&html, "<th scope=\"col\"", column.classes, ">", Html(table.columns[column.index].title),
+                      "</th>");
     absl::StrAppend(&html, "</tr></thead>\n");
-    for (const Document::Row& row : table.rows) AddRow(row, classes, html);
+    for (const Document::Row& row : table.rows) AddRow(row, shown, html);
     absl::StrAppend(&html, "</table>\n");
   }
 
   // A page has about a hundred characters in a line, so that a column of 22 characters takes 22 of a hundred.
-  static void AddWidths(const Document::Table& table, std::string& html) {
+  static void AddWidths(const Document::Table& table, const std::vector<ShownColumn>& shown, std::string& html) {
     absl::StrAppend(&html, "<colgroup>");
-    for (const Document::Column& column : table.columns) {
-      absl::StrAppend(&html, column.width == 0 ? "<col>" : absl::StrCat("<col style=\"width: ", column.width, "%\">"));
+    for (const ShownColumn& column : shown) {
+      const size_t width = table.columns[column.index].width;
+      absl::StrAppend(&html, width == 0 ? "<col>" : absl::StrCat("<col style=\"width: ", width, "%\">"));
     }
     absl::StrAppend(&html, "</colgroup>\n");
   }
 
   // A row and its details are a group, which a page does not cut.
-  void AddRow(const Document::Row& row, const std::vector<std::string>& classes, std::string& html) {
+  void AddRow(const Document::Row& row, const std::vector<ShownColumn>& shown, std::string& html) {
     absl::StrAppend(&html, "<tbody", Id(row.anchor),
                     Classes({Step("l", row.level), row.details.empty() ? "" : "with-more", row.struck ? "struck" : ""}),
                     "><tr>");
-    for (size_t i = 0; i < row.cells.size(); ++i) {
-      const std::string words = Inline(row.cells[i]);
-      absl::StrAppend(&html, "<td", i < classes.size() ? classes[i] : "", ">", row.bullet && i == 0 ? "• " : "",
+    for (const ShownColumn& column : shown) {
+      const std::string words = Inline(row.cells[column.index]);
+      absl::StrAppend(&html, "<td", column.classes, ">", row.bullet && column.index == 0 ? "• " : "",
                       row.struck && !words.empty() ? absl::StrCat("<s>", words, "</s>") : words, "</td>");
     }
     absl::StrAppend(&html, "</tr>");
     if (!row.details.empty()) {
-      absl::StrAppend(&html, "\n<tr class=\"more\"><td colspan=\"", row.cells.size(), "\">\n");
+      absl::StrAppend(&html, "\n<tr class=\"more\"><td colspan=\"", shown.size(), "\">\n");
       for (const Document::Paragraph& detail : row.details) Add(detail, html);
       CloseList(html);
       absl::StrAppend(&html, "</td></tr>");

@@ -120,7 +120,8 @@ TEST(HtmlLayoutTest, DigestIsOneRunOfCode) {
   document.digest = std::string(64, 'b');
   document.digest_of = "the text";
   const std::string html = HtmlOf(document);
-  EXPECT_THAT(html, HasSubstr(absl::StrCat("<p>SHA-256 <code>", digest, "</code></p>")));
+  EXPECT_THAT(html,
+              HasSubstr(absl::StrCat("<p><span class=\"unbroken\">SHA-256</span> <code>", digest, "</code></p>")));
   EXPECT_THAT(html, HasSubstr(absl::StrCat("Digest (the text): <code>", document.digest, "</code>")));
   EXPECT_THAT(html, HasSubstr(absl::StrCat("content: \"Digest (the text): ", document.digest, "\"")));
 }
@@ -131,11 +132,21 @@ TEST(HtmlLayoutTest, LongWordCanBeBrokenAndCopiesAsItIs) {
                                            std::string(10, 'w'), "</p>")));
 }
 
-TEST(HtmlLayoutTest, DayIsNotBrokenAtItsHyphens) {
-  EXPECT_THAT(
-      HtmlOf(WithBlocks(
-          {Document::Paragraph{.text = "held 2025-03-10, 2025-03-1, 12025-03-10, 2025-03-101 (2025-04-01)"}})),
-      HasSubstr("<p>held <time>2025-03-10</time>, 2025-03-1, 12025-03-10, 2025-03-101 (<time>2025-04-01</time>)</p>"));
+TEST(HtmlLayoutTest, DaysAndNumbersOfACourtAreNotBrokenAtTheirHyphens) {
+  EXPECT_THAT(HtmlOf(WithBlocks({Document::Paragraph{.text = "held 2025-03-10, in-home, 23-JV-0117 (2025-04-01)"}})),
+              HasSubstr("<p>held <time>2025-03-10</time>, in-home, <span class=\"unbroken\">23-JV-0117</span> "
+                        "(<time>2025-04-01</time>)</p>"));
+}
+
+// Else names and days wrap next to a column that is nearly empty.
+TEST(HtmlLayoutTest, AColumnWithShortLinesIsNotBrokenAndAnEmptyOneIsLeftOut) {
+  Document::Table table{.columns = {{.title = "Who", .wraps = true},
+                                    {.title = "Received", .wraps = true},
+                                    {.title = "What", .wraps = true}}};
+  table.Add({"Shannon Pruitt", "", "a long account of what she did"});
+  const std::string html = HtmlOf(WithBlocks({table}));
+  EXPECT_THAT(html, HasSubstr("<td class=\"unbroken\">Shannon Pruitt</td><td>a long account of what she did</td>"));
+  EXPECT_THAT(html, Not(HasSubstr("Received")));
 }
 
 TEST(HtmlLayoutTest, LongDocumentHasAListOfContents) {

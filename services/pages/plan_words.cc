@@ -1,5 +1,6 @@
 #include "services/pages/plan_words.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/events/event_words.h"
@@ -53,7 +54,8 @@ std::string Joined(const std::vector<std::string>& parts, absl::string_view sepa
   std::string joined;
   for (const std::string& part : parts) {
     if (part.empty()) continue;
-    absl::StrAppend(&joined, joined.empty() ? "" : separator, part);
+    const bool ends_sentence = absl::EndsWith(joined, ".") && absl::StartsWith(separator, ";");
+    absl::StrAppend(&joined, joined.empty() ? "" : ends_sentence ? " " : separator, part);
   }
   return joined;
 }

@@ -75,7 +75,7 @@ std::string ProgressWords(const PlanWords& words, const v1::Progress& progress);
 // Return `label` and `day` ("met 2025-04-18"), or an empty text if `day` is empty.
 std::string DayWords(absl::string_view label, absl::string_view day);
 
-// Return the parts that are not empty, separated by `separator`.
+// Return the parts that are not empty, separated by `separator`. A part that ends a sentence has no semicolon after it.
 std::string Joined(const std::vector<std::string>& parts, absl::string_view separator);
 
 }  // namespace casejournal::services

@@ -34,7 +34,9 @@ absl::Status Lost(const absl::Status& status, absl::string_view file = "") {
 }
 
 // The files for people, which the program makes from the others.
-bool IsPage(absl::string_view path) { return path == "exhibit.html" || absl::EndsWith(path, ".json"); }
+bool IsPage(absl::string_view path) {
+  return path == "exhibit.html" || path == "timeline.svg" || absl::EndsWith(path, ".json");
+}
 
 class ExhibitCheck {
  public:
@@ -172,9 +174,10 @@ class ExhibitCheck {
         !form.ok()) {
       return form;
     }
-    if (said.exhibit_format() != kExhibitFormat) {
+    if (said.exhibit_format() < kExhibitFormatEarliest || said.exhibit_format() > kExhibitFormat) {
       return absl::UnimplementedError(absl::StrCat("disclosure.json: the exhibit has format ", said.exhibit_format(),
-                                                   "; this program reads format ", kExhibitFormat));
+                                                   "; this program reads formats ", kExhibitFormatEarliest, " to ",
+                                                   kExhibitFormat));
     }
     const std::pair<bool, absl::string_view> facts[] = {
         {header.stream.kind == eventstore::StreamKind::kAccess, "is not an entry of the case's access stream"},
@@ -362,13 +365,16 @@ class ExhibitCheck {
     return absl::OkStatus();
   }
 
-  // Every other file follows from what was checked: rebuild it and compare.
+  // Every other file follows from what was checked: rebuild it and compare. Pages of an earlier version cannot be
+  // rebuilt; the report says so.
   absl::Status CheckPages() {
-    report_.pages_checked = !trust_.without_pages;
-    if (report_.pages_checked && disclosure().page_version() != kExhibitPageVersion) {
+    const uint32_t version = disclosure().page_version();
+    const bool is_earlier = version >= kExhibitPageVersionEarliest && version < kExhibitPageVersion;
+    report_.pages_checked = !trust_.without_pages && !is_earlier;
+    if (report_.pages_checked && version != kExhibitPageVersion) {
       return absl::UnimplementedError(absl::StrCat(
-          "exhibit.html: the pages have version ", disclosure().page_version(), ", but this program makes version ",
-          kExhibitPageVersion, " and cannot compare them; skip the page check, or use the program that made them"));
+          "exhibit.html: the pages have version ", version, ", but this program makes version ", kExhibitPageVersion,
+          " and cannot compare them; skip the page check, or use the program that made them"));
     }
     if (report_.pages_checked && !report_.view.zone) {
       return absl::UnimplementedError(
@@ -378,9 +384,11 @@ class ExhibitCheck {
     absl::StatusOr<ZipFiles> made = ExhibitFiles(exhibit_);
     if (!made.ok()) return Lost(made.status());
     for (const auto& [path, content] : *made) {
-      if (!report_.pages_checked && (IsPage(path) || path == "manifest.sha256")) continue;
+      // The manifest was compared with the files, and follows from them.
+      if (path == "manifest.sha256") continue;
       const auto found = files_.find(path);
       if (found == files_.end()) return Hold(false, path, "missing");
+      if (!report_.pages_checked && IsPage(path)) continue;
       if (found->second != content) return Hold(false, path, "does not match its entries");
     }
     for (const auto& [path, content] : files_) {

@@ -43,7 +43,7 @@ struct ExhibitReport {
       0;  // POSIX; where it was checked: when the first certificate of its chain expires, or did
   // Only if the file has a plan: the fold that attested it, compared with this program's.
   std::optional<projections::FoldComparison> fold;
-  bool pages_checked = false;
+  bool pages_checked = false;  // false also if the pages are of an earlier version, which cannot be made again
   size_t files = 0;
   // The archive is another than the one that was written, with the same files (packed_again.h).
   bool packed_again = false;

@@ -209,6 +209,40 @@ TEST_F(CheckExhibitTest, SameFilesInAnotherArchivePassAndAreReported) {
   EXPECT_TRUE(report->packed_again);
 }
 
+TEST_F(CheckExhibitTest, TheTimelineIsMadeAgainAndCompared) {
+  ZipFiles files = *ExhibitFiles(story_.Give());
+  ASSERT_THAT(files["timeline.svg"], ::testing::StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "));
+  files["timeline.svg"] += " ";
+  EXPECT_THAT(CheckExhibit(*WriteZip(ExhibitStory::WithManifest(files)), Trust()),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("timeline.svg: does not match its entries")));
+  files.erase("timeline.svg");
+  EXPECT_THAT(CheckExhibit(*WriteZip(ExhibitStory::WithManifest(files)), Trust()),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("timeline.svg: missing")));
+}
+
+// A court still has what an earlier program gave out. All that the tree proves is checked, and the report says that the
+// pages are not.
+TEST_F(CheckExhibitTest, AnExhibitOfTheEarliestFormatIsReadAndItsPagesAreNotCompared) {
+  const Exhibit exhibit = story_.Give({}, [](DisclosureMade& made) {
+    made.set_exhibit_format(kExhibitFormatEarliest);
+    made.set_page_version(kExhibitPageVersionEarliest);
+  });
+  ZipFiles files = *ExhibitFiles(exhibit);
+  EXPECT_FALSE(files.contains("timeline.svg"));
+  files["exhibit.html"] = "<p>what an earlier program made</p>";
+  const auto report = CheckExhibit(*WriteZip(ExhibitStory::WithManifest(files)), Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_FALSE(report->pages_checked);
+
+  ZipFiles drawn = files;
+  drawn["timeline.svg"] = "<svg/>";
+  EXPECT_THAT(CheckExhibit(*WriteZip(ExhibitStory::WithManifest(drawn)), Trust()),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("timeline.svg: unexpected file")));
+  files["plan.binpb"] += "x";
+  EXPECT_THAT(CheckExhibit(*WriteZip(ExhibitStory::WithManifest(files)), Trust()),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("plan.binpb")));
+}
+
 // The pages follow from the entries. Without them, everything that the tree proves is still checked.
 TEST_F(CheckExhibitTest, PagesOfAnotherProgramAreSkippedOnlyOnRequest) {
   const Exhibit exhibit = story_.Give({}, [](DisclosureMade& made) { made.set_page_version(99); });

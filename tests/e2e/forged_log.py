@@ -125,7 +125,7 @@ class ForgedLog:
         known = given[-1] if given else len(chain) - 1
         disclosed = {1: "a court", 2: "a hearing", 4: 1, 6: [span(at, at) for at in given], 7: known or None,
                      9: len(chain) - 1 or None, 10: leaf_of(self.entries[chain[-1]].raw()), 11: len(self.entries),
-                     13: NOTICE, 14: 4, 15: 4}
+                     13: NOTICE, 14: 5, 15: 5}
         left_out = [at for revision, at in enumerate(chain) if revision not in given]
         lines = [f"{at} {(leaf_of(self.entries[at].raw()) if at in left_out else self.entries[at].raw()).hex()}\n"
                  for at in chain]
@@ -153,7 +153,7 @@ class ForgedLog:
             lines = ["c2sp.org/tlog-proof@v1", f"index {at}", *map(text64, path_of(at, leaves))]
             files[stem + ".tlog-proof"] = "\n".join(lines).encode() + b"\n\n" + checkpoint
         if plan is not None:
-            files |= {"plan.json": b"{}\n", "plan.binpb": plan}
+            files |= {"plan.json": b"{}\n", "plan.binpb": plan, "timeline.svg": b"<svg/>\n"}
         return files
 
     def schema(self):

@@ -20,7 +20,7 @@ from journal import Exit, JournalTest
 CASE = SmallCaseTest.CASE
 STREAM = uuid.UUID(CASE).bytes
 SEED = int(os.environ.get("CASEJOURNAL_SEED") or random.randrange(2**32))
-PAGES = ("exhibit.html", "plan.json")
+PAGES = ("exhibit.html", "plan.json", "timeline.svg")
 LOCAL, CENTRAL, END = 30, 46, 22  # bytes of the records of a ZIP file, without names
 PLACES = 2  # where a bit is flipped, in each file
 
@@ -312,19 +312,19 @@ class ForgedTest(SpoiledTest):
         later = (Exit.UNKNOWN_FORMAT,)
         self.refuse("another form", self.exhibit(made={4: 99}), "form", exits=later)
         self.refuse("a document", self.exhibit(made={4: 2}), "is not the disclosure of an exhibit")
-        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 4", exits=later)
-        self.refuse("a later format", self.exhibit(made={14: 5}), "format 5; this program reads format 4", exits=later)
-        with self.subTest(what="no form"):  # of format 4, so that it cannot be the format that is wrong
+        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads formats 4 to 5", exits=later)
+        self.refuse("a later format", self.exhibit(made={14: 6}), "format 6; this program reads formats 4 to 5", exits=later)
+        with self.subTest(what="no form"):  # of format 5, so that it cannot be the format that is wrong
             said = self.judge(self.exhibit(made={4: None}), self.key, "--without-pages").ran.err
-            self.assertNotIn("format 4; this program reads format 4", said)
+            self.assertNotIn("this program reads formats", said)
 
     def test_pages_of_a_later_program_are_left_out_or_refused(self):
-        data = self.exhibit(made={15: 5})
+        data = self.exhibit(made={15: 6})
 
         self.assert_accepted(data, self.key, "--without-pages")
         verdict = self.judge(data, self.key)
         self.assert_refusal(verdict, (Exit.UNKNOWN_FORMAT,))
-        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 5", "skip the page check")
+        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 6", "skip the page check")
 
     def test_a_disclosure_is_of_the_same_case(self):
         for what, stream in (("of another case", (2, uuid.UUID(casework.an_id("other case")).bytes)),

@@ -6,7 +6,9 @@ test.
 
 import collections
 import datetime
+import html
 import html.parser
+import json
 import os
 import re
 import unittest
@@ -22,6 +24,10 @@ CASES = (SIBLINGS, "22f97404-76b2-4fe4-a622-6f666b66dc02", "8f4626f3-fff8-49ac-9
 CASE = casework.an_id("case")
 PLAN_WIDTH = "1000"  # no word is broken
 PLAN = "What the entries add up to"
+TIMELINE = "Timeline"
+INLINE = ("a", "b", "s", "code", "time", "span")
+DAY = r"\b\d{4}-\d{2}-\d{2}\b"
+NO_TIMELINE = "The timeline is not in here either, because it is drawn from the plan."
 DAY_IN_STROKES = r"\d/\d{1,2}/\d"  # 3/4/2026 is the fourth of March to one reader and the third of April to another
 NO_PLAN = ("Not in here: entries that it rests on were left out, and a plan of some of them would be another.")
 LEFT_OUT = ("Of each entry that was left out, chain.txt has the position in the journal and the digest, and nothing else. "
@@ -36,6 +42,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.facts, self.rows, self.paragraphs, self.headings, self.notice, self.plan = {}, [], [], [], "", ""
+        self.drawings, self.numbers = [], []
         self.cells, self.details, self.open, self.text, self.left_out = [], [], [], "", []
         self.feed(page)
         self.close()
@@ -60,13 +67,17 @@ class Page(html.parser.HTMLParser):
         text, self.text = self.text, outer
         if tag in ("style", "title", "nav") or self.inside("nav"):
             return
+        if tag == "desc":
+            self.drawings.append(text)
+        if tag == "figure" or self.inside("figure"):
+            return
         if tag == "h2":
             self.headings.append(text)
         elif tag == "h1":
             self.headings.append(text)
         elif self.part == PLAN:
-            self.plan += f" {text} " if tag not in ("a", "b", "s", "code", "time") else ""
-            self.text += text if tag in ("a", "b", "s", "code", "time") else ""
+            self.plan += f" {text} " if tag not in INLINE else ""
+            self.text += text if tag in INLINE else ""
         elif tag in ("td", "th"):
             self.cells.append((tag, text))
         elif tag == "p" and self.inside("td"):
@@ -79,7 +90,7 @@ class Page(html.parser.HTMLParser):
             self.end_row()
         elif kind == "notice":
             self.notice = text
-        elif tag in ("a", "b", "s", "code", "time"):
+        elif tag in INLINE:
             self.text += text
 
     def handle_data(self, data):
@@ -92,11 +103,15 @@ class Page(html.parser.HTMLParser):
             self.facts[name] = value
             self.cells = []
         elif [tag for tag, _ in self.cells] == ["th"] * 3:
-            assert [text for _, text in self.cells] == ["Revision", "Effective on", "What was recorded"], self.cells
+            titles = [text for _, text in self.cells]
+            assert titles == (["Number", "Day", "What"] if self.part == TIMELINE else ["Revision", "Effective on", "What was recorded"]), titles
             self.cells = []
 
     def end_row(self):
         cells, details, self.cells, self.details = [text for _, text in self.cells], self.details, [], []
+        if self.part == TIMELINE:
+            self.numbers.append(cells)
+            return
         if cells[2] == "Left out.":
             self.left_out.append(cells[0])
             return
@@ -170,13 +185,37 @@ class PageTest(ExhibitTest):
         self.assert_rows(page, made, case, events, answer)
         asks = ["--known-revision", str(disclosed.get(7, [0])[0])]
         asks += ["--effective-on", disclosed[8][0].decode()] if 8 in disclosed else []
+        self.assertEqual("plan.json" in made.files, "timeline.svg" in made.files)
         if "plan.json" in made.files:
             self.assertEqual(words_of(self.plan_page(case, *asks)), words_of(page.plan))
+            self.assert_timeline(page, made, self.journal.json("plan", case, *asks)["plan"])
         else:
             self.assertEqual("", page.plan)
             self.assertIn(NO_PLAN, page.paragraphs)
+            self.assertIn(NO_TIMELINE, page.paragraphs)
+            self.assertEqual([], page.drawings)
         self.assertEqual(made.files["notice.txt"].decode(), page.notice)
         return page, made
+
+    def assert_timeline(self, page, made, plan):
+        """Each day in the drawings is a day of the plan, and what a court asks for first is in them."""
+        file = html.unescape(re.search("<desc[^>]*>(.*?)</desc>", made.files["timeline.svg"].decode(), re.DOTALL)[1])
+        lanes = lambda text: [line for line in text.split("\n")[1:] if ": " in line]
+        self.assertEqual(sorted(set(lanes(file))), sorted(set(line for each in page.drawings for line in lanes(each))))
+        said = re.findall(DAY, json.dumps(plan))
+        axis = re.findall(DAY, file.split("\n")[0])
+        self.assertLessEqual(set(re.findall(DAY, "\n".join(lanes(file)))), set(said))
+        self.assertLessEqual({day for _, days, _ in page.numbers for day in re.findall(DAY, days)}, set(said))
+        drawn = "\n".join(lanes(file))
+        for removal in plan.get("removals", []):
+            self.assertIn(removal["removedOn"], drawn)
+        for placement in plan.get("placements", []):
+            self.assertIn(placement["terms"]["withWhom"], drawn)
+        for hearing in plan.get("hearings", []):
+            if hearing.get("heldOn") and axis[0] <= hearing["heldOn"] <= axis[1]:
+                self.assertIn(hearing["heldOn"], drawn)
+        told = next(words for words in page.paragraphs if words.startswith("Drawn from the plan above"))
+        self.assertIn(f"as of {axis[2]}.", told)
 
     def assert_facts(self, page, made, disclosed, answer, events):
         entry = [event for event in self.journal.events() if event["type"] == "DisclosureMade"][-1]
@@ -217,9 +256,9 @@ class PageTest(ExhibitTest):
         self.assertEqual(nested(stored_event(made.files["disclosure.json"]), 3)[2][0].decode(), facts.pop("Made by program"))
         self.assertEqual({}, facts, "a fact of which nobody was asked")
         self.assertEqual(["Exhibit", "What this is", "What is in it, and what is not",
-                          PLAN if "plan.json" in made.files else "The plan", "The entries",
+                          *([PLAN, TIMELINE] if "plan.json" in made.files else ["The plan"]), "The entries",
                           "How to check it"], page.headings)
-        self.assertEqual(5 + (left_out != "none") + ("plan.json" not in made.files), len(page.paragraphs))
+        self.assertEqual(5 + (left_out != "none") + (1 if "plan.json" in made.files else 2), len(page.paragraphs))
 
     def assert_rows(self, page, made, case, events, answer):
         given = sorted(int(path[7:13]) for path in made.files if re.fullmatch(r"events/\d{6}\.json", path))

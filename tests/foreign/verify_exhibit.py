@@ -316,7 +316,9 @@ def check_disclosure(files, entries, chain, position, leaf):
     access = message_in(fields_of(entry.stored_event), ACCESS_EVENT, "access event")
     made = message_in(access, 1, "disclosure")
     form, known, head, observed, format_ = (field(made, n, int) for n in (4, 7, 9, 11, 14))
-    require(form == 1 and format_ == 4, f"form {form} and format {format_}, not 1 and 4")
+    require(form == 1 and format_ in (4, 5), f"form {form} and format {format_}, not 1 and 4 or 5")
+    drawn = format_ == 5 and "plan.binpb" in files
+    require(drawn == ("timeline.svg" in files), "timeline.svg does not belong there, or is missing")
     require(head == len(chain) - 1, f"the head is {head}, chain.txt ends with {len(chain) - 1}")
     require(field(made, 10, bytes) == leaf, "the head's leaf is another")
     good = position < observed <= entry.position

@@ -179,7 +179,7 @@ ROOMS = {
                                      "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                              "projections/history projections/items projections/register projections/state projections/versions "
-                             "projections/words projections/zone services/pages services/pages/plan",
+                             "projections/words projections/zone services/documents services/pages services/pages/plan",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
