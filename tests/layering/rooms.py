@@ -141,7 +141,7 @@ ROOMS = {
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
-        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "
+        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents/court services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(
@@ -172,7 +172,7 @@ ROOMS = {
     "services/pages/plan": room("casejournal projections/events services/pages",
                                 "Lays nothing out: the same plan gives the same document.", pure=True),
     "services/paper": room("services/pages", "Knows no case: documents as PDF.", tests_may=""),
-    "services/documents": room("projections/words casejournal projections/entries projections/events projections/versions services/pages",
+    "services/documents": room("casejournal projections/entries projections/events projections/versions services/pages",
                                "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/documents/court": room("casejournal projections/entries projections/events projections/words services/documents services/pages "
                                      "services/pages/plan",
@@ -207,6 +207,9 @@ ROOMS = {
         "services/net casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
         "services/client/lookup services/console services/documents services/files services/pages services/pages/plan services/verify",
         "Computes nothing that an answer does not say."),
+    "services/client/work": room("casejournal projections/events services/client services/client/lookup services/client/reading "
+                                 "services/console services/files services/pages",
+                                 "Adds no duty: what an answer does not list was listed before."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
