@@ -40,10 +40,10 @@ RECORDS = ("services/recorder",)
 RECORDS_OF_THE_JOURNAL = ("services/journal", "services/evidence")  # by what services/recorder offers
 HOLDS_THE_LOG = RECORDS + RECORDS_OF_THE_JOURNAL
 SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/lookup", "services/client/reading",
-                    "services/client/recording", "services/client/evidence", "services/operate",
+                    "services/client/recording", "services/client/evidence", "services/client/work", "services/operate",
                     "services/casejournal", "services/witness")
 GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/lookup", "services/client/reading",
-                "services/client/recording", "services/client/evidence", "services/operate")
+                "services/client/recording", "services/client/evidence", "services/client/work", "services/operate")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 
 LINES_MAX = 600

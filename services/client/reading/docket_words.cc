@@ -1,9 +1,11 @@
 #include "services/client/reading/docket_words.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "projections/events/event_words.h"
@@ -16,7 +18,16 @@ namespace {
 constexpr absl::string_view kStatePrefix = "CLOCK_STATE_";
 constexpr size_t kIndent = 2;
 
-std::string DaysText(int days) { return absl::StrCat(std::abs(days), std::abs(days) == 1 ? " day" : " days"); }
+// Nobody pictures 1,378 days.
+constexpr int kDaysAsYears = 366;
+constexpr double kDaysOfAYear = 365.25;
+
+// "1 day", "366 days", "3.8 years".
+std::string DaysText(int days) {
+  const int count = std::abs(days);
+  if (count > kDaysAsYears) return absl::StrFormat("%.1f years", count / kDaysOfAYear);
+  return absl::StrCat(count, count == 1 ? " day" : " days");
+}
 
 std::string EntryText(const v1::DocketEntry& entry) {
   return absl::StrCat(entry.what(), ", ", entry.day(),
@@ -34,6 +45,13 @@ std::string ClockStateWords(v1::ClockState state) {
 bool IsToDo(v1::ClockState state) {
   return state == v1::CLOCK_STATE_OPEN || state == v1::CLOCK_STATE_WINDOW_OPEN || state == v1::CLOCK_STATE_MISSED ||
          state == v1::CLOCK_STATE_PAST_WHEN_SET || state == v1::CLOCK_STATE_TOLLED;
+}
+
+bool DiffersInChildOnly(const v1::DocketItem& a, const v1::DocketItem& b) {
+  return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
+         a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
+         std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end(),
+                    [](const v1::Caution& one, const v1::Caution& other) { return one.says() == other.says(); });
 }
 
 namespace {

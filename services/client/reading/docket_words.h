@@ -24,6 +24,9 @@ std::string WorkWords(const v1::DocketItem& item);
 // Return whether an item in this state is still to be done.
 bool IsToDo(v1::ClockState state);
 
+// Return whether two dates of one case say the same for two children, so that one row has both.
+bool DiffersInChildOnly(const v1::DocketItem& a, const v1::DocketItem& b);
+
 // Return the derivation of a date: what is due, why, each step with its entry, and the state.
 std::string Derivation(const v1::DocketItem& item, size_t width);
 

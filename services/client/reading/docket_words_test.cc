@@ -130,5 +130,17 @@ TEST(DerivationTest, SaysWhatFollowsOnlyWhenItWasMissed) {
   EXPECT_THAT(Derivation(item, 100), Not(HasSubstr("tell the court")));
 }
 
+TEST(StandingWordsTest, WhatIsLongAgoIsSaidInYears) {
+  v1::DocketItem item;
+  item.set_state(v1::CLOCK_STATE_MISSED);
+  item.set_days_left(-366);
+  EXPECT_EQ(StandingWords(item), "missed, 366 days ago");
+  item.set_days_left(-1378);
+  EXPECT_EQ(StandingWords(item), "missed, 3.8 years ago");
+  item.set_state(v1::CLOCK_STATE_OPEN);
+  item.set_days_left(4018);
+  EXPECT_EQ(StandingWords(item), "in 11.0 years");
+}
+
 }  // namespace
 }  // namespace casejournal::services
