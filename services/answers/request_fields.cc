@@ -118,7 +118,11 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
   }
   if (const std::optional<absl::Time> closes = known->Closes()) {
     absl::Status closed = journal.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
-    if (absl::IsFailedPrecondition(closed)) return WithReason(std::move(closed), v1::NOT_RECORDED_YET);
+    if (absl::IsFailedPrecondition(closed)) {
+      const std::string what =
+          as_of.known_case() == v1::AsOf::kDay ? absl::StrCat("asOf.day ", as_of.day()) : "asOf.instant";
+      return WithReason(absl::FailedPreconditionError(absl::StrCat(what, " is not over yet")), v1::NOT_RECORDED_YET);
+    }
     if (!closed.ok()) return closed;
   }
   return known;

@@ -1,11 +1,12 @@
 #include "services/client/as_of_flags.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/client/entry_number.h"
 #include "services/console/command.h"
+#include "services/console/output.h"
 
 namespace casejournal::services {
 namespace {
@@ -21,13 +22,6 @@ std::string CheckInstant(const std::string& text) {
 }
 
 }  // namespace
-
-std::string CheckDay(const std::string& text) {
-  absl::CivilDay day;
-  constexpr size_t kDayChars = 10;  // A year of two digits would be one of antiquity.
-  if (text.size() == kDayChars && absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
-  return absl::StrCat("\"", text, "\" is not a day; use YYYY-MM-DD, for example 2025-03-31");
-}
 
 void AsOfFlags::DeclareKnown(CLI::App& app) {
   CLI::Option_group* known = app.add_option_group(kKnownGroup, kKnownText);
@@ -59,6 +53,15 @@ void AsOfFlags::DeclareEffective(CLI::App& app) {
 bool AsOfFlags::given() const {
   return known_revision.has_value() || known_position.has_value() || !known_at.empty() || !known_day.empty() ||
          claimed || !effective_on.empty();
+}
+
+void AsOfFlags::SpellDays(JournalClient& client) {
+  SpellPastDays(client, {{"--known-day", &known_day}, {"--effective-on", &effective_on}});
+  google::protobuf::Timestamp instant;
+  if (known_at.empty() || !google::protobuf::util::TimeUtil::FromString(known_at, &instant)) return;
+  if (absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(instant)) <= absl::Now()) return;
+  Complain(absl::StrCat("--known-at: ", known_at, " is in the future"));
+  throw CLI::RuntimeError(static_cast<int>(ExitStatus::kUsage));
 }
 
 v1::AsOf AsOfFlags::ToAsOf() const {

@@ -8,11 +8,10 @@
 
 #include "CLI/CLI.hpp"
 #include "casejournal/v1/as_of.pb.h"
+#include "services/client/day_words.h"
+#include "services/client/journal_client.h"
 
 namespace casejournal::services {
-
-// Check an option value that is a civil day. Return the error text, as CLI11 expects it; empty if `text` is valid.
-std::string CheckDay(const std::string& text);
 
 // Which entries were known, by which clock, and which facts were effective. At most one of the known flags may be
 // given.
@@ -20,9 +19,9 @@ struct AsOfFlags {
   std::optional<uint64_t> known_revision;
   std::optional<uint64_t> known_position;
   std::string known_at;   // RFC 3339
-  std::string known_day;  // YYYY-MM-DD
+  std::string known_day;  // as typed (day_words.h) until SpellDays
   bool claimed = false;
-  std::string effective_on;  // YYYY-MM-DD
+  std::string effective_on;  // the same
 
   // Declare the known flags and --claimed. Parsing rejects two known flags, and a malformed day or time.
   void DeclareKnown(CLI::App& app);
@@ -32,6 +31,11 @@ struct AsOfFlags {
   // Return whether any flag was given.
   bool given() const;
 
+  // Spell the days as the server reads them. Complains, and throws CLI::RuntimeError as SpellPastDays does, if a day or
+  // the time is in the future.
+  void SpellDays(JournalClient& client);
+
+  // Call SpellDays before.
   v1::AsOf ToAsOf() const;
 };
 

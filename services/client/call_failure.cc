@@ -217,8 +217,12 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, 
 std::string ErrorJson(const v1::ErrorStatus& error) { return JsonText(KnownDetailsOf(error)); }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
-  const bool stopped = error.code() == grpc::FAILED_PRECONDITION && FindDetail<v1::WritesStopped>(error).has_value();
-  return stopped ? ExitStatus::kUnavailable : ExitStatusOf(error.code());
+  if (error.code() == grpc::FAILED_PRECONDITION) {
+    if (FindDetail<v1::WritesStopped>(error)) return ExitStatus::kUnavailable;
+    const std::optional<v1::ErrorInfo> info = FindDetail<v1::ErrorInfo>(error);
+    if (info && info->reason() == v1::ErrorReason_Name(v1::NOT_RECORDED_YET)) return ExitStatus::kNotFound;
+  }
+  return ExitStatusOf(error.code());
 }
 
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {
