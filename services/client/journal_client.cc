@@ -129,6 +129,16 @@ void JournalClient::Meet() {
   throw CLI::RuntimeError(static_cast<int>(ExitStatusOf(static_cast<int>(seen.code()))));
 }
 
+void JournalClient::SeeUpTo(uint64_t size) {
+  if (flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
+  v1::GetCheckpointRequest request;
+  request.set_min_size(size);
+  v1::GetCheckpointResponse signed_now;
+  if (!audit_->GetCheckpoint(OneAnswer().get(), request, &signed_now).ok()) return;
+  const absl::Status seen = CheckSeen(*this, SeenFile(flags_.checkpoints, flags_.server));
+  if (!seen.ok()) Complain(seen.message());
+}
+
 absl::TimeZone JournalClient::Zone() {
   if (zone_) return *zone_;
   // The first entry has the zone and its offsets; the answer says where later offsets were adopted.

@@ -64,6 +64,10 @@ class JournalClient final : public JournalSource {
   absl::Status ReadEvents(const v1::ReadEventsRequest& request,
                           absl::FunctionRef<bool(const v1::ReadEventsResponse&)> take) override;
 
+  // Store a checkpoint that covers the first `size` entries as the last one seen, so that a server that was put back to
+  // a state before them is noticed. Nothing is stored, and nothing is said, if the journal does not answer.
+  void SeeUpTo(uint64_t size);
+
   // Return the journal's time zone, with the offsets adopted last; it is requested once. Throws CLI::RuntimeError,
   // which ends the program, if there is no answer or this computer does not know the zone.
   absl::TimeZone Zone();

@@ -40,4 +40,6 @@ bool StandardOutputIsTerminal() {
 
 bool StandardErrorIsTerminal() { return isatty(STDERR_FILENO) == 1; }
 
+bool StandardInputIsTerminal() { return ::isatty(STDIN_FILENO) != 0; }
+
 }  // namespace casejournal::services

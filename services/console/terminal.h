@@ -16,6 +16,9 @@ bool StandardOutputIsTerminal();
 // Return whether standard error is a terminal.
 bool StandardErrorIsTerminal();
 
+// Return whether standard input is a terminal, at which a person types.
+bool StandardInputIsTerminal();
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_CONSOLE_TERMINAL_H_

@@ -115,7 +115,7 @@ class MalformedLineTest(JournalTest):
     def test_a_file_that_is_not_there_is_a_failure(self):
         for command in ("import", "append"):
             ran = self.journal.run(command, self.folder / "nowhere.jsonl")
-            self.assert_exit(Exit.FAILURE, ran)
+            self.assert_exit(Exit.NOT_FOUND, ran)
             self.assert_says(ran.err, "nowhere.jsonl")
 
     def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_over(self):

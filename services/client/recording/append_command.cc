@@ -40,7 +40,8 @@ std::string RecordedText(const v1::AppendRequest& request, const v1::AppendRespo
                     projections::EventTypeName(event), appended.case_id()});
     }
     for (const std::string& digest : appended.plan_version_digests()) {
-      absl::StrAppend(&versions, "Plan version drawn up: ", absl::BytesToHexString(digest), "\n");
+      absl::StrAppend(&versions, "Plan version drawn up: ", absl::BytesToHexString(digest),
+                      "\n  in a request, such as PlanSigned: \"digest\": \"", absl::Base64Escape(digest), "\"\n");
     }
   }
   return absl::StrCat(
@@ -74,6 +75,7 @@ struct AppendCommand {
     v1::AppendResponse response;
     const v1::ErrorStatus error = Ask(client, request, &response);
     if (error.code() != grpc::OK) return Failed(client, request, error);
+    if (!request.validate_only()) client.SeeUpTo(response.first_position() + EventsIn(request));
     if (json) {
       Print(JsonText(response));
     } else if (!request.validate_only()) {
@@ -83,11 +85,19 @@ struct AppendCommand {
   }
 
  private:
+  static uint64_t EventsIn(const v1::AppendRequest& request) {
+    uint64_t events = 0;
+    for (const v1::CaseAppend& append : request.cases()) events += static_cast<uint64_t>(append.events_size());
+    return events;
+  }
+
   ExitStatus ReadRequest(v1::AppendRequest* request) const {
     std::string text;
+    if (file == "-" && StandardInputIsTerminal())
+      Remark("Reading one request from the terminal. End it with Ctrl-D on a line of its own.");
     if (const absl::Status status = ReadInput(file, &text); !status.ok()) {
       Complain(status.message());
-      return ExitStatus::kFailure;
+      return ExitStatus::kNotFound;
     }
     if (const auto fault = ReadJson(text, request)) {
       Complain(FaultText(*fault, text, file, 1));

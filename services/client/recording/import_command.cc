@@ -23,7 +23,7 @@ struct ImportCommand {
         ->capture_default_str();
     app.add_flag("--keep-going", asked.keep_going,
                  "After a line is rejected, go on with other cases, and list every rejected line at the end");
-    app.add_flag("--json", asked.json, "Print the summary as JSON");
+    asked.json.Declare(app, "Print the summary, with a result for each file, as JSON");
     server.Declare(app);
   }
 

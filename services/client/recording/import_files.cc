@@ -28,6 +28,13 @@ uint64_t TotalBytes(const std::vector<std::string>& files) {
   return total;
 }
 
+// What one file added to the counts.
+struct FileResult {
+  uint64_t requests = 0;
+  uint64_t events = 0;
+  uint64_t repeated = 0;
+};
+
 struct RejectedLine {
   size_t file;  // the index of the file
   ImportRejection line;
@@ -42,8 +49,11 @@ class Importing {
     const absl::Time begun = absl::Now();
     std::vector<RejectedLine> rejected;
     for (size_t i = 0; i < asked_.files.size(); ++i) {
+      const ImportCounts before = counts_;
       ImportStop stop = ImportFile(i);
       bar_.Wipe();
+      results_.push_back(
+          {counts_.requests - before.requests, counts_.events - before.events, counts_.repeated - before.repeated});
       if (stop.exit == ExitStatus::kOk) continue;
       // A run that kept going ended early only if something else than a line stopped it.
       const bool went_on = !stop.rejections.empty() && stop.line == stop.rejections.front().line;
@@ -54,7 +64,10 @@ class Importing {
       return stop.exit;
     }
     const absl::Duration took = absl::Now() - begun;
-    if (counts_.requests > 0 && !asked_.rehearsal) WaitUntilListed();
+    if (counts_.requests > 0 && !asked_.rehearsal) {
+      client_.SeeUpTo(counts_.last_position + 1);
+      WaitUntilListed();
+    }
     for (const RejectedLine& each : rejected) Complain(each.line.why);
     PrintSummary(took, nullptr, asked_.files.size(), rejected);
     return rejected.empty() ? ExitStatus::kOk : rejected.front().line.exit;
@@ -77,7 +90,7 @@ class Importing {
     std::ifstream opened;
     if (file != "-") {
       opened.open(file, std::ios::binary);
-      if (!opened) return {ExitStatus::kFailure, from, absl::StrCat(file, ": cannot be read")};
+      if (!opened) return {ExitStatus::kNotFound, from, absl::StrCat(file, ": cannot be read")};
     }
     ImportRun run(client_, file, {.window = asked_.window, .keep_going = asked_.keep_going}, &counts_, &bar_);
     return run.Import(file == "-" ? std::cin : opened, from);
@@ -88,6 +101,7 @@ class Importing {
                     const std::vector<RejectedLine>& rejected = {}) const {
     if (asked_.json) {
       Print(absl::StrCat(JsonSummary(stop, file, rejected), "\n"));
+      ResultTellsFailure();
       return;
     }
     std::string text =
@@ -125,14 +139,29 @@ class Importing {
     if (stop != nullptr) {
       summary["stoppedIn"] = asked_.files[file];
       summary["resumeFromLine"] = stop->line;
+      summary["code"] = CanonicalCodeOf(stop->exit);
+      summary["message"] = stop->why;
+    } else if (!rejected.empty()) {
+      summary["code"] = CanonicalCodeOf(rejected.front().line.exit);
+      summary["message"] = rejected.front().line.why;
     }
     if (asked_.keep_going) {
       summary["requestsNotSent"] = counts_.not_sent;
       summary["rejected"] = nlohmann::ordered_json::array();
       for (const RejectedLine& each : rejected)
-        summary["rejected"].push_back({{"file", asked_.files[each.file]}, {"line", each.line.line}});
+        summary["rejected"].push_back({{"file", asked_.files[each.file]},
+                                       {"line", each.line.line},
+                                       {"code", CanonicalCodeOf(each.line.exit)},
+                                       {"message", each.line.why}});
     }
-    return summary.dump();
+    summary["files"] = nlohmann::ordered_json::array();
+    for (size_t i = 0; i < results_.size(); ++i) {
+      summary["files"].push_back({{"file", asked_.files[i]},
+                                  {"requestsRecorded", results_[i].requests},
+                                  {"eventsRecorded", results_[i].events},
+                                  {"requestsAlreadyRecorded", results_[i].repeated}});
+    }
+    return summary.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
 
   std::string ResumeText(const ImportStop& stop, size_t file) const {
@@ -152,6 +181,7 @@ class Importing {
   const ServerFlags& server_;
   const FilesToImport& asked_;
   ImportCounts counts_;
+  std::vector<FileResult> results_;
   ProgressBar bar_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "services/client/journal_client.h"
 #include "services/console/exit_status.h"
+#include "services/console/format_flags.h"
 
 namespace casejournal::services {
 
@@ -19,7 +20,7 @@ struct FilesToImport {
   size_t window = kImportWindow;   // the maximum number of requests in flight
   // After a line is rejected, go on with other cases, and list every rejected line at the end.
   bool keep_going = false;
-  bool json = false;  // print the summary as JSON
+  JsonFlag json;  // print the summary as JSON
   // The journal is a scratch one, made for this import: say what would be recorded.
   bool rehearsal = false;
 };

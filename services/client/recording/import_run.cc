@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
@@ -61,14 +62,17 @@ void ImportRun::ReadAhead(std::istream& file) {
       return;
     }
     ++line_;
-    counts_->bytes += text.size() + 1;
-    if (line_ < from_line_ || absl::StripAsciiWhitespace(text).empty()) continue;
+    const size_t bytes = text.size() + 1;
+    if (line_ < from_line_ || absl::StripAsciiWhitespace(text).empty()) {
+      counts_->bytes += bytes;
+      continue;
+    }
     if (line_ == 1 && absl::string_view(text).substr(0, 3) == kByteOrderMark) text.erase(0, 3);
-    TakeLine(text);
+    TakeLine(text, bytes);
   }
 }
 
-void ImportRun::TakeLine(const std::string& text) {
+void ImportRun::TakeLine(const std::string& text, size_t bytes) {
   v1::AppendRequest request;
   auto fault = ReadJson(text, &request);
   if (!fault && request.request_id().empty()) {
@@ -79,20 +83,34 @@ void ImportRun::TakeLine(const std::string& text) {
     if (!options_.keep_going) reading_ = false;
     return;
   }
+  if (std::string same = SameIdText(request); !same.empty()) {
+    Reject(line_, ExitStatus::kRequestIdTaken, std::move(same));
+    if (!options_.keep_going) reading_ = false;
+    return;
+  }
   std::vector<std::string> case_ids;
   for (const v1::CaseAppend& append : request.cases()) case_ids.push_back(append.case_id());
   if (order_.Add(line_, case_ids)) {
-    requests_[line_] = std::move(request);
+    requests_[line_] = {std::move(request), bytes};
   } else {
+    counts_->bytes += bytes;
     ++counts_->not_sent;
   }
+}
+
+std::string ImportRun::SameIdText(const v1::AppendRequest& request) {
+  const size_t content = absl::HashOf(request.SerializeAsString());
+  const auto [found, fresh] = given_.try_emplace(absl::HashOf(request.request_id()), Given{line_, content});
+  if (fresh || found->second.content == content) return "";
+  return absl::StrCat(name_, ":", line_, ": the requestId ", request.request_id(), " is that of line ",
+                      found->second.line, ", which has other content. Each request needs an id of its own");
 }
 
 void ImportRun::SendReady() {
   while (sending_ && lines_in_flight_.size() < options_.window) {
     const auto line = order_.NextReady();
     if (!line) return;
-    const v1::AppendRequest& request = requests_[*line];
+    const v1::AppendRequest& request = requests_[*line].request;
     lines_in_flight_.emplace(request.request_id(), *line);
     if (!call_.Send(request)) sending_ = reading_ = false;
   }
@@ -103,7 +121,8 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   if (found == lines_in_flight_.end()) return;
   const size_t line = found->second;
   lines_in_flight_.erase(found);
-  const v1::AppendRequest& request = requests_[line];
+  const v1::AppendRequest& request = requests_[line].request;
+  counts_->bytes += requests_[line].bytes;
   if (!answer.has_appended()) {
     Reject(line, ExitStatusFor(answer.error()),
            absl::StrCat(name_, ":", line, ": ", FailureText(answer.error(), client_.server(), &request)));

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "services/client/journal_client.h"
 #include "services/client/recording/append_call.h"
@@ -24,7 +25,7 @@ struct ImportCounts {
   uint64_t requests = 0;       // recorded by this import
   uint64_t events = 0;         // in these requests
   uint64_t repeated = 0;       // requests that were already recorded
-  uint64_t bytes = 0;          // read
+  uint64_t bytes = 0;          // of the lines that are recorded, rejected, or skipped
   uint64_t last_position = 0;  // of the entries recorded by this import
   // With `keep_going`: requests that were not sent, because an earlier one of their case was rejected; and those cases.
   uint64_t not_sent = 0;
@@ -65,7 +66,9 @@ class ImportRun {
 
  private:
   void ReadAhead(std::istream& file);
-  void TakeLine(const std::string& text);
+  void TakeLine(const std::string& text, size_t bytes);
+  // Return what is wrong if an earlier line of the file has the same request id and other content.
+  std::string SameIdText(const v1::AppendRequest& request);
   void SendReady();
   void Settle(const v1::AppendStreamResponse& answer);
   void Reject(size_t line, ExitStatus exit, std::string why);
@@ -79,7 +82,18 @@ class ImportRun {
   AppendCall call_;
 
   ImportOrder order_;
-  std::map<size_t, v1::AppendRequest> requests_;                  // open lines
+  struct OpenLine {
+    v1::AppendRequest request;
+    size_t bytes = 0;  // of the line
+  };
+  // A request of the file, by a hash of its id.
+  struct Given {
+    size_t line = 0;
+    size_t content = 0;  // a hash
+  };
+
+  std::map<size_t, OpenLine> requests_;  // open lines
+  absl::flat_hash_map<size_t, Given> given_;
   std::unordered_multimap<std::string, size_t> lines_in_flight_;  // by request id
   size_t line_ = 0;                                               // the last line that was read
   size_t from_line_ = 1;
