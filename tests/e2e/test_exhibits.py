@@ -2,6 +2,7 @@
 
 import base64
 import concurrent.futures
+import hashlib
 import html.parser
 import json
 import os
@@ -89,13 +90,20 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         path, said = self.written("--to", "Franklin County Juvenile Court", "--to-class", "court")
         size = len(self.journal.events())
 
-        self.assertEqual(f"{path}: {path.stat().st_size:,} bytes. Check it with: casejournal verify exhibit {path} "
-                         "--key VKEY\n", said)
+        told = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in said.splitlines()[:-1])
+        self.assertEqual(f"{path}, {path.stat().st_size:,} bytes", told["file"])
+        self.assertEqual(hashlib.sha256(path.read_bytes()).hexdigest(), told["SHA-256"])
+        self.assertRegex(told["entries"], r"^263, recorded \d{4}-\d\d-\d\d( to \d{4}-\d\d-\d\d)?$")
+        self.assertEqual("Franklin County Juvenile Court (court); purpose: the agency's own use; authority: "
+                         f"{OPENED_BY}", told["recipient"])
+        self.assertRegex(told["disclosure"], r"^recorded as r\d+ of the case's disclosures$")
+        self.assertEqual(f"Check it with: casejournal verify exhibit {path} --key VKEY", said.splitlines()[-1])
         ran = run([PROGRAM, "verify", "exhibit", path, "--key", self.key])
 
         self.assert_exit(Exit.OK, ran)
         self.assertEqual("", ran.err)
-        facts = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in ran.out.splitlines())
+        facts = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in ran.out.splitlines()[:-1])
+        self.assertRegex(ran.out.splitlines()[-1], rf"^Sound: 263 entries of the case, in a journal of {size:,} entries signed by \S+\.$")
         self.assertEqual(["journal", "checkpoint", "witnesses", "timestamp", "case", "entries", "chain", "left out",
                           "disclosure", "plan", "pages", "files"], list(facts))
         self.assertEqual(SIBLINGS, facts["case"])
@@ -191,7 +199,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
     def test_a_file_that_is_not_there_is_said_to_be_missing(self):
         ran = run([PROGRAM, "verify", "exhibit", self.folder / "nowhere.zip", "--key", self.key])
 
-        self.assert_exit(Exit.FAILURE, ran)
+        self.assert_exit(Exit.NOT_FOUND, ran)
         self.assert_says(ran.err, "nowhere.zip: No such file or directory")
 
     def test_the_page_loads_nothing_and_runs_nothing(self):
@@ -473,9 +481,9 @@ class BadQuestionTest(SmallCaseTest):
         self.assert_gives_nothing(Exit.USAGE, "--claimed", says=["--claimed"])
 
     def test_what_was_not_yet_known(self):
-        self.assert_gives_nothing(Exit.REFUSED, "--known-revision", "5", says=["revision 5 is not recorded yet"])
-        self.assert_gives_nothing(Exit.REFUSED, "--known-position", self.size + 9, says=["is not recorded yet"])
-        self.assert_gives_nothing(Exit.REFUSED, "--known-day", "2999-01-01", says=["not over yet"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-revision", "5", says=["revision 5 is not recorded yet"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", self.size + 9, says=["is not recorded yet"])
+        self.assert_gives_nothing(Exit.USAGE, "--known-day", "2999-01-01", says=["--known-day: 2999-01-01 is in the future"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["no entry of this case was known"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["no entry of this case was known"])
         self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
@@ -535,7 +543,8 @@ class AttestationTest(SamplesTest):
         lines = self.journal.ok("verify", "plan", *words).splitlines()
         self.assertRegex(lines[0], r"^checkpoint   .*, signed by the key  ok$")
         self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained, and proved  ok$")
-        return [self.PLAN.fullmatch(line).groups() for line in lines[2:]]
+        self.assertRegex(lines[-1], r"^Sound: \d+ plans? (is|are) what the entries of the case add up to\.$")
+        return [self.PLAN.fullmatch(line).groups() for line in lines[2:-1]]
 
     def test_each_plan_that_was_journalized_was_attested(self):
         key, events = self.journal.ok("key").strip(), self.journal.events()
@@ -591,7 +600,7 @@ class AttestationTest(SamplesTest):
     def test_bad_questions(self):
         for exit_, words in ((Exit.USAGE, (NUMBER, "--attested", "--effective-on", "2023-06-01")),
                              (Exit.USAGE, (NUMBER, "--attested", "--known-revision", "3")),
-                             (Exit.REFUSED, (NUMBER, "--known-revision", "9999")),
+                             (Exit.NOT_FOUND, (NUMBER, "--known-revision", "9999")),
                              (Exit.USAGE, (NUMBER, "--claimed")), (Exit.NOT_FOUND, ("22-JV-9999",))):
             self.assert_exit(exit_, self.journal.run("verify", "plan", *words))
 

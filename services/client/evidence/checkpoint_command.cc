@@ -3,6 +3,7 @@
 #include "services/client/evidence/commands.h"
 #include "services/client/journal_client.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/pages/message_json.h"
 
@@ -12,13 +13,13 @@ namespace {
 struct CheckpointCommand {
   ServerFlags server;
   uint64_t min_size = 0;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("--min-size", min_size, "Require a checkpoint that covers at least N entries [default: 0]")
         ->type_name("N")
         ->check(CheckWholeNumber);
-    app.add_flag("--json", json, "Print the GetCheckpointResponse as JSON");
+    json.Declare(app, "Print the GetCheckpointResponse as JSON");
     server.Declare(app);
   }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "eventstore/proofs/hash.h"
 #include "eventstore/records/stream_id.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
@@ -20,10 +21,12 @@
 #include "services/client/recording/append_call.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/exhibit/zip_file.h"
 #include "services/files/reserved_file.h"
+#include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/utf8.h"
 
@@ -66,7 +69,7 @@ struct ExhibitCommand {
   bool without_witnesses = false;
   bool preview = false;
   bool force = false;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
@@ -102,11 +105,12 @@ struct ExhibitCommand {
         ->check(CheckWholeNumber);
     app.add_flag("--without-witnesses", without_witnesses,
                  "Give the exhibit even if fewer witnesses answer than the journal's\npolicy requires");
-    app.add_flag("--json", json, "With --preview: print the list as JSON");
+    json.Declare(app, "Print what is given, and the size and SHA-256 of the file, as JSON");
     app.add_option("--as-of", as_of_day,
                    "Give what was known by the end of this day and effective by then:\n"
                    "short for --known-day and --effective-on")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -118,6 +122,8 @@ struct ExhibitCommand {
     v1::GetExhibitRequest request;
     if (const ExitStatus read = ReadFlags(request); read != ExitStatus::kOk) return read;
     JournalClient client(server);
+    as_of.SpellDays(client);
+    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     if (const ExitStatus found = FindWhole(client, request); found != ExitStatus::kOk) return found;
     request.set_preview(true);
     v1::ExhibitContents contents;
@@ -126,6 +132,7 @@ struct ExhibitCommand {
     if (preview && json) Print(JsonText(contents));
     if (!json) Remark(ContentsText(contents));
     if (preview) return ExitStatus::kOk;
+    const std::string period = Period(client, request.case_id(), contents);
 
     absl::StatusOr<ReservedFile> reserved = ReservedFile::Open(file, contents.bytes_max(), force);
     if (!reserved.ok()) return ReportFile(reserved.status());
@@ -136,8 +143,17 @@ struct ExhibitCommand {
     if (status.ok() && written_.ok()) written_ = reserved->Finish();
     if (!status.ok() || !written_.ok()) return ReportUnfinished(client, request, contents, status);
     if (file == "-") return ExitStatus::kOk;
-    Print(absl::StrCat(file, ": ", WithCommas(bytes_), " bytes. Check it with: casejournal verify exhibit ", file,
-                       " --key VKEY\n"));
+    const GivenExhibit given{.file = file,
+                             .bytes = bytes_,
+                             .sha256 = eventstore::HexOf(digest_.Finish()),
+                             .recipient = to,
+                             .recipient_class = to_class,
+                             .purpose = why,
+                             .authority = authority,
+                             .labels = with_labels,
+                             .period = period,
+                             .again = again.has_value()};
+    Print(json ? GivenJson(given, contents) : GivenText(given, contents));
     return ExitStatus::kOk;
   }
 
@@ -154,7 +170,7 @@ struct ExhibitCommand {
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
     if (preview != file.empty()) return Misused("give either --output FILE or --preview");
-    if (json && !preview) return Misused("--json needs --preview");
+    if (json && file == "-") return Misused("--json cannot be combined with --output -: both use standard output");
     if (!as_of_day.empty() && as_of.given())
       return Misused("--as-of cannot be combined with --effective-on or a --known flag");
     if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
@@ -169,7 +185,6 @@ struct ExhibitCommand {
       return Misused("--again cannot be combined with flags that choose what is given: the disclosure determines that");
     request.set_without_witnesses(without_witnesses);
     if (again) request.set_again(*again);
-    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     request.set_recipient(to);
     request.set_purpose(why);
     request.set_authority(authority);
@@ -214,6 +229,7 @@ struct ExhibitCommand {
           total = next.total_bytes();
           bytes_ += next.chunk().size();
           bar->Show(bytes_, absl::StrCat(WithCommas(bytes_), " bytes"));
+          digest_.Update(next.chunk());
           written_ = into->Write(next.chunk());
           return written_.ok() && bytes_ <= kZipBytesMax;
         });
@@ -248,7 +264,32 @@ struct ExhibitCommand {
     return exit;
   }
 
+  // "2023-01-10 to 2024-05-07": the days on which the first and the last entry that is given were recorded. Empty if
+  // the server does not say: the exhibit can be given without it.
+  static std::string Period(JournalClient& client, const std::string& case_id, const v1::ExhibitContents& contents) {
+    if (contents.given().empty()) return "";
+    std::vector<std::string> days;
+    for (const uint64_t revision : {contents.given(0).first(), contents.given(contents.given_size() - 1).last()}) {
+      v1::ReadEventsRequest request;
+      request.mutable_case_stream()->set_case_id(case_id);
+      request.mutable_case_stream()->set_revision(revision);
+      request.set_limit(1);
+      request.set_exact_bytes_only(true);
+      const auto context = client.OneAnswer();
+      const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+          *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+            for (const v1::CaseEntry& entry : batch.entries())
+              days.push_back(InstantDay(entry.opened().recorded().recorded_at(), client.Zone()));
+            return true;
+          });
+      if (!status.ok()) return "";
+    }
+    if (days.size() != 2) return "";
+    return days[0] == days[1] ? days[0] : absl::StrCat(days[0], " to ", days[1]);
+  }
+
   absl::Status written_;
+  eventstore::Sha256 digest_;
   uint64_t bytes_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "services/client/evidence/exhibit_words.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -8,7 +9,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "services/console/progress_bar.h"
+#include "services/console/shell_word.h"
 #include "services/exhibit/exhibit_view.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -52,6 +55,21 @@ std::string ReasonText(const v1::LeftOut& left_out) {
   }
 }
 
+uint64_t EntriesIn(const v1::ExhibitContents& contents) {
+  uint64_t count = 0;
+  for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
+  return count;
+}
+
+// "court, for: hearing of 14 March, by: order of 1 March"
+std::string RecipientText(const GivenExhibit& given) {
+  std::string text = given.recipient.empty() ? "you" : given.recipient;
+  if (!given.recipient_class.empty()) absl::StrAppend(&text, " (", given.recipient_class, ")");
+  absl::StrAppend(&text, "; purpose: ", given.purpose.empty() ? "the agency's own use" : given.purpose);
+  if (!given.authority.empty()) absl::StrAppend(&text, "; authority: ", given.authority);
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> RecipientClassNames() {
@@ -82,11 +100,9 @@ event::v1::Label LabelOf(absl::string_view name) {
 }
 
 std::string ContentsText(const v1::ExhibitContents& contents) {
-  uint64_t count = 0;
-  for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
-  std::string text =
-      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", Counted(count, "entry", "entries"),
-                   "), ", contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
+  std::string text = absl::StrCat(
+      "given        revisions ", RangesText(contents.given()), " (", Counted(EntriesIn(contents), "entry", "entries"),
+      "), ", contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
   int lines = 0;
   for (const v1::LeftOut& left_out : contents.left_out()) {
     if (++lines > kLeftOutLinesMax) break;
@@ -102,6 +118,38 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
         "; --preview --json lists all");
   }
   return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
+}
+
+std::string GivenText(const GivenExhibit& given, const v1::ExhibitContents& contents) {
+  std::string text =
+      absl::StrCat("file         ", given.file, ", ", WithCommas(given.bytes), " bytes\nSHA-256      ", given.sha256,
+                   "\nentries      ", WithCommas(EntriesIn(contents)),
+                   given.period.empty() ? "" : absl::StrCat(", recorded ", given.period), "\nlabels       ",
+                   given.labels.empty() ? "entries with labels are left out" : absl::StrJoin(given.labels, ", "));
+  if (given.again) {
+    text = absl::StrReplaceAll(text, {{"entries with labels are left out", "as in the earlier disclosure"}});
+  } else {
+    absl::StrAppend(&text, "\nrecipient    ", RecipientText(given));
+  }
+  if (contents.has_disclosure_revision()) {
+    absl::StrAppend(&text, "\ndisclosure   ", given.again ? "recorded before as r" : "recorded as r",
+                    contents.disclosure_revision(), " of the case's disclosures");
+  }
+  return absl::StrCat(text, "\nCheck it with: casejournal verify exhibit ", ShellWord(given.file), " --key VKEY\n");
+}
+
+std::string GivenJson(const GivenExhibit& given, const v1::ExhibitContents& contents) {
+  nlohmann::ordered_json json = {{"file", given.file},       {"bytes", given.bytes},
+                                 {"sha256", given.sha256},   {"entries", EntriesIn(contents)},
+                                 {"recorded", given.period}, {"labels", given.labels}};
+  if (!given.again) {
+    json["recipient"] = given.recipient;
+    json["recipientClass"] = given.recipient_class;
+    json["purpose"] = given.purpose;
+    json["authority"] = given.authority;
+  }
+  json["contents"] = nlohmann::ordered_json::parse(JsonLine(contents));
+  return absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n");
 }
 
 int ChildrenIn(const v1::CasePlan& plan) {

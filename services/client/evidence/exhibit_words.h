@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_EXHIBIT_WORDS_H_
 #define CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_EXHIBIT_WORDS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,27 @@ event::v1::Label LabelOf(absl::string_view name);
 
 // Return lines about what an exhibit gives, what it leaves out and why, and its size, without a newline at the end.
 std::string ContentsText(const v1::ExhibitContents& contents);
+
+// An exhibit that was written to a file.
+struct GivenExhibit {
+  std::string file;
+  uint64_t bytes = 0;
+  std::string sha256;  // of the file, in hexadecimal
+  // As recorded with the disclosure. Empty: not given.
+  std::string recipient;
+  std::string recipient_class;
+  std::string purpose;
+  std::string authority;
+  std::vector<std::string> labels;  // of labeled entries that are given, too
+  std::string period;               // the days on which the first and the last entry were recorded; empty if unknown
+  // It was fetched again, under an earlier disclosure.
+  bool again = false;
+};
+
+// Return what a clerk needs to know of the file, over several lines; or the same with the contents, as JSON on one
+// line.
+std::string GivenText(const GivenExhibit& given, const v1::ExhibitContents& contents);
+std::string GivenJson(const GivenExhibit& given, const v1::ExhibitContents& contents);
 
 // Return the number of children in `plan`.
 int ChildrenIn(const v1::CasePlan& plan);

@@ -1,11 +1,18 @@
 // casejournal key: print the key that verifies the journal's checkpoints.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/note_key.h"
 #include "services/client/call_failure.h"
+#include "services/client/evidence/check_report.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/journal_client.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 
@@ -15,10 +22,12 @@ namespace {
 struct KeyCommand {
   ServerFlags server;
   std::string data;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("--data", data, "Read the key from this data directory instead of asking the server")
         ->type_name("DIR");
+    json.Declare(app, "Print the key, the name in it, and its id as JSON");
     server.Declare(app);
   }
 
@@ -30,11 +39,15 @@ struct KeyCommand {
     v1::GetCheckpointResponse response;
     const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
-    Print(absl::StrCat(response.verifier_key(), "\n"));
-    return ExitStatus::kOk;
+    return Show(response.verifier_key());
   }
 
   ExitStatus ReadSecret() const {
+    std::error_code error;
+    if (!std::filesystem::exists(data + "/FORMAT", error)) {
+      Complain(absl::StrCat("no journal in ", data));
+      return ExitStatus::kNotFound;
+    }
     const std::string path = data + "/secrets/signing.key";
     std::string text;
     if (const absl::Status status = ReadInput(path, &text); !status.ok()) {
@@ -46,7 +59,22 @@ struct KeyCommand {
       Complain(absl::StrCat(path, ": ", signer.status().message()));
       return ExitStatus::kUnknownFormat;
     }
-    Print(absl::StrCat(signer->verifier_key(), "\n"));
+    return Show(signer->verifier_key());
+  }
+
+  ExitStatus Show(const std::string& key) const {
+    if (!json) {
+      Print(absl::StrCat(key, "\n"));
+      return ExitStatus::kOk;
+    }
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(key);
+    if (!verifier.ok()) {
+      Complain(absl::StrCat("the server's key is malformed: ", verifier.status().message()));
+      return ExitStatus::kDataLoss;
+    }
+    const nlohmann::ordered_json shown = {
+        {"verifierKey", key}, {"name", verifier->name()}, {"keyId", KeyIdOf(*verifier)}};
+    Print(absl::StrCat(shown.dump(), "\n"));
     return ExitStatus::kOk;
   }
 };

@@ -1,18 +1,21 @@
 // casejournal mirror: write the journal's tree as static files for monitors (C2SP tlog-tiles).
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/compact_range.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/note_key.h"
 #include "services/client/call_failure.h"
+#include "services/client/evidence/check_report.h"
 #include "services/client/evidence/commands.h"
+#include "services/client/evidence/verify_commands.h"
 #include "services/client/journal_client.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/files/given_file.h"
@@ -28,33 +31,32 @@ struct MirrorCommand {
   std::string directory;
   std::string key;
   bool witnessed = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("directory", directory,
                    "Directory of the files: checkpoint, tile/...; any web server can serve\nthem")
         ->type_name("DIRECTORY")
         ->required();
-    app.add_option("--key", key,
-                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
-                   "from a source other than the server [default: the server's own key]")
-        ->type_name("VKEY");
+    app.add_option("--key", key, kVerifierKeyHelp)->type_name("VKEY|FILE");
     app.add_flag("--witnessed", witnessed,
                  "Mirror only up to a checkpoint that enough witnesses cosigned, and\ninclude their cosignatures");
+    json.Declare(app, "Print the size and the root of the mirror as JSON");
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (const ExitStatus read = ReadGivenKey(&key); read != ExitStatus::kOk) return read;
     JournalClient client(server);
     v1::GetCheckpointRequest request;
     request.set_witnessed(witnessed);
     v1::GetCheckpointResponse newest;
     const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &newest);
     if (!status.ok()) return ReportFailure(status, client.server());
-    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(
-        key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key() : key);
     if (!verifier.ok()) {
-      Complain(absl::StrCat("--key: ", verifier.status().message()));
-      return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
+      Complain(absl::StrCat("the server's key is malformed: ", verifier.status().message()));
+      return ExitStatus::kDataLoss;
     }
     const absl::Status mirrored = Mirror(client, *verifier, newest.checkpoint().note());
     if (mirrored.ok()) return ExitStatus::kOk;
@@ -102,6 +104,16 @@ struct MirrorCommand {
     }
     if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
     if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
+    if (json) {
+      const nlohmann::ordered_json mirrored = {{"directory", directory},
+                                               {"origin", checkpoint->origin},
+                                               {"keyId", KeyIdOf(verifier)},
+                                               {"size", checkpoint->size},
+                                               {"fetched", checkpoint->size - earlier.size},
+                                               {"root", eventstore::HexOf(checkpoint->root)}};
+      Print(absl::StrCat(mirrored.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return absl::OkStatus();
+    }
     Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ",
                        WithCommas(checkpoint->size - earlier.size), " fetched, root ",
                        eventstore::HexOf(checkpoint->root), "\n"));

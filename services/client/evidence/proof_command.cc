@@ -12,6 +12,7 @@
 #include "services/client/journal_client.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 #include "services/pages/message_json.h"
@@ -26,7 +27,7 @@ struct ProofCommand {
   uint64_t position = 0;
   std::string proof_file;
   std::string event_file;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("entry", named, "Position of the entry in the journal; or a case and its entry, such as r186")
@@ -37,7 +38,7 @@ struct ProofCommand {
         ->type_name("FILE");
     app.add_option("--event", event_file, "Also write the entry (header, salt, and plaintext) to this JSON file")
         ->type_name("FILE");
-    app.add_flag("--json", json, "Print the GetInclusionProofResponse as JSON");
+    json.Declare(app, "Print the GetInclusionProofResponse as JSON");
     server.Declare(app);
   }
 

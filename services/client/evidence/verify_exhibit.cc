@@ -2,15 +2,16 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
 #include "projections/words/instant_words.h"
+#include "services/client/evidence/check_report.h"
 #include "services/client/evidence/verify_commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/exhibit/fold_words.h"
@@ -36,14 +37,14 @@ struct VerifyExhibitCommand {
   std::string policy_file;
   std::string ca_file;
   bool without_pages = false;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
     app.add_option("--key", key,
-                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
-                   "from a source other than the person who gave you the file")
-        ->type_name("VKEY")
+                   "Verifier key of the journal, or a file with it; get it from a source other\n"
+                   "than the person who gave you the exhibit")
+        ->type_name("VKEY|FILE")
         ->required();
     app.add_option("--policy", policy_file,
                    "Witness policy (C2SP tlog-policy): which witnesses count, and how many\nmust have cosigned")
@@ -52,7 +53,7 @@ struct VerifyExhibitCommand {
         ->type_name("FILE");
     app.add_flag("--without-pages", without_pages,
                  "Skip the page check if another version of the program made the exhibit");
-    app.add_flag("--json", json, "Print the result as JSON");
+    json.Declare(app, "Print each check with its verdict as JSON (docs/VERIFYING.md)");
   }
 
   ExitStatus Run() {
@@ -61,16 +62,22 @@ struct VerifyExhibitCommand {
     std::string bytes;
     if (const absl::Status read = ReadInput(file, &bytes); !read.ok()) {
       Complain(read.message());
-      return ExitStatus::kFailure;
+      return ExitStatus::kNotFound;
     }
     const absl::StatusOr<ExhibitReport> report = CheckExhibit(bytes, *trust);
     if (report.ok()) {
-      Print(json ? Json(*report) : Text(*report));
+      Print(json ? Json(*report, trust->key) : Text(*report));
+      if (json) ResultTellsFailure();
+      if (!json) PrintVerdict(SoundText(*report, trust->key));
       if (!report->packed_again) return ExitStatus::kOk;
       Complain("packed again by another program; every file in it is as it was");
       return ExitStatus::kFailure;
     }
     Complain(report.status().message());
+    if (json) {
+      Print(FailureJson(report.status()));
+      ResultTellsFailure();
+    }
     if (absl::IsUnimplemented(report.status())) {
       Complain("NOT VERIFIED: this program is too old, or too new, for the file");
       return ExitStatus::kUnknownFormat;
@@ -81,8 +88,9 @@ struct VerifyExhibitCommand {
   }
 
  private:
-  ExitStatus ReadTrust(std::optional<ExhibitTrust>* trust) const {
-    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(absl::StripAsciiWhitespace(key));
+  ExitStatus ReadTrust(std::optional<ExhibitTrust>* trust) {
+    if (const ExitStatus given = ReadGivenKey(&key); given != ExitStatus::kOk) return given;
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(key);
     if (!verifier.ok()) {
       Complain(absl::StrCat("--key: ", verifier.status().message()));
       return ExitStatus::kUsage;
@@ -93,7 +101,7 @@ struct VerifyExhibitCommand {
       if (path->empty()) continue;
       if (const absl::Status read = ReadInput(*path, &text); !read.ok()) {
         Complain(absl::StrCat(flag, ": ", read.message()));
-        return ExitStatus::kFailure;
+        return ExitStatus::kNotFound;
       }
       if (path == &ca_file) {
         if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
@@ -153,6 +161,14 @@ struct VerifyExhibitCommand {
                         "  ok");
   }
 
+  static std::string PagesText(const ExhibitReport& report) {
+    if (report.pages_checked) return "rebuilt, every byte the same  ok";
+    const uint32_t version = report.view.disclosure().page_version();
+    if (version >= kExhibitPageVersion) return "NOT CHECKED: exhibit.html was not compared";
+    return absl::StrCat("NOT CHECKED: exhibit.html was not compared; an earlier program made pages ", version,
+                        ", and this one makes pages ", kExhibitPageVersion);
+  }
+
   // Describe what proves the place of entries that are left out.
   static std::string ChainText(const ExhibitReport& report,
                                const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
@@ -178,42 +194,77 @@ struct VerifyExhibitCommand {
         "\ndisclosure   recorded in the first ", WithCommas(report.checkpoint.size),
         " entries; states that the case's record ended at revision ", said.head_revision(), " when the journal had ",
         WithCommas(said.head_observed_at()), " entries  ok\nplan         ", PlanText(report), "\npages        ",
-        report.pages_checked ? "rebuilt, every byte the same  ok" : "NOT CHECKED: exhibit.html was not compared",
-        "\nfiles        ", report.files, ", digests as in the manifest  ok\n");
+        PagesText(report), "\nfiles        ", report.files, ", digests as in the manifest  ok\n");
   }
 
-  static std::string Json(const ExhibitReport& report) {
-    const event::v1::DisclosureMade& said = report.view.disclosure();
+  static std::string SoundText(const ExhibitReport& report, const eventstore::NoteVerifier& key) {
+    return absl::StrCat("Sound: ", Counted(report.view.events.size(), "entry", "entries"),
+                        " of the case, in a journal of ", Counted(report.checkpoint.size, "entry", "entries"),
+                        " signed by ", KeyIdOf(key), ".");
+  }
+
+  static nlohmann::ordered_json WitnessesJson(const ExhibitReport& report) {
     nlohmann::ordered_json witnesses = nlohmann::ordered_json::array();
-    if (report.witnesses) {
-      for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
-        const bool cosigned = witness.witnessing == Witnessing::kCosigned;
-        nlohmann::ordered_json one = {{"name", witness.name}, {"cosigned", cosigned}};
-        if (cosigned) one["seconds"] = witness.seconds;
-        witnesses.push_back(std::move(one));
-      }
+    if (!report.witnesses) return witnesses;
+    for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
+      const bool cosigned = witness.witnessing == Witnessing::kCosigned;
+      nlohmann::ordered_json one = {{"name", witness.name}, {"cosigned", cosigned}};
+      if (cosigned) one["seconds"] = witness.seconds;
+      witnesses.push_back(std::move(one));
     }
-    nlohmann::ordered_json found = {
+    return witnesses;
+  }
+
+  static std::string Json(const ExhibitReport& report, const eventstore::NoteVerifier& key) {
+    const event::v1::DisclosureMade& said = report.view.disclosure();
+    CheckReport checks(
+        {"signature", "witnesses", "timestamp", "entries", "chain", "disclosure", "plan", "pages", "files"});
+    for (const char* check : {"signature", "entries", "chain", "disclosure", "files"}) checks.Pass(check);
+    const auto settle = [&checks](const char* check, bool checked) {
+      checked ? checks.Pass(check) : checks.Skip(check);
+    };
+    settle("witnesses", report.witnesses.has_value());
+    settle("timestamp", report.time_stamp_checked);
+    settle("plan", report.view.plan.has_value());
+    settle("pages", report.pages_checked);
+    nlohmann::ordered_json& found = checks.facts();
+    found = {
         {"origin", report.checkpoint.origin},
+        {"keyId", KeyIdOf(key)},
         {"size", report.checkpoint.size},
         {"root", eventstore::HexOf(report.checkpoint.root)},
         {"caseId", report.view.case_id},
+        {"entries", report.view.events.size()},
         {"given", RangesText(said.revisions())},
         {"leftOut", RangesText(LeftOut(said.revisions(), said.head_revision()))},
         {"knownRevision", said.known_revision()},
         {"headRevision", said.head_revision()},
         {"headObservedAt", said.head_observed_at()},
         {"witnessesChecked", report.witnesses.has_value()},
-        {"witnesses", std::move(witnesses)},
+        {"witnesses", WitnessesJson(report)},
         {"timeStampChecked", report.time_stamp_checked},
         {"planFolded", report.view.plan.has_value()},
         {"pagesChecked", report.pages_checked},
+        {"pageVersion", report.view.disclosure().page_version()},
         {"packedAgain", report.packed_again},
     };
     if (report.fold) found["fold"] = FoldComparisonName(*report.fold);
     if (report.time_stamp_seconds) found["timeStampSeconds"] = *report.time_stamp_seconds;
     if (report.time_stamp_checked) found["timeStampCertificateValidUntil"] = report.time_stamp_valid_until;
-    return found.dump(2) + "\n";
+    return checks.Json();
+  }
+
+  // A message begins with the file of the exhibit that is wrong: "plan.binpb: missing".
+  static std::string FailureJson(const absl::Status& why) {
+    const std::string message(why.message());
+    const std::string where = message.substr(0, message.find(": "));
+    nlohmann::ordered_json failed = {{"verdict", absl::IsUnimplemented(why) ? "not verified"
+                                                 : absl::IsOutOfRange(why)  ? "cut off"
+                                                                            : "failed"}};
+    if (where.size() < message.size() && where.find(' ') == std::string::npos) failed["file"] = where;
+    failed["code"] = why.raw_code();
+    failed["message"] = message;
+    return absl::StrCat(failed.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n");
   }
 };
 
