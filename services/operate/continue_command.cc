@@ -1,8 +1,10 @@
 // casejournal continue: continue an older state of a journal, which is possible only as a new log.
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
@@ -18,6 +20,7 @@ struct ContinueCommand {
   ContinueOptions options;
   std::string checkpoint_file;
   bool yes = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("--data", options.directory, "Restored data directory of the journal; no process may have it open")
@@ -31,13 +34,14 @@ struct ContinueCommand {
                    "The file given to casejournal serve --checkpoint-copy")
         ->type_name("FILE");
     app.add_flag("--yes", yes, "Do it; without this flag, only show what would be done");
+    json.Declare(app, "Print what is done, or would be done, as JSON");
   }
 
   ExitStatus Run() {
     if (!checkpoint_file.empty()) {
       if (const absl::Status read = ReadInput(checkpoint_file, &options.checkpoint); !read.ok()) {
-        Complain(read.message());
-        return ExitStatus::kFailure;
+        Complain(absl::StrCat("--last-checkpoint: ", read.message()));
+        return ExitStatus::kNotFound;
       }
     }
     KeepFilesPrivate();
@@ -47,6 +51,7 @@ struct ContinueCommand {
       return ExitStatus::kRefused;
     }
     if (!plan.ok()) return ExplainLocalFailure(plan.status());
+    if (json) return RunForProgram(*plan);
     Print(absl::StrCat("The journal ", plan->earlier_origin(), " published a checkpoint of ",
                        WithCommas(plan->earlier_size()), " entries.\nThis state has ", WithCommas(plan->kept_size()),
                        " entries. It continues as ", plan->origin(),
@@ -57,6 +62,20 @@ struct ContinueCommand {
     }
     if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
     Print("Done. Start the server with casejournal serve, then publish the new key: casejournal key.\n");
+    return ExitStatus::kOk;
+  }
+
+ private:
+  ExitStatus RunForProgram(const event::v1::JournalContinued& plan) const {
+    if (yes) {
+      if (const absl::Status done = ContinueJournal(options, plan); !done.ok()) return ExplainLocalFailure(done);
+    }
+    const nlohmann::ordered_json shown = {{"done", yes},
+                                          {"earlierOrigin", plan.earlier_origin()},
+                                          {"earlierSize", plan.earlier_size()},
+                                          {"keptSize", plan.kept_size()},
+                                          {"origin", plan.origin()}};
+    Print(absl::StrCat(shown.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
     return ExitStatus::kOk;
   }
 };

@@ -10,6 +10,7 @@
 #include "services/client/journal_client.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
@@ -31,7 +32,7 @@ class FsckCommand {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     server_.Declare(app);
-    app.add_flag("--json", json_, "Print the result as JSON");
+    json_.Declare(app, "Print the result as JSON");
   }
 
   ExitStatus Run() {
@@ -47,8 +48,7 @@ class FsckCommand {
       });
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
-    Print(json_ ? AsJson(*report) : AsText(*report));
-    return report->findings.empty() ? ExitStatus::kOk : ExitStatus::kDataLoss;
+    return Show(*report);
   }
 
  private:
@@ -72,8 +72,14 @@ class FsckCommand {
     bar.reset();
     if (!status.ok()) return ReportFailure(status, client.server());
     directory_ = absl::StrCat("the log at ", client.server());
+    return Show(report);
+  }
+
+  ExitStatus Show(const eventstore::FsckReport& report) const {
     Print(json_ ? AsJson(report) : AsText(report));
-    return report.findings.empty() ? ExitStatus::kOk : ExitStatus::kDataLoss;
+    if (report.findings.empty()) return ExitStatus::kOk;
+    ResultTellsFailure();
+    return ExitStatus::kDataLoss;
   }
 
   std::string AsText(const eventstore::FsckReport& report) const {
@@ -96,18 +102,23 @@ class FsckCommand {
                            {"streams", report.streams},
                            {"checkpoints", report.checkpoints},
                            {"findings", report.findings}};
+    json["verdict"] = report.findings.empty() ? "sound" : "damaged";
+    if (!report.findings.empty()) {
+      json["code"] = CanonicalCodeOf(ExitStatus::kDataLoss);
+      json["message"] = report.findings.front();
+    }
     if (!online_) {
       json["origin"] = report.origin;
       json["root"] = eventstore::HexOf(report.root);
     }
-    return absl::StrCat(json.dump(), "\n");
+    return absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n");
   }
 
   ServerFlags server_;
   std::string directory_;
   bool online_ = false;
   uint64_t mib_per_second_ = 16;
-  bool json_ = false;
+  JsonFlag json_;
 };
 
 }  // namespace

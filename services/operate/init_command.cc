@@ -1,8 +1,10 @@
 // casejournal init: create a journal. Its name, time zone, and keys cannot change.
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
@@ -16,6 +18,7 @@ namespace {
 struct InitCommand {
   eventstore::EventLogOptions log;
   NewJournal journal;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("--data", log.directory, "Data directory for the new journal: empty, or not created yet")
@@ -30,6 +33,7 @@ struct InitCommand {
                    "America/New_York")
         ->type_name("ZONE")
         ->required();
+    json.Declare(app, "Print the name, the time zone, and the public key as JSON");
   }
 
   ExitStatus Run() {
@@ -42,6 +46,14 @@ struct InitCommand {
       return ExitStatus::kRefused;
     }
     if (!key.ok()) return ExplainLocalFailure(key.status());
+    if (json) {
+      const nlohmann::ordered_json made = {{"directory", log.directory},
+                                           {"origin", journal.origin},
+                                           {"timeZone", journal.time_zone},
+                                           {"verifierKey", *key}};
+      Print(absl::StrCat(made.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return ExitStatus::kOk;
+    }
     Print(absl::StrCat("Created the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
                        ".\nPublic key, for everyone who verifies the journal: ", *key,
                        "\nTo serve it: casejournal serve --data ", ShellWord(log.directory),

@@ -1,9 +1,11 @@
 // casejournal rebuild: rebuild the read models from position 0.
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "projections/read_models/rebuild.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
@@ -17,6 +19,7 @@ class RebuildCommand {
  public:
   void Declare(CLI::App& app) {
     app.add_option("--data", directory_, "Data directory of the journal; no server may have it open")->required();
+    json_.Declare(app, "Print the result as JSON");
   }
 
   ExitStatus Run() {
@@ -31,6 +34,13 @@ class RebuildCommand {
       });
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
+    if (json_) {
+      const nlohmann::ordered_json rebuilt = {{"rows", report->rows},         {"entries", report->events},
+                                              {"directory", models},          {"oldReadModels", report->kept_as},
+                                              {"compared", report->compared}, {"differences", report->differences}};
+      Print(absl::StrCat(rebuilt.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return ExitStatus::kOk;
+    }
     for (const std::string& difference : report->differences) Print(absl::StrCat("differed: ", difference, "\n"));
     const std::string outcome = report->kept_as.empty() ? "there were no old read models"
                                 : !report->compared     ? "the old read models were of another log or could not be read"
@@ -44,6 +54,7 @@ class RebuildCommand {
 
  private:
   std::string directory_;
+  JsonFlag json_;
 };
 
 }  // namespace

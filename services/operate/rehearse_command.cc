@@ -58,7 +58,7 @@ struct RehearseCommand {
                    "Rule files and calendars, or directories with them, that the journal adopts;\nmay be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
-    app.add_flag("--json", asked.json, "Print the summary as JSON");
+    asked.json.Declare(app, "Print the summary as JSON");
   }
 
   ExitStatus Run() {

@@ -1,10 +1,13 @@
 // casejournal rules: check rule files and calendars before a journal adopts them.
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "projections/law/rule_file.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/operate/commands.h"
 #include "services/operate/rule_files.h"
@@ -14,12 +17,14 @@ namespace {
 
 struct RulesCheckCommand {
   std::vector<std::string> paths;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("files", paths,
                    "Rule files and calendars, or directories of them; include every file\nthat another refers to")
         ->type_name("FILE|DIRECTORY")
         ->required();
+    json.Declare(app, "Print the files and their faults as JSON");
   }
 
   ExitStatus Run() const {
@@ -28,17 +33,13 @@ struct RulesCheckCommand {
       Complain(read.message());
       return ExitStatus::kNotFound;
     }
-    size_t faults = 0;
-    const auto say = [&faults](const projections::RuleFault& fault) {
-      ++faults;
-      Print(absl::StrCat(projections::FaultText(fault), "\n"));
-    };
-    for (const projections::RuleFile& file : files) {
-      for (const projections::RuleFault& fault : file.faults) say(fault);
-    }
-    for (const projections::RuleFault& fault : projections::CheckTogether(files)) say(fault);
-    if (faults != 0) {
-      Complain(absl::StrCat(faults, faults == 1 ? " fault" : " faults"));
+    std::vector<projections::RuleFault> faults;
+    for (const projections::RuleFile& file : files) faults.insert(faults.end(), file.faults.begin(), file.faults.end());
+    for (projections::RuleFault& fault : projections::CheckTogether(files)) faults.push_back(std::move(fault));
+    if (json) return ShowJson(files, faults);
+    for (const projections::RuleFault& fault : faults) Print(absl::StrCat(projections::FaultText(fault), "\n"));
+    if (!faults.empty()) {
+      Complain(FaultsWords(faults.size()));
       return ExitStatus::kMalformed;
     }
     for (const projections::RuleFile& file : files) Print(Summary(file));
@@ -46,6 +47,36 @@ struct RulesCheckCommand {
   }
 
  private:
+  static std::string FaultsWords(size_t faults) { return absl::StrCat(faults, faults == 1 ? " fault" : " faults"); }
+
+  static ExitStatus ShowJson(const std::vector<projections::RuleFile>& files,
+                             const std::vector<projections::RuleFault>& faults) {
+    nlohmann::ordered_json shown = {{"files", nlohmann::ordered_json::array()},
+                                    {"faults", nlohmann::ordered_json::array()}};
+    for (const projections::RuleFault& fault : faults) {
+      shown["faults"].push_back(
+          {{"file", fault.file}, {"line", fault.line}, {"column", fault.column}, {"message", fault.says}});
+    }
+    for (const projections::RuleFile& file : files) {
+      nlohmann::ordered_json one = {{"file", file.name}, {"kind", file.calendar ? "calendar" : "rules"}};
+      // A file with faults may have no content.
+      if (faults.empty()) {
+        one["id"] = file.id();
+        one["version"] = file.version();
+        one[file.calendar ? "holidays" : "rules"] =
+            file.calendar ? file.calendar->holiday_size() : file.set->rule_size();
+      }
+      shown["files"].push_back(std::move(one));
+    }
+    if (!faults.empty()) {
+      shown["code"] = CanonicalCodeOf(ExitStatus::kMalformed);
+      shown["message"] = FaultsWords(faults.size());
+      ResultTellsFailure();
+    }
+    Print(absl::StrCat(shown.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+    return faults.empty() ? ExitStatus::kOk : ExitStatus::kMalformed;
+  }
+
   static std::string Summary(const projections::RuleFile& file) {
     if (file.calendar) {
       return absl::StrCat(file.name, ": calendar ", file.id(), " v", file.version(), ", ",
