@@ -143,6 +143,16 @@ TEST(JsonFault, WordsOfAPersonAreNotRepeated) {
 }
 
 // The protobuf library reads the same texts as bytes, so that each fault has a place and an expectation.
+TEST(JsonFault, ADigestInHexadecimalIsToldWithItsBase64) {
+  v1::AppendRequest request;
+  const std::string text =
+      absl::StrCat("{\"cases\":[{\"events\":[{\"planSigned\":{\"digest\":\"", std::string(62, '0'), "ff\"}}]}]}");
+  const auto fault = ReadJson(text, &request);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(FaultText(*fault, text, "f", 1),
+            "f:1:49: a digest in hexadecimal; expected it in base64: \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=\"");
+}
+
 TEST(JsonFault, BytesAreBase64InItsOneForm) {
   const auto digest = [](const std::string& text) {
     return Said("{\"cases\": [{\"events\": [{\"planSigned\": {\"digest\": \"" + text + "\"}}]}]}");

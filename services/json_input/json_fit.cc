@@ -106,7 +106,14 @@ bool IsBase64(absl::string_view text) {
 Fault BytesMisfit(JsonCursor& at) {
   if (at.Peek() != '"') return Unfit(at, "bytes in base64, in double quotes");
   const size_t offset = at.offset();
-  if (IsBase64(at.TakeString())) return std::nullopt;
+  const std::string text(at.TakeString());
+  // As base64, this would be 48 bytes, which no field takes.
+  constexpr size_t kSha256Digits = 64;
+  if (text.size() == kSha256Digits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
+    return JsonFault{offset, "a digest in hexadecimal",
+                     absl::StrCat("it in base64: \"", absl::Base64Escape(absl::HexStringToBytes(text)), "\"")};
+  }
+  if (IsBase64(text)) return std::nullopt;
   return JsonFault{offset, "a string that is not base64", "bytes in base64"};
 }
 
