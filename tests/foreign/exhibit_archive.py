@@ -9,7 +9,7 @@ import zlib
 
 MAX_FILE = 256 << 20  # Bytes.
 PATH = re.compile(rb"exhibit\.html|notice\.txt|manifest\.sha256|checkpoint(\.tsr)?|schema\.binpb|"
-                  rb"chain\.txt|left-out\.proofs|plan\.(json|binpb)|"
+                  rb"chain\.txt|left-out\.proofs|plan\.(json|binpb)|timeline\.svg|"
                   rb"texts/[0-9]{6}\.json|"
                   rb"(disclosure|events/[0-9]{6}|journal/[0-9]{10})\.(json|tlog-proof)")
 REQUIRED = ("exhibit.html", "notice.txt", "manifest.sha256", "checkpoint", "schema.binpb",
