@@ -1,5 +1,6 @@
 #include "services/documents/timeline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -66,41 +67,39 @@ std::string TimelineSvg(const TimelineView& view) {
                       SvgOf(facts, language, Draw(facts, language), kPageWidth, true));
 }
 
+std::vector<TimelineFacts> DrawingsOf(const TimelineFacts& whole) {
+  std::vector<TimelineFacts> drawings;
+  for (size_t i = 1; i < std::max<size_t>(2, whole.lanes.size()); ++i) {
+    TimelineFacts& drawn = drawings.emplace_back(whole);
+    drawn.later.clear();
+    if (whole.lanes.size() > 2) drawn.lanes = {whole.lanes[i]};
+    if (whole.lanes.size() > 2 && i == 1) drawn.lanes.insert(drawn.lanes.begin(), whole.lanes[0]);
+    if (i + 1 < whole.lanes.size()) drawn.outside = 0;
+  }
+  return drawings;
+}
+
 Blocks TimelineBlocks(const TimelineView& view) {
-  constexpr TimelinePage kPaper{.width = 720, .lists = false};
   const absl::string_view language = LanguageOf(view);
   const auto word = [&](absl::string_view english) { return std::string(Heading(language, english)); };
   const TimelineFacts whole = FactsOf(view);
-  TimelineView part = view;
-  part.from = projections::FormatDay(whole.from);
-  part.until = projections::FormatDay(whole.until);
-  std::vector<std::string> children = TimelineChildren(view);
-  if (children.empty()) children.emplace_back();  // a case without a child has its own lane
   Blocks blocks;
-  for (const std::string& child_id : children) {
-    if (!child_id.empty()) part.child_ids = {child_id};
-    part.without_case = view.without_case || !blocks.empty();
-    const TimelineFacts facts = FactsOf(part);
-    const TimelineDrawing drawing = Draw(facts, language, kPaper);
-    blocks.emplace_back(Document::Figure{.svg = SvgOf(facts, language, drawing, kPaper.width, false),
+  for (const TimelineFacts& facts : DrawingsOf(whole)) {
+    const TimelineDrawing drawing = Draw(facts, language, kPaperTimeline);
+    blocks.emplace_back(Document::Figure{.svg = SvgOf(facts, language, drawing, kPaperTimeline.width, false),
                                          .words = absl::StrCat(facts.title, ", ", Description(facts, language))});
     Document::Table numbers{.columns = {{.title = word("Number"), .right = true},
                                         {.title = word("Day"), .wraps = true},
                                         {.title = word("What"), .wraps = true}}};
-    Document::Table later{.columns = {{.title = word("Day"), .wraps = true}, {.title = word("What"), .wraps = true}}};
-    for (const TimelineItem& item : drawing.items) {
-      if (item.number.empty()) {
-        later.Add({item.days, item.words});
-      } else {
-        numbers.Add({item.number, item.days, item.words});
-      }
-    }
+    for (const TimelineItem& item : drawing.items) numbers.Add({item.number, item.days, item.words});
     if (!numbers.rows.empty()) blocks.emplace_back(std::move(numbers));
-    if (later.rows.empty()) continue;
-    blocks.emplace_back(
-        Document::Paragraph{.text = absl::StrCat(word("Still to come after"), " ", part.until, ":"), .apart = true});
-    blocks.emplace_back(std::move(later));
   }
+  if (whole.later.empty()) return blocks;
+  Document::Table later{.columns = {{.title = word("Day"), .wraps = true}, {.title = word("What"), .wraps = true}}};
+  for (const TimelineMark& mark : whole.later) later.Add({DaysOf(mark), mark.words});
+  blocks.emplace_back(Document::Paragraph{
+      .text = absl::StrCat(word("Still to come after"), " ", projections::FormatDay(whole.until), ":"), .apart = true});
+  blocks.emplace_back(std::move(later));
   return blocks;
 }
 

@@ -32,15 +32,14 @@ struct TimelineView {
   std::string until = {};
   std::string language = "en";            // of the headings: "en" or "es"
   std::optional<uint64_t> revision = {};  // the last revision of the case that the answers know
-  bool without_case = false;              // no lane of the case as a whole
 };
 
 // Draw the timeline. Days that are not days are left out.
 std::string TimelineSvg(const TimelineView& view);
 
 // The timeline as a part of a document, without a heading: a drawing for each child, the first with the lane of the
-// case, all with the same days, and below each a table of what its numbers are and of what is still to come. A drawing
-// is narrower, so that its words can be read on paper, and has no ids, so that a page can have several.
+// case, all with the same days; below each a table of what its numbers are; and at the end what is still to come. A
+// drawing is narrower, so that its words can be read on paper, and has no ids, so that a page can have several.
 Blocks TimelineBlocks(const TimelineView& view);
 
 }  // namespace casejournal::services

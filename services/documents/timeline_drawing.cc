@@ -268,7 +268,6 @@ class Page {
     std::vector<TimelineItem> items;
     for (const NumberedList::Item& item : numbers_.items())
       items.push_back({absl::StrCat(items.size() + 1), item.days, item.words});
-    for (const TimelineMark& mark : facts_.later) items.push_back({"", DaysOf(mark), mark.words});
     return items;
   }
 

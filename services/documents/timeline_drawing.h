@@ -13,7 +13,7 @@ namespace casejournal::services {
 
 inline constexpr double kPageWidth = 1000;
 
-// A line of a list below the drawing. An item of what is still to come has a symbol instead of a number.
+// A line of the list of numbers below the drawing.
 struct TimelineItem {
   std::string number;
   std::string days;
@@ -25,7 +25,7 @@ struct TimelineDrawing {
   std::string elements;
   std::vector<DrawnText> texts;  // none overlaps another one or a symbol
   std::vector<Box> symbols;
-  std::vector<TimelineItem> items;  // of the lists, if they are not drawn
+  std::vector<TimelineItem> items;  // of the list of numbers, if it is not drawn
 };
 
 // How wide the page is, and whether the lists are drawn.
@@ -33,6 +33,11 @@ struct TimelinePage {
   double width = kPageWidth;
   bool lists = true;
 };
+// In a document: its words are 6 points high or more on Letter paper.
+inline constexpr TimelinePage kPaperTimeline{.width = 720, .lists = false};
+
+// The drawings of a document: of each child, the first with the case. What is still to come is in none of them.
+std::vector<TimelineFacts> DrawingsOf(const TimelineFacts& whole);
 
 TimelineDrawing Draw(const TimelineFacts& facts, absl::string_view language, const TimelinePage& page = {});
 

@@ -124,8 +124,6 @@ std::string Subtitle(const TimelineWords& words, const TimelineFacts& facts) {
 
 }  // namespace
 
-std::vector<std::string> TimelineChildren(const TimelineView& view) { return ChildrenOf(TimelineWords(view)); }
-
 TimelineFacts FactsOf(const TimelineView& view) {
   const TimelineWords words(view);
   TimelineFacts facts;
@@ -136,7 +134,7 @@ TimelineFacts FactsOf(const TimelineView& view) {
     SortRows(&rows);
     facts.lanes.push_back({std::move(title), std::move(rows)});
   };
-  if (!view.without_case) add_lane(words.Word("The case"), CaseRows(words), DueRows(words, ""));
+  add_lane(words.Word("The case"), CaseRows(words), DueRows(words, ""));
   for (const std::string& child_id : ChildrenOf(words)) {
     add_lane(words.Person(child_id), ChildRows(words, child_id), DueRows(words, child_id));
   }

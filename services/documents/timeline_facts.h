@@ -69,7 +69,7 @@ struct TimelineFacts {
   absl::CivilDay from;
   absl::CivilDay until;
   absl::CivilDay on;
-  std::vector<TimelineLane> lanes;
+  std::vector<TimelineLane> lanes;  // the case, and each child
   std::vector<TimelineMark> later;  // what is to come after `until`
   size_t outside = 0;               // how many other marks and bars lie outside the days drawn
 };
@@ -79,9 +79,6 @@ std::string DaysOf(const TimelineMark& mark);
 std::string DaysOf(const TimelineBar& bar, absl::string_view language);
 
 TimelineFacts FactsOf(const TimelineView& view);
-
-// The ids of the children whose lanes are drawn, in their order.
-std::vector<std::string> TimelineChildren(const TimelineView& view);
 
 }  // namespace casejournal::services
 

@@ -367,12 +367,11 @@ TEST(FreeRowsTest, TheFirstRowWithRoomIsClaimed) {
   EXPECT_EQ(rows.size(), 2u);
 }
 
-// Text of the drawing is 6 points high or more on Letter paper.
 TEST(TimelineTest, InADocumentEachChildHasADrawingThatFitsPaper) {
   const TimelineStory story = TenYears();
   const TimelineView view = ViewOf(story);
-  const std::vector<std::string> children = TimelineChildren(view);
-  ASSERT_EQ(children.size(), 3u);
+  const std::vector<TimelineFacts> parts = DrawingsOf(FactsOf(view));
+  ASSERT_EQ(parts.size(), 3u);
 
   std::vector<std::string> drawings;
   for (const Document::Block& block : TimelineBlocks(view)) {
@@ -386,16 +385,32 @@ TEST(TimelineTest, InADocumentEachChildHasADrawingThatFitsPaper) {
   }
   EXPECT_EQ(CountOf(drawings[0], ">The case</text>"), 1u);
   EXPECT_EQ(CountOf(drawings[1], ">The case</text>"), 0u);
-  // 500 of 720 points of width, 620 of the height.
-  for (size_t i = 0; i < children.size(); ++i) {
-    TimelineView part = view;
-    part.child_ids = {children[i]};
-    part.without_case = i > 0;
-    const TimelineDrawing drawing = Draw(FactsOf(part), "en", {.width = 720, .lists = false});
+  // Text of 9.5 units is 6 points high or more if the drawing fits the 620 points of a page of Letter paper.
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const TimelineDrawing drawing = Draw(parts[i], "en", kPaperTimeline);
     EXPECT_LE(drawing.height, 620.0 / 6.0 * 9.5) << i;
     EXPECT_THAT(OverlapsIn(drawing), ElementsAre()) << i;
-    for (const DrawnText& text : drawing.texts) EXPECT_LE(text.box.right, 720) << text.text;
+    for (const DrawnText& text : drawing.texts) EXPECT_LE(text.box.right, kPaperTimeline.width) << text.text;
   }
+}
+
+// A version for one child is drawn with the case, whichever child stands next to it.
+TEST(TimelineTest, InADocumentNothingOfTheWholeDrawingIsMissing) {
+  const TimelineStory story = TenYears();
+  const TimelineFacts whole = FactsOf(ViewOf(story));
+  size_t lanes = 0;
+  for (const TimelineFacts& part : DrawingsOf(whole)) {
+    for (const TimelineLane& lane : part.lanes) {
+      const TimelineLane& same = whole.lanes[lanes++];
+      EXPECT_EQ(lane.title, same.title);
+      ASSERT_EQ(lane.rows.size(), same.rows.size());
+      for (size_t row = 0; row < lane.rows.size(); ++row) {
+        EXPECT_EQ(lane.rows[row].marks.size(), same.rows[row].marks.size());
+        EXPECT_EQ(lane.rows[row].bars.size(), same.rows[row].bars.size());
+      }
+    }
+  }
+  EXPECT_EQ(lanes, whole.lanes.size());
 }
 
 TEST(TimelineTest, InADocumentTheNumbersOfADrawingAreATable) {

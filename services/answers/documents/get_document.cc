@@ -1,6 +1,7 @@
 #include "services/answers/documents/get_document.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <set>
@@ -23,7 +24,9 @@
 #include "services/answers/documents/court_answers.h"
 #include "services/answers/request_fields.h"
 #include "services/documents/court/register_document.h"
+#include "services/documents/timeline.h"
 #include "services/exhibit/given_entries.h"
+#include "services/pages/headings.h"
 #include "services/pages/html_layout.h"
 #include "services/pages/plan/plan_page.h"
 #include "services/paper/pdf_layout.h"
@@ -221,6 +224,8 @@ class DocumentMaking {
     if (!says.ok()) return says.status();
     const auto withheld = std::count_if(text.parts().begin(), text.parts().end(),
                                         [](const event::v1::PlanPart& part) { return part.has_withheld(); });
+    // Headings are in the language of the text, unless another one is asked for.
+    if (!request_.language().empty()) says->mutable_header()->set_language(request_.language());
     PageStyle style = Style();
     Document document = VersionDocumentOf(version, *says, static_cast<int>(withheld), record, style);
     // The version has its own language, unless another one is asked for.
@@ -272,7 +277,29 @@ class DocumentMaking {
     document.caption = CaptionOf(answer->plan(), view.language);
     document.digest = view.digest;
     document.digest_of = "the answer that this document was made from";
+    // Before the last paragraph, which says on what all of it rests.
+    Blocks timeline = Timeline(answer->plan(), view.language);
+    document.blocks.insert(document.blocks.end() - 1, std::make_move_iterator(timeline.begin()),
+                           std::make_move_iterator(timeline.end()));
     return document;
+  }
+
+  // What the law asks for is in the docket: it changes with the day, and this document does not.
+  Blocks Timeline(const v1::CasePlan& plan, const std::string& language) const {
+    const google::protobuf::RepeatedPtrField<v1::DocketItem> nothing_due;
+    std::vector<std::string> numbers;
+    for (const v1::CaseNumber& number : plan.numbers()) numbers.push_back(number.number());
+    TimelineView drawn{plan, nothing_due};
+    drawn.name = absl::StrJoin(numbers, ", ");
+    drawn.on = request_.as_of().has_effective_on()
+                   ? request_.as_of().effective_on()
+                   : absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(at_->record.entries()[last_].recorded_at_us),
+                                      sources_.journal.zone());
+    drawn.language = language;
+    drawn.revision = last_;
+    Blocks blocks = {Document::Heading{.text = std::string(Heading(language, "Timeline"))}};
+    Append(blocks, TimelineBlocks(drawn));
+    return blocks;
   }
 
   absl::StatusOr<Document> Docket() {

@@ -46,7 +46,7 @@ class ChildPacket {
                                 CareSection(plan_),
                                 NoVisits(),
                                 Binding(),
-                                Section(style_, "Timeline", {Timeline()}),
+                                Section(style_, "Timeline", Timeline()),
                                 GoalsSection(plan_),
                                 ConditionsSection(plan_),
                                 SafetySection(plan_),
@@ -191,17 +191,14 @@ class ChildPacket {
     return absl::StrJoin(lines, "\n");
   }
 
-  Document::Figure Timeline() const {
+  Blocks Timeline() const {
     TimelineView drawn{child_plan_, due_};
     drawn.name = NumbersOf(shown_.answer.plan(), view_.child_id);
     drawn.on = shown_.day;
     drawn.child_ids = {view_.child_id};
     drawn.language = view_.language;
     if (shown_.answer.answered().has_revision()) drawn.revision = shown_.answer.answered().revision();
-    return {.svg = TimelineSvg(drawn),
-            .words = absl::StrCat(view_.In("Timeline of case"), " ", drawn.name,
-                                  ": care, placements, court, and what is due. The tables of this packet say the "
-                                  "same in words.")};
+    return TimelineBlocks(drawn);
   }
 
   // What a court asks first is said although nothing is recorded.
