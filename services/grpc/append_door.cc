@@ -99,13 +99,18 @@ class AppendDoor::UnaryCall final : public Call {
     const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
     const absl::Status parsed = ParseMessage(bytes_, *request);
     bytes_.Clear();
-    if (!parsed.ok()) return Finish(parsed);
+    const absl::Time began = absl::Now();
+    if (!parsed.ok()) return Finish(*request, parsed, began);
     door_.recorder_.Record(
-        CallerOf(), request, [this](absl::StatusOr<v1::AppendResponse> recorded) { Finish(std::move(recorded)); },
+        CallerOf(), request,
+        [this, request, began](absl::StatusOr<v1::AppendResponse> recorded) {
+          Finish(*request, std::move(recorded), began);
+        },
         PatienceOf());
   }
 
-  void Finish(absl::StatusOr<v1::AppendResponse> outcome) {
+  void Finish(const v1::AppendRequest& request, absl::StatusOr<v1::AppendResponse> outcome, absl::Time began) {
+    if (door_.report_answer_) door_.report_answer_(request, outcome.status(), absl::Now() - began);
     if (!outcome.ok()) return writer_.FinishWithError(Answer(outcome.status(), door_.report_), &sent_);
     writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
   }
@@ -144,7 +149,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new StreamCall(door_);
-    call_.emplace(*this, door_.recorder_, CallerOf(), PatienceOf(), door_.report_);
+    call_.emplace(*this, door_.recorder_, CallerOf(), PatienceOf(), door_.report_, door_.report_answer_);
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
@@ -167,12 +172,13 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
 };
 
 AppendDoor::AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
-                       Caller caller, FailureReport report)
+                       Caller caller, FailureReport report, AppendReport answered)
     : service_(service),
       queue_(std::move(queue)),
       recorder_(recorder),
       caller_(std::move(caller)),
-      report_(std::move(report)) {}
+      report_(std::move(report)),
+      report_answer_(std::move(answered)) {}
 
 AppendDoor::~AppendDoor() {
   {

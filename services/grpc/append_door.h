@@ -26,7 +26,7 @@ class AppendDoor {
  public:
   // `queue` is of the builder of the server that `service` is registered with.
   AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
-             Caller caller, FailureReport report);
+             Caller caller, FailureReport report, AppendReport answered = {});
 
   // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
   // down, or never have started, and must not have been destroyed.
@@ -47,6 +47,7 @@ class AppendDoor {
   Recorder& recorder_;
   const Caller caller_;
   const FailureReport report_;
+  const AppendReport report_answer_;
   std::vector<std::thread> threads_;
 
   absl::Mutex mutex_;

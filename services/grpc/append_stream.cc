@@ -72,6 +72,7 @@ void AppendStreamCall::OnReadDone(bool ok) {
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
   v1::AppendStreamResponse response;
   response.set_request_id(request->append->request_id());
+  if (report_answer_) report_answer_(*request->append, outcome.status(), absl::Now() - request->began);
   if (outcome.ok()) {
     *response.mutable_appended() = *std::move(outcome);
   } else {

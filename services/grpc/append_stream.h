@@ -38,12 +38,14 @@ class MessageStream {
 // Safe for concurrent use. `stream` and `recorder` must outlive it. The owner keeps it until Ended.
 class AppendStreamCall {
  public:
-  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, Patience patience, FailureReport report)
+  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, Patience patience, FailureReport report,
+                   AppendReport answered = {})
       : stream_(stream),
         recorder_(recorder),
         caller_(std::move(caller)),
         patience_(std::move(patience)),
-        report_(std::move(report)) {}
+        report_(std::move(report)),
+        report_answer_(std::move(answered)) {}
 
   // Begin to read. Called once, before everything else.
   void Start();
@@ -59,6 +61,7 @@ class AppendStreamCall {
   struct Request {
     std::shared_ptr<const v1::AppendRequest> append;
     size_t bytes = 0;
+    absl::Time began = absl::Now();
     int cases_before = 0;  // CaseLines
   };
   using RequestPtr = std::shared_ptr<Request>;
@@ -71,6 +74,7 @@ class AppendStreamCall {
   const Caller caller_;
   const Patience patience_;  // for each request
   const FailureReport report_;
+  const AppendReport report_answer_;
   grpc::ByteBuffer read_;
 
   absl::Mutex mutex_;

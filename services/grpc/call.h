@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
 #include "services/errors/error_details.h"
 #include "services/grpc/status.h"
 
@@ -18,6 +19,9 @@ namespace casejournal::services {
 
 // Called for every failure that an operator must know: damaged data, an unknown event, an internal error.
 using FailureReport = std::function<void(const absl::Status&)>;
+
+// Called for every append that was answered: what was asked, the outcome, and how long it took.
+using AppendReport = std::function<void(const v1::AppendRequest&, const absl::Status&, absl::Duration)>;
 
 // The longest wait of a call for a position, whatever its deadline.
 inline constexpr absl::Duration kWaitMax = absl::Seconds(30);

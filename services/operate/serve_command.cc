@@ -6,6 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "services/client/journal_client.h"
 #include "services/console/command.h"
+#include "services/console/display.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
@@ -97,6 +98,7 @@ class ServeCommand {
       Complain(read.message());
       return ExitStatus::kUsage;
     }
+    options_.quiet = IsQuiet();
     KeepFilesPrivate();
     const std::string directory = options_.journal.log.directory;
     absl::Status served = ServeUntilSignalled(std::move(options_));

@@ -26,6 +26,7 @@
 #include "services/grpc/journal_service.h"
 #include "services/grpc/stream_door.h"
 #include "services/net/host_port.h"
+#include "services/server/call_log.h"
 #include "services/server/health.h"
 #include "services/server/write_watch.h"
 
@@ -255,7 +256,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->journal_service.get());
   parts->append_door =
       std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
-                                   DevelopmentCaller(options.development_actor), Report);
+                                   DevelopmentCaller(options.development_actor), Report, LogAppend);
   parts->stream_door =
       std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
                                    DueWatchSources{.journal = *parts->journal,
@@ -264,6 +265,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                    .changed = parts->changed,
                                                    .stopping = parts->stopping},
                                    options.streams, Report);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
+  logs.push_back(MakeCallLog());
+  builder.experimental().SetInterceptorCreators(std::move(logs));
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) {
     return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
@@ -279,6 +283,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
 absl::Status ServeUntilSignalled(ServerOptions options) {
   // Standard output is only for the line that says where it serves.
   spdlog::set_default_logger(spdlog::stderr_logger_mt("casejournal"));
+  if (options.quiet) spdlog::set_level(spdlog::level::warn);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
@@ -293,9 +298,14 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
               journal.log().origin().c_str(), journal.zone_name().c_str(),
               static_cast<unsigned long long>(journal.log().size()));
   std::fflush(stdout);
+  spdlog::info("{} serves {} on {}, from {} entries", journal.program(), journal.log().origin(), (*server)->address(),
+               journal.log().size());
   int signal = 0;
   sigwait(&signals, &signal);
+  spdlog::info("stopping, because of {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  const uint64_t entries = journal.log().size();
   server->reset();
+  spdlog::info("stopped with {} entries", entries);
   return absl::OkStatus();
 }
 

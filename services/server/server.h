@@ -29,6 +29,8 @@ struct ServerOptions {
   AnchorOptions anchor;
   // The notices for recipients of exhibits.
   Notices notices;
+  // Log only what an operator must act on: not the start, the stop, and calls that are refused or slow.
+  bool quiet = false;
   // Further calls are rejected. Tests use less.
   StreamLimits streams;
 };

@@ -1,0 +1,124 @@
+#include "services/server/call_log.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "casejournal/v1/errors.pb.h"
+#include "services/grpc/status.h"
+
+namespace casejournal::services {
+namespace {
+
+using grpc::experimental::InterceptionHookPoints;
+
+constexpr absl::Duration kSlow = absl::Seconds(2);
+constexpr size_t kCasesNamedMax = 4;
+
+bool IsUuid(absl::string_view text) {
+  constexpr size_t kUuidChars = 36;
+  return text.size() == kUuidChars && text.find_first_not_of("0123456789abcdefABCDEF-") == absl::string_view::npos;
+}
+
+// The reason that the server names in the details, such as "NOT_RECORDED_YET".
+std::string ReasonIn(const grpc::Status& status) {
+  v1::ErrorStatus error;
+  v1::ErrorInfo info;
+  if (!error.ParseFromString(status.error_details())) return "";
+  for (const google::protobuf::Any& detail : error.details()) {
+    if (absl::EndsWith(detail.type_url(), ".ErrorInfo") && info.ParseFromString(detail.value())) return info.reason();
+  }
+  return "";
+}
+
+// "/casejournal.v1.CaseService/GetCasePlan"
+absl::string_view MethodIn(absl::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+bool LogsItself(absl::string_view path) {
+  if (!absl::StartsWith(path, "/casejournal.")) return true;  // health and reflection
+  const absl::string_view method = MethodIn(path);
+  return method == "Append" || method == "AppendStream" || method == "CheckLog" ||
+         absl::StartsWith(method, "Subscribe") || absl::StartsWith(method, "Watch");
+}
+
+class CallLog final : public grpc::experimental::Interceptor {
+ public:
+  explicit CallLog(grpc::experimental::ServerRpcInfo* info) : info_(info) {}
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
+    // The message of a call with one request is a MessageLite (grpcpp/support/method_handler.h).
+    if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_MESSAGE) &&
+        info_->type() == grpc::experimental::ServerRpcInfo::Type::UNARY) {
+      ReadIds(static_cast<google::protobuf::MessageLite*>(methods->GetRecvMessage()));
+    }
+    if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
+      const std::string line =
+          CallLine(MethodIn(info_->method()), ids_, methods->GetSendStatus(), absl::Now() - began_);
+      if (!line.empty()) spdlog::info("{}", line);
+    }
+    methods->Proceed();
+  }
+
+ private:
+  void ReadIds(const google::protobuf::MessageLite* lite) {
+    const auto* message = dynamic_cast<const google::protobuf::Message*>(lite);
+    if (message == nullptr) return;
+    const google::protobuf::FieldDescriptor* field = message->GetDescriptor()->FindFieldByName("case_id");
+    if (field == nullptr || field->is_repeated() ||
+        field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING)
+      return;
+    ids_.case_ids.push_back(message->GetReflection()->GetString(*message, field));
+  }
+
+  grpc::experimental::ServerRpcInfo* const info_;
+  const absl::Time began_ = absl::Now();
+  CallIds ids_;
+};
+
+class CallLogs final : public grpc::experimental::ServerInterceptorFactoryInterface {
+ public:
+  grpc::experimental::Interceptor* CreateServerInterceptor(grpc::experimental::ServerRpcInfo* info) override {
+    return LogsItself(info->method()) ? nullptr : new CallLog(info);
+  }
+};
+
+}  // namespace
+
+std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took) {
+  if (status.ok() && took < kSlow) return "";
+  std::vector<std::string> named;
+  if (!ids.request_id.empty())
+    named.push_back(absl::StrCat("request ", IsUuid(ids.request_id) ? ids.request_id : "with an id that is no UUID"));
+  for (size_t i = 0; i < std::min(ids.case_ids.size(), kCasesNamedMax); ++i) {
+    if (IsUuid(ids.case_ids[i])) named.push_back(absl::StrCat("case ", ids.case_ids[i]));
+  }
+  if (ids.case_ids.size() > kCasesNamedMax)
+    named.push_back(absl::StrCat(ids.case_ids.size() - kCasesNamedMax, " more cases"));
+  const std::string reason = ReasonIn(status);
+  const std::string outcome =
+      status.ok() ? ""
+                  : absl::StrCat(absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code())),
+                                 reason.empty() ? "" : " ", reason, ", ");
+  return absl::StrCat(status.ok() ? "slow: " : "refused: ", method, named.empty() ? "" : " ",
+                      absl::StrJoin(named, ", "), ": ", outcome, absl::ToInt64Milliseconds(took), " ms");
+}
+
+void LogAppend(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
+  if (outcome.ok() && took < kSlow) return;
+  CallIds ids{.request_id = request.request_id(), .case_ids = {}};
+  for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());
+  spdlog::info("{}",
+               CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));
+}
+
+std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog() {
+  return std::make_unique<CallLogs>();
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,39 @@
+// One line in the operator's log for each call that was refused or slow: the method, ids, and the time that it took. A
+// line never has a name, a narrative, or a message that may quote one.
+#ifndef CASEJOURNAL_SERVICES_SERVER_CALL_LOG_H_
+#define CASEJOURNAL_SERVICES_SERVER_CALL_LOG_H_
+
+#include <grpcpp/support/server_interceptor.h>
+#include <grpcpp/support/status.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
+
+namespace casejournal::services {
+
+// What was asked with one call. Only ids in the form of a UUID are shown.
+struct CallIds {
+  std::string request_id;
+  std::vector<std::string> case_ids;
+};
+
+// Return the line for a call, such as "refused: Append request 5c…, case 7a…: FAILED_PRECONDITION REFUSED, 3 ms"; empty
+// if it succeeded and took less than 2 seconds.
+std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took);
+
+// Log an append that was answered.
+void LogAppend(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);
+
+// For the builder of a server: logs all calls but appends, which log themselves, and calls that last, such as
+// subscriptions.
+std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog();
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_SERVER_CALL_LOG_H_
