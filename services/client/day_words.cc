@@ -118,7 +118,6 @@ absl::StatusOr<absl::CivilDay> DayMeant(absl::string_view text, absl::CivilDay t
 }
 
 std::string CheckDay(const std::string& text) {
-  if (text.empty()) return "";
   return std::string(DayMeant(text, absl::CivilDay(2000, 1, 1)).status().message());
 }
 

@@ -13,7 +13,7 @@
 namespace casejournal::services {
 
 // Check an option value that is a civil day, or a word for one. Return the error text, as CLI11 expects it; empty if
-// `text` is valid. An empty text is valid: it is how a script leaves a day out.
+// `text` is valid.
 std::string CheckDay(const std::string& text);
 
 // Return the day that `text` means on the day `today`. Months and years keep the day of the month, or take the last day

@@ -48,7 +48,5 @@ TEST(DayWords, WhatMayMeanSeveralDaysOrNoneIsNoDay) {
   }
 }
 
-TEST(DayWords, NoDayIsWhatAScriptLeavesOut) { EXPECT_EQ(CheckDay(""), ""); }
-
 }  // namespace
 }  // namespace casejournal::services

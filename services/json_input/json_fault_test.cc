@@ -150,7 +150,7 @@ TEST(JsonFault, ADigestInHexadecimalIsToldWithItsBase64) {
   const auto fault = ReadJson(text, &request);
   ASSERT_TRUE(fault.has_value());
   EXPECT_EQ(FaultText(*fault, text, "f", 1),
-            "f:1:49: a digest in hexadecimal; expected it in base64: \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=\"");
+            "f:1:46: a digest in hexadecimal; expected it in base64: \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=\"");
 }
 
 TEST(JsonFault, BytesAreBase64InItsOneForm) {
