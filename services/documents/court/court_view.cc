@@ -91,8 +91,8 @@ Document BeginDocument(const CourtView& view, std::string title) {
 }
 
 void EndDocument(const CourtView& view, Document& document) {
-  document.blocks.emplace_back(
-      Document::Paragraph{.text = absl::StrCat(view.In("As of"), ": ", view.as_of, "."), .apart = true});
+  document.blocks.emplace_back(Document::Paragraph{
+      .text = absl::StrCat(view.In("Made from the entries up to"), " ", view.as_of, "."), .apart = true});
 }
 
 Document::Text EntryText(uint64_t revision) {

@@ -16,7 +16,7 @@ namespace casejournal::services {
 
 struct CourtView {
   const v1::CasePlan& plan;     // for names and the caption: children, agency, and court numbers
-  std::string as_of;            // in words: "entries up to r12 of 2025-03-01 16:10:00 EST"
+  std::string as_of;            // the last entry in words: "r12, 2025-03-01 16:10:00 EST"
   absl::TimeZone zone;          // the journal's time zone
   std::string language = "en";  // of the headings
   // The digest of the answer that the document is made from: lower-case hexadecimal digits.

@@ -292,7 +292,8 @@ class ReviewReport {
     if (review().agency_decisions().empty()) add("a decision of the agency is not recorded");
     for (const v1::Filing& filing : review().filings()) add(FilingWords(filing));
     if (review().filings().empty() && IsSemiAnnual()) add("a filing of the summary with the court is not recorded");
-    for (const v1::Decision& decision : review().decisions()) add(DecisionWords(plan_, decision));
+    for (const v1::Decision& decision : review().decisions())
+      add(absl::StrCat("the court decided: ", DecisionWords(plan_, decision)));
     return lines;
   }
 
