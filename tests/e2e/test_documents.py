@@ -1,14 +1,18 @@
 """casejournal document: papers for people, given under a disclosure that is recorded first."""
 
 import hashlib
+import json
 import re
 import subprocess
 import unittest
 from html.parser import HTMLParser
 
+import casework
 from journal import Exit, ROOT, SAMPLES, JournalTest
 
 CASE = "23-JV-0117"
+CASE_ID = "cc5b606b-0394-4695-bb50-e7c72cf3e2ef"
+THEN = ["--effective-on", "2023-08-15"]
 OPEN = ["--with-label", "part2", "--authority", "order of 2023-03-14"]
 
 
@@ -44,6 +48,10 @@ class DocumentTest(JournalTest):
         self.assert_exit(exit, ran)
         return file, ran
 
+    def add(self, body, content):
+        """Add an entry of today to the case."""
+        self.journal.append(casework.request(CASE_ID, "any", casework.event(body, content, days_ago=0)))
+
     def disclosures(self):
         ran = self.journal.run("events", CASE, "--access", "--json")
         return [line for line in ran.out.splitlines() if line]
@@ -54,7 +62,9 @@ class DocumentTest(JournalTest):
     def test_each_kind_is_a_sound_pdf_whose_names_and_digests_can_be_copied(self):
         for kind, more, says in (("working-plan", OPEN, "Marisol Vega"), ("register", OPEN, "Theo Pruitt"),
                                  ("docket", [*OPEN, "--on", "2023-08-15"], "Semi-annual"),
-                                 ("plan", ["--digest", "1.0"], "Héctor Vega"), ("disclosures", [], "Disclosures")):
+                                 ("plan", ["--digest", "1.0"], "Héctor Vega"), ("disclosures", [], "Disclosures"),
+                                 ("review-report", [*OPEN, "--review", "2023-07-11", "--paper", "a4"], "Joan Ferreira-Blume"),
+                                 ("packet", [*OPEN, "--child", "Marisol", *THEN], "Court packet of Marisol Vega")):
             with self.subTest(kind):
                 file, ran = self.document(kind, CASE, *more)
                 subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
@@ -78,8 +88,8 @@ class DocumentTest(JournalTest):
 
     def test_what_a_label_withholds_is_in_no_document_that_does_not_open_it(self):
         before = len(self.disclosures())
-        for kind in ("working-plan", "register", "docket"):
-            _, ran = self.document(kind, CASE, exit=Exit.REFUSED)
+        for kind, *more in (("working-plan",), ("register",), ("docket",), ("review-report",), ("packet", "--child", "Theo")):
+            _, ran = self.document(kind, CASE, *more, exit=Exit.REFUSED)
             self.assert_says(ran.err, "LABEL_PART2")
         self.assertEqual(len(self.disclosures()), before)
         _, ran = self.document("register", CASE, "--with-label", "part2", exit=Exit.USAGE)
@@ -102,6 +112,67 @@ class DocumentTest(JournalTest):
         self.assertNotIn("The adjudicatory hearing", page.read_text())
         self.assertIn("The adjudicatory hearing", whole.read_text())
 
+    def words_of(self, *words, name="paper.html"):
+        file, _ = self.document(*words, *OPEN, name=name)
+        return " ".join("".join(Anchors(file.read_text()).text).split())
+
+    def test_a_report_says_what_the_review_found_and_what_is_not_recorded(self):
+        words = self.words_of("review-report", CASE, "--review", "2023-07-11")
+        for says in ("Semi-annual review report, 2023-07-11", "Marisol Vega, 23-JV-0117", "Theo Pruitt, 23-JV-0118",
+                     "1 of 3 members is not responsible for the plan or its services", "her letter was read out",
+                     "his father and grandmother are found", "not recorded", "Millrace library",
+                     "What happened since the case was opened", "Filed under 23-JV-0117"):
+            self.assertIn(says, words)
+        # What happened later is in no report of this review; its next one has it.
+        self.assertNotIn("2023-08-18", words)
+        self.assertIn("2023-08-18", self.words_of("review-report", CASE, "--review", "2023-10-12"))
+        self.assertNotRegex(words, r"\b[0-9a-f]{8}-[0-9a-f]{4}-")
+
+    def test_a_report_stays_the_same_until_its_review_gets_an_entry(self):
+        ask = ["review-report", CASE, "--review", "2023-07-11", *OPEN]
+        before, _ = self.document(*ask)
+        self.add("caseNoteWritten", {"occasion": "a call", "text": "heard"})
+        after, _ = self.document(*ask, name="after.pdf")
+        self.assertEqual(before.read_bytes(), after.read_bytes())
+        digest = re.search(r"\b[0-9a-f]{64}\b", self.text_of(before))[0]
+        self.assert_exit(Exit.OK, self.journal.run("document", *ask, "--check", digest))
+        self.assert_exit(Exit.DATA_LOSS, self.journal.run("document", *ask[:3], "2023-04-18", *OPEN, "--check", digest))
+
+    def test_a_packet_has_nothing_of_a_siblings_own(self):
+        words = self.words_of("packet", "23-JV-0118", *THEN)
+        for says in ("In the matter of Theo Pruitt", "his grandmother, Odessa Whitfield", "temporary custody", "Priya Raman",
+                     "Timeline", "2023-06-16", "Everyone who puts Theo to bed", "Register of actions"):
+            self.assertIn(says, words)
+        # Marisol's aunt, with whom she lived; her number's own entries; her visits with her father.
+        for says in ("her aunt, Ximena Vega", "2023-J-1402", "for Marisol Vega", "about Marisol Vega", "Marisol Vega was"):
+            self.assertNotIn(says, words)
+        self.assertIn("her aunt", self.words_of("packet", CASE, "--child", "Marisol", *THEN))
+
+    def test_a_register_of_a_child_or_a_period_has_only_its_actions(self):
+        words = self.words_of("register", CASE, "--child", "Theo Pruitt")
+        self.assertIn("Theo Pruitt was removed", words)
+        self.assertNotIn("Marisol Vega was removed", words)
+        words = self.words_of("register", CASE, "--from", "2023-02-01", "--until", "2023-02-28")
+        self.assertIn("The adjudicatory hearing", words)
+        self.assertNotIn("was removed", words)
+        self.assertIn("from 2023-02-01 to 2023-02-28", words)
+        words = self.words_of("docket", CASE, "--child", "Theo", "--on", "2023-08-15")
+        self.assertNotIn("Marisol", words)
+
+    def test_a_withdrawn_action_stays_in_the_register_with_the_reason(self):
+        rows = [json.loads(line) for line in self.journal.run("register", CASE, "--json").out.splitlines()]
+        filed = next(row["revision"] for row in rows if row["sentence"].startswith("Review summary"))
+        self.add("entryRetracted", {"revision": filed, "reason": "RETRACTION_REASON_IN_ERROR",
+                                    "words": "filed in another family's case"})
+        file, _ = self.document("register", CASE, *OPEN, name="struck.html")
+        self.assertRegex(file.read_text(), r"<(s|del)\b")
+        words = self.words_of("register", CASE)
+        self.assertIn("filed in another family's case", words)
+        self.assertIn("1 withdrawn", words)
+        ran = self.journal.run("register", CASE)
+        self.assertRegex(" ".join(ran.out.split()), r"WITHDRAWN by r\d+ \(in error: filed in another family's case\)")
+        self.assertRegex(ran.out, r"\d+ actions from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d; 1 withdrawn\.")
+
     def test_a_page_loads_nothing_and_its_links_lead_somewhere(self):
         page, _ = self.document("register", CASE, *OPEN, "--lang", "es", name="registro.html")
         anchors = Anchors(page.read_text())
@@ -114,7 +185,15 @@ class DocumentTest(JournalTest):
         for words, exit in ((["register", "no-such-case"], Exit.NOT_FOUND), (["plan", CASE], Exit.USAGE),
                             (["plan", CASE, "--digest", "99.9"], Exit.NOT_FOUND), (["letter", CASE], Exit.USAGE),
                             (["register", CASE, "--on", "2023-01-01"], Exit.USAGE),
-                            (["register", CASE, "--known-day", "2099-01-01", *OPEN], Exit.REFUSED)):
+                            (["packet", CASE, "--child", "Nobody"], Exit.NOT_FOUND),
+                            (["packet", "cc5b606b"], Exit.USAGE),
+                            (["working-plan", CASE, "--child", "Theo"], Exit.USAGE),
+                            (["review-report", CASE, "--review", "2023-07-12"], Exit.NOT_FOUND),
+                            (["register", CASE, "--review", "last"], Exit.USAGE),
+                            (["docket", CASE, "--from", "2023-01-01"], Exit.USAGE),
+                            (["register", CASE, "--from", "May"], Exit.USAGE),
+                            (["register", CASE, "--from", "2023-02-01", "--until", "2023-01-01"], Exit.USAGE),
+                            (["register", CASE, "--known-day", "2099-01-01", *OPEN], Exit.USAGE)):
             with self.subTest(words):
                 file = self.folder / "never.pdf"
                 ran = self.journal.run("document", *words, "-o", file)

@@ -1,5 +1,6 @@
 // casejournal document: write a document about a case for people to read and print, and record the disclosure.
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,10 +15,12 @@
 #include "services/client/evidence/commands.h"
 #include "services/client/evidence/exhibit_words.h"
 #include "services/client/journal_client.h"
+#include "services/client/lookup/child_lookup.h"
 #include "services/client/recorded_as_of.h"
 #include "services/client/stream_reading.h"
 #include "services/client/version_lookup.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/files/reserved_file.h"
@@ -27,12 +30,11 @@ namespace casejournal::services {
 namespace {
 
 const std::map<std::string, v1::DocumentKind>& Kinds() {
-  static const auto* const kinds =
-      new std::map<std::string, v1::DocumentKind>{{"plan", v1::DOCUMENT_KIND_PLAN_VERSION},
-                                                  {"working-plan", v1::DOCUMENT_KIND_WORKING_PLAN},
-                                                  {"register", v1::DOCUMENT_KIND_REGISTER},
-                                                  {"docket", v1::DOCUMENT_KIND_DOCKET},
-                                                  {"disclosures", v1::DOCUMENT_KIND_DISCLOSURES}};
+  static const auto* const kinds = new std::map<std::string, v1::DocumentKind>{
+      {"plan", v1::DOCUMENT_KIND_PLAN_VERSION},       {"working-plan", v1::DOCUMENT_KIND_WORKING_PLAN},
+      {"register", v1::DOCUMENT_KIND_REGISTER},       {"docket", v1::DOCUMENT_KIND_DOCKET},
+      {"disclosures", v1::DOCUMENT_KIND_DISCLOSURES}, {"review-report", v1::DOCUMENT_KIND_REVIEW_REPORT},
+      {"packet", v1::DOCUMENT_KIND_CHILD_PACKET}};
   return *kinds;
 }
 
@@ -49,6 +51,11 @@ struct DocumentCommand {
   std::string named;
   std::string version;
   std::string on;
+  std::string child;
+  std::string review;
+  std::string from;
+  std::string until;
+  std::string since;
   std::string language;
   std::string paper = "letter";
   std::string file;
@@ -59,6 +66,7 @@ struct DocumentCommand {
   std::string authority;
   std::string check;
   bool force = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("kind", kind, absl::StrCat("The kind of document: ", NamesForHelp(KindNames())))
@@ -72,7 +80,28 @@ struct DocumentCommand {
     app.add_option("--digest", version,
                    "With plan: the version, by its digest, the first 6 or more digits of the digest, or its label")
         ->type_name("VERSION");
-    app.add_option("--on", on, "With docket: the day that it is for [default: today]")->type_name("DAY");
+    app.add_option("--on", on, "With docket: the day that it is for [default: today]")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--child", child,
+                   "With packet: the child, by name, id, or number; not needed if CASE names it, or\nif it is the only "
+                   "one. With register and docket: leave out what is about\nanother child alone")
+        ->type_name("CHILD");
+    app.add_option("--review", review,
+                   "With review-report: the review, by its day, the first digits of its id, or\n\"last\" [default: the "
+                   "last one that was held]")
+        ->type_name("REVIEW");
+    app.add_option("--from", from, "With register: only actions on this day or later")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--until", until, "With register: only actions on this day or earlier")
+        ->type_name("DAY")
+        ->check(CheckDay);
+    app.add_option("--since", since,
+                   "With register: only actions that an entry recorded on this day or later made,\ncorrected, or "
+                   "withdrew")
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--lang", language, "Language of the headings: en or es [default: that of the version, or en]")
         ->check(CLI::IsMember({"en", "es"}).description(""))
         ->type_name("LANGUAGE");
@@ -100,6 +129,7 @@ struct DocumentCommand {
         ->type_name("DIGEST");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
+    json.Declare(app, "Print the name, the size, and the digests of the file as JSON");
     server.Declare(app);
   }
 
@@ -110,13 +140,8 @@ struct DocumentCommand {
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
-    std::string case_id;
-    if (const ExitStatus found = FindCase(client, named, &case_id); found != ExitStatus::kOk) return found;
-    request.set_case_id(case_id);
-    if (!version.empty()) {
-      const ExitStatus found = FindVersion(client, case_id, version, request.mutable_digest());
-      if (found != ExitStatus::kOk) return found;
-    }
+    if (!ReadDays(client, request)) return ExitStatus::kUsage;
+    if (const ExitStatus found = FindSubject(client, request); found != ExitStatus::kOk) return found;
     request.set_preview(true);
     v1::GetDocumentResponse first;
     if (const grpc::Status status = Get(client, request, &first, nullptr); !status.ok())
@@ -139,6 +164,15 @@ struct DocumentCommand {
       return exit;
     }
     if (file == "-") return ExitStatus::kOk;
+    if (json) {
+      const nlohmann::ordered_json made = {{"file", file},
+                                           {"bytes", bytes_},
+                                           {"sha256", absl::BytesToHexString(first.file_digest())},
+                                           {"digest", absl::BytesToHexString(first.digest())},
+                                           {"disclosureRevision", first.disclosure_revision()}};
+      Print(absl::StrCat(made.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return ExitStatus::kOk;
+    }
     Print(absl::StrCat(file, ": ", WithCommas(bytes_), " bytes, SHA-256 ", absl::BytesToHexString(first.file_digest()),
                        "\nThe disclosure is recorded as revision ", first.disclosure_revision(),
                        " of the case's disclosures.\n"));
@@ -146,13 +180,53 @@ struct DocumentCommand {
   }
 
  private:
+  // Fill in the days, as the server reads them. Complain and return false if there is no day between two of them.
+  bool ReadDays(JournalClient& client, v1::GetDocumentRequest& request) {
+    as_of.SpellDays(client);
+    SpellDays(client, {{"--on", &on}, {"--from", &from}, {"--until", &until}});
+    SpellPastDays(client, {{"--since", &since}});
+    if (!from.empty() && !until.empty() && from > until) {
+      Complain("document: --from is after --until: no day is between them");
+      return false;
+    }
+    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
+    request.set_on(on);
+    request.set_day_from(from);
+    request.set_day_until(until);
+    request.set_changed_since(since);
+    return true;
+  }
+
+  // Fill in which case it is, and which version, child, or review of it.
+  ExitStatus FindSubject(JournalClient& client, v1::GetDocumentRequest& request) const {
+    FoundCase found;
+    if (const ExitStatus exit = FindCase(client, named, &found); exit != ExitStatus::kOk) return exit;
+    request.set_case_id(found.case_id);
+    if (!version.empty()) return FindVersion(client, found.case_id, version, request.mutable_digest());
+    if (!review.empty()) return FindReview(client, found.case_id, review, request.mutable_meeting_id());
+    const bool is_packet = request.kind() == v1::DOCUMENT_KIND_CHILD_PACKET;
+    if (child.empty() && !is_packet) return ExitStatus::kOk;
+    // The number or the name that the case was found by may be that of the child.
+    std::string child_named = child;
+    if (child.empty() && found.by == CaseFoundBy::kNumber) child_named = found.number;
+    if (child.empty() && found.by == CaseFoundBy::kChild) child_named = named;
+    return FindChild(client, found.case_id, child_named, request.mutable_child_id());
+  }
+
   // Return what is wrong with the flags; nothing if `request` was filled in.
   std::string ReadFlags(v1::GetDocumentRequest& request) {
     request.set_kind(Kinds().at(kind));
     const bool is_plan = request.kind() == v1::DOCUMENT_KIND_PLAN_VERSION;
     if (is_plan == version.empty()) return "name the version of a plan with --digest, and of nothing else";
+    if (json && file == "-") return "--json cannot be combined with --output -: both use standard output";
     if (check.empty() == file.empty()) return "give either --output FILE or --check DIGEST";
     if (!on.empty() && request.kind() != v1::DOCUMENT_KIND_DOCKET) return "--on goes with docket";
+    if (!review.empty() && request.kind() != v1::DOCUMENT_KIND_REVIEW_REPORT) return "--review goes with review-report";
+    if (!child.empty() && request.kind() != v1::DOCUMENT_KIND_CHILD_PACKET &&
+        request.kind() != v1::DOCUMENT_KIND_REGISTER && request.kind() != v1::DOCUMENT_KIND_DOCKET)
+      return "--child goes with packet, register, and docket";
+    if (!(from + until + since).empty() && request.kind() != v1::DOCUMENT_KIND_REGISTER)
+      return "--from, --until, and --since go with register";
     if (as_of.given() && (is_plan || request.kind() == v1::DOCUMENT_KIND_DISCLOSURES))
       return absl::StrCat("--known flags and --effective-on do not go with ", kind);
     if (!with_labels.empty() && authority.empty()) return "--with-label needs --authority";
@@ -165,8 +239,6 @@ struct DocumentCommand {
     request.set_format(html            ? v1::DOCUMENT_FORMAT_HTML
                        : paper == "a4" ? v1::DOCUMENT_FORMAT_PDF_A4
                                        : v1::DOCUMENT_FORMAT_PDF_LETTER);
-    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
-    request.set_on(on);
     request.set_language(language);
     request.set_recipient(to);
     request.set_purpose(why);
@@ -229,7 +301,11 @@ void AddDocumentCommand(CLI::App& program, ExitStatus& exit) {
        .examples = "casejournal document plan 23-JV-0117 --digest 1.0 -o plan.pdf\n"
                    "casejournal document register 23-JV-0117 --to \"Wren County Juvenile Court\" --to-class court \\\n"
                    "    --why \"hearing of 2025-03-14\" --paper a4 -o register.pdf\n"
+                   "casejournal document register 23-JV-0117 --since 2025-03-01 -o new-rows.pdf\n"
                    "casejournal document docket 23-JV-0117 --on 2025-03-14 --lang es -o plazos.html\n"
+                   "casejournal document review-report 23-JV-0117 --review 2025-01-11 -o review.pdf\n"
+                   "casejournal document packet 23-JV-0118 --effective-on 2025-03-14 -o packet.pdf\n"
+                   "casejournal document packet 23-JV-0117 --child 'Theo Pruitt' --paper a4 -o packet.pdf\n"
                    "casejournal document register 23-JV-0117 --check e622003034b1c94f"});
 }
 
