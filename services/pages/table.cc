@@ -29,6 +29,9 @@ size_t BytesOfWidth(absl::string_view text, size_t width) {
 constexpr size_t kIdentifierMin = 8;
 constexpr size_t kIdentifierMax = 200;
 
+// A longer one is for copying, and not for reading beside other words.
+constexpr size_t kLongIdentifier = 16;
+
 // A run of at least this many hexadecimal digits is a digest.
 constexpr size_t kDigestDigits = 32;
 
@@ -55,13 +58,26 @@ size_t BehindIdentifier(absl::string_view line, size_t cut) {
   return IsIdentifier(line.substr(begin, end - begin)) ? end : cut;
 }
 
-// Return the width of the widest identifier of `cell`.
-size_t IdentifierWidth(absl::string_view cell) {
+// A column is at least as wide as each of its words, if none is longer than this: a name is not cut where there is a
+// way around it.
+constexpr size_t kWordMax = 18;
+
+// Return the width of the widest word of `cell` that is to stay whole.
+size_t WholeWidth(absl::string_view cell) {
   size_t width = 0;
   for (const absl::string_view word : absl::StrSplit(cell, absl::ByAnyChar(" \n"))) {
-    if (word.size() > width && IsIdentifier(word)) width = word.size();
+    if (word.size() <= width) continue;
+    const size_t length = CountCodePoints(word);
+    if (length <= kWordMax || IsIdentifier(word)) width = std::max(width, length);
   }
   return width;
+}
+
+bool HasLongIdentifier(absl::string_view cell) {
+  for (const absl::string_view word : absl::StrSplit(cell, absl::ByAnyChar(" \n"))) {
+    if (word.size() >= kLongIdentifier && IsIdentifier(word)) return true;
+  }
+  return false;
 }
 
 void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* out) {
@@ -71,7 +87,9 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
   line.remove_prefix(first);
   const bool marked = absl::StartsWith(line, "- ") || absl::StartsWith(line, "* ");
   const bool bullet = marked && indent.size() + 2 < width;
+  bool cut_before = false;
   for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
+    cut_before = true;
     size_t cut = BytesOfWidth(line, room);
     const size_t space = line.rfind(' ', cut);  // A space just after the edge is a valid place, too.
     cut = space != absl::string_view::npos && space > 0 ? space : BehindIdentifier(line, cut);
@@ -80,6 +98,8 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
     if (bullet) indent.resize(std::min(first, width / 2) + 2, ' ');
     room = width - indent.size();
   }
+  // Nothing follows an identifier that was wider than the page.
+  if (line.empty() && cut_before) return;
   out->push_back(line.empty() ? std::string() : absl::StrCat(indent, line));
 }
 
@@ -154,13 +174,11 @@ void Table::Arrange(size_t width) {
   }
   // A row without any text is shown, too.
   for (size_t i = 0; shown_.empty() && i < columns_.size(); ++i) shown_.push_back(i);
-  for (FitWidths(width); !Fits(width);) {
-    if (!GiveUpColumn()) {
-      records_ = shown_.size() > 1;
-      return;
-    }
-    FitWidths(width);
-  }
+  // First shrink to the titles and to `width_min`; then give up columns; at last, shrink to the smallest readable
+  // width.
+  for (FitWidths(width, /*narrow=*/false); !Fits(width) && GiveUpColumn();) FitWidths(width, /*narrow=*/false);
+  if (!Fits(width)) FitWidths(width, /*narrow=*/true);
+  records_ = !Fits(width) && shown_.size() > 1;
 }
 
 // Move the column that matters least below the row.
@@ -174,22 +192,22 @@ bool Table::GiveUpColumn() {
   return true;
 }
 
-void Table::FitWidths(size_t width) {
-  std::vector<size_t> identifiers(columns_.size());
+void Table::FitWidths(size_t width, bool narrow) {
+  std::vector<size_t> whole(columns_.size());
   for (const size_t i : shown_) {
     if (begun_ && columns_[i].wraps) continue;
     if (!begun_) widths_[i] = std::max(columns_[i].width_min, CountCodePoints(columns_[i].title));
     for (const Cells& row : rows_) {
       widths_[i] = std::max(widths_[i], NaturalWidth(row[i].text));
-      identifiers[i] = std::max(identifiers[i], IdentifierWidth(row[i].text));
+      whole[i] = std::max(whole[i], WholeWidth(row[i].text));
     }
   }
   if (begun_) return;
-  // First shrink to the titles and to `width_min`; on a narrow page, to the smallest readable width.
-  const auto readable = [&](size_t i) {
-    return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), identifiers[i]});
+  const auto floor = [&](size_t i) {
+    const size_t readable = std::max(kWrappedMin, whole[i]);
+    return narrow ? readable : std::max({readable, columns_[i].width_min, CountCodePoints(columns_[i].title)});
   };
-  if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, identifiers[i]); });
+  (void)Shrink(width, floor);
 }
 
 bool Table::Fits(size_t width) const {
@@ -241,21 +259,29 @@ std::string Table::Line(const Cells& cells) const {
   return out;
 }
 
-// What is not in a column of its own.
+// What is not in a column of its own. A long identifier has a line of its own, so that it can be found and copied.
 std::string Table::Below(const Cells& cells, size_t width) const {
-  std::string out;
-  std::string given_up;
+  std::string short_ones;
+  std::string long_ones;
+  const auto add_lines = [&](absl::string_view text, Tone tone, std::string* out) {
+    for (const std::string& line : Wrap(text, width > kGap ? width - kGap : 1))
+      absl::StrAppend(out, line.empty() ? "" : std::string(kGap, ' '), Toned(line, tone, color_), "\n");
+  };
   for (size_t i = 0; i < columns_.size(); ++i) {
     if (cells[i].text.empty() || std::find(shown_.begin(), shown_.end(), i) != shown_.end()) continue;
     if (columns_[i].below) continue;
-    absl::StrAppend(&given_up, given_up.empty() ? "" : "; ", columns_[i].title, ": ",
-                    absl::StrReplaceAll(cells[i].text, {{"\n", ", "}}));
+    const std::string text = absl::StrCat(columns_[i].title, ": ", absl::StrReplaceAll(cells[i].text, {{"\n", ", "}}));
+    if (HasLongIdentifier(cells[i].text)) {
+      add_lines(text, cells[i].tone, &long_ones);
+    } else {
+      absl::StrAppend(&short_ones, short_ones.empty() ? "" : "; ", text);
+    }
   }
-  if (!given_up.empty()) absl::StrAppend(&out, Paragraph(given_up, kGap, width));
+  std::string out;
+  if (!short_ones.empty()) add_lines(short_ones, Tone::kPlain, &out);
+  out += long_ones;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    if (!columns_[i].below || cells[i].text.empty()) continue;
-    for (const std::string& line : Wrap(cells[i].text, width > kGap ? width - kGap : 1))
-      absl::StrAppend(&out, line.empty() ? "" : std::string(kGap, ' '), Toned(line, cells[i].tone, color_), "\n");
+    if (columns_[i].below && !cells[i].text.empty()) add_lines(cells[i].text, cells[i].tone, &out);
   }
   return out;
 }
@@ -292,13 +318,13 @@ std::string Table::Take(size_t width) {
       Cells rules(columns_.size());
       for (const size_t i : shown_) {
         titles[i] = Cell(columns_[i].title, Tone::kStrong);
-        rules[i] = std::string(widths_[i], '-');
+        rules[i] = std::string(std::min(widths_[i], std::max<size_t>(width, 1)), '-');
       }
       absl::StrAppend(&out, Line(titles), Line(rules));
     }
     begun_ = true;
   } else {
-    FitWidths(width);
+    FitWidths(width, /*narrow=*/false);
   }
   for (const Cells& row : rows_) {
     absl::StrAppend(&out, records_ ? Record(row, width) : absl::StrCat(Line(row), Below(row, width)));

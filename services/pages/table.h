@@ -77,7 +77,7 @@ class Table {
   using Cells = std::vector<Cell>;
 
   void Arrange(size_t width);
-  void FitWidths(size_t width);
+  void FitWidths(size_t width, bool narrow);
   bool Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor);
   bool Fits(size_t width) const;
   bool GiveUpColumn();

@@ -97,6 +97,22 @@ TEST(Table, GivesUpTheColumnsThatMatterLeastFirst) {
             "  contact: 2024-05-07\n");
 }
 
+// A sentence in a column of ten signs cannot be read; the day moves below instead.
+TEST(Table, GivesUpAColumnBeforeProseGetsTooNarrow) {
+  Table table({{.title = "What", .wraps = true, .width_min = 20}, {.title = "Recorded", .rank = 1}});
+  table.AddRow({"The court ordered temporary custody", "2025-03-10"});
+  EXPECT_EQ(table.Take(30),
+            "What\n------------------------------\nThe court ordered temporary\ncustody\n  Recorded: 2025-03-10\n");
+}
+
+TEST(Table, PutsALongIdentifierOnALineOfItsOwn) {
+  Table table({{.title = "Due"}, {.title = "For", .rank = 1}, {.title = "Rule", .rank = 2}, {.title = "By", .rank = 3}},
+              /*drop_empty=*/false, /*color=*/true);
+  table.AddRow({"2025-03-10", "Marisol, Theo, and Ana", Cell("us-federal.monthly-visit", Tone::kDim), "Dana"});
+  EXPECT_THAT(table.Take(36), HasSubstr("2025-03-10\n  For: Marisol, Theo, and Ana; By:\n  Dana\n"
+                                        "  \x1b[2mRule: us-federal.monthly-visit\x1b[0m\n"));
+}
+
 TEST(Table, LeavesOutEmptyColumnsAndLosesNoLaterText) {
   Table table({{.title = "Day"}, {.title = "Level"}, {.title = "What", .wraps = true}}, /*drop_empty=*/true);
   table.AddRow({"2025-03-10", "", "first"});
@@ -187,6 +203,10 @@ TEST(Wrap, CutsAWordThatIsTooLong) {
   EXPECT_THAT(Wrap("äöüäöü xy", 4), ElementsAre("äöüä", "öü", "xy"));
   EXPECT_THAT(Wrap("", 4), ElementsAre(""));
   EXPECT_THAT(Wrap("one\ntwo", 4), ElementsAre("one", "two"));
+}
+
+TEST(Wrap, EndsWithAnIdentifierThatIsTooLong) {
+  EXPECT_THAT(Wrap("see 8f4626f3-02a4-4b1c", 10), ElementsAre("see", "8f4626f3-02a4-4b1c"));
 }
 
 TEST(Wrap, HangsWhatFollowsABullet) {
