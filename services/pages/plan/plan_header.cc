@@ -28,9 +28,9 @@ std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& clos
   return Joined(words, "; ");
 }
 
-std::string HandedOverWords(const v1::HandedOver& to) {
-  const std::string where =
-      to.to_agency().empty() ? "joined to another case" : absl::StrCat("transferred to ", to.to_agency());
+std::string HandedOverWords(const PlanView& view, const v1::HandedOver& to) {
+  const std::string where = to.to_agency().empty() ? view.words.Marked("joined to another case", to.joined_to_case_id())
+                                                   : absl::StrCat("transferred to ", to.to_agency());
   return Joined({absl::StrCat(where, " ", to.on()), DayWords("journal", to.to_journal()),
                  to.last_revision() == 0 ? "" : absl::StrCat("up to revision ", to.last_revision()),
                  to.checkpoint().empty() ? "" : "with a checkpoint",
@@ -46,7 +46,7 @@ std::string StatusWords(const PlanView& view) {
                   "; ");
   }
   if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
-    return Joined({HandedOverWords(plan.handed_over()), DayWords("had been open since", plan.opened_on())}, "; ");
+    return Joined({HandedOverWords(view, plan.handed_over()), DayWords("had been open since", plan.opened_on())}, "; ");
   }
   if (plan.status() == v1::CASE_STATUS_OPEN) {
     return Joined(
@@ -85,7 +85,9 @@ std::string Links(const PlanView& view) {
                            ", "));
   }
   for (const v1::JoinedCase& joined : view.plan.joined()) {
-    lines.push_back(Joined({DayWords("another case was joined to this one,", joined.on()), joined.reason()}, ": "));
+    const std::string other = view.words.Marked("another case", joined.other_case_id());
+    lines.push_back(
+        Joined({DayWords(absl::StrCat(other, " was joined to this one,"), joined.on()), joined.reason()}, ": "));
   }
   if (view.plan.has_received()) lines.push_back(ReceivedWords(view.plan.received()));
   return Joined(lines, "\n");

@@ -129,6 +129,13 @@ TEST(PlanSectionsTest, StatusSaysHowTheCaseStands) {
                 status: CASE_STATUS_HANDED_OVER
                 handed_over { on: "2025-06-30" joined_to_case_id: "other" })pb"),
               HasSubstr("joined to another case 2025-06-30\n"));
+  EXPECT_THAT(SectionPage("header", R"pb(
+                            status: CASE_STATUS_HANDED_OVER
+                            handed_over { on: "2025-06-30" joined_to_case_id: "other" })pb",
+                          true),
+              HasSubstr("joined to another case [other] 2025-06-30\n"));
+  EXPECT_THAT(SectionPage("header", R"pb(joined { other_case_id: "other" on: "2025-06-30" })pb", true),
+              HasSubstr("another case [other] was joined to this one, 2025-06-30\n"));
 }
 
 TEST(PlanSectionsTest, HeaderTellsThoseResponsibleNowFromThoseBefore) {
