@@ -47,7 +47,6 @@ v1::FieldError MakeFieldError(std::string field, projections::Said allowed, std:
 }
 
 std::string KindWords(event::v1::PartKind kind) {
-  if (kind == event::v1::PART_KIND_CHILD) return "child of this case";
   if (kind == event::v1::PART_KIND_PROGRESS_SUBJECT) {
     return "need, goal, objective, activity, or condition";
   }

@@ -31,7 +31,7 @@ void Refuse(Rule rule, Refusing refusing, std::vector<v1::Violation>& violations
 // A wrong field, what is allowed in it, and what was given. `given` is empty if it may be a person's words.
 v1::FieldError MakeFieldError(std::string field, projections::Said allowed, std::string given = "");
 
-// "goal", "child of this case", "need, goal, objective, activity, or condition".
+// "goal", "child", "need, goal, objective, activity, or condition".
 std::string KindWords(event::v1::PartKind kind);
 
 // "a goal", "an objective".

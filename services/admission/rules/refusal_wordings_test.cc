@@ -60,9 +60,8 @@ TEST(RefusalWordingsTest, ArticlesOfEnglishAreNotPartOfACode) {
 
   const v1::Violation not_a_child = Refused(story, "2025-03-01", R"(outcome_chosen {
       child_id: "$mother" outcome: PERMANENCY_OUTCOME_LEGALLY_ADOPTED track: OUTCOME_TRACK_PRIMARY })");
-  EXPECT_EQ(
-      not_a_child.message(),
-      "This is the id of a participant who is not a child of this case; the field requires a child of this case.");
+  EXPECT_EQ(not_a_child.message(),
+            "This is the id of a participant who is not a child of this case; the field requires a child.");
   EXPECT_THAT(not_a_child.wording(), EqualsProto(R"pb(
                 id: "ref.wrong-kind.not-a-child"
                 parameters {
