@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "services/console/choices.h"
 #include "services/console/terminal.h"
 
 namespace casejournal::services {
@@ -26,17 +27,17 @@ absl::string_view InEnvironment(const char* name) {
 }  // namespace
 
 void DeclareDisplay(CLI::App& app) {
-  constexpr char kGroup[] = "Display";
-  app.add_flag("--quiet,-q", choices.quiet, "Print only results and errors: no hints, and no progress")->group(kGroup);
+  app.add_flag("--quiet,-q", choices.quiet, "Print only results and errors: no hints, and no progress")
+      ->group(kDisplayGroup);
   app.add_option("--color", choices.color,
                  "Use colors: auto (on a terminal, unless $NO_COLOR is set), always, or never\n"
                  "[default: auto]")
       ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->group(kGroup);
+      ->check(OneOfWords({"auto", "always", "never"}))
+      ->group(kDisplayGroup);
   app.add_flag("--no-pager", choices.no_pager,
                "Do not show long results in a pager ($CASEJOURNAL_PAGER, $PAGER, or\nless)")
-      ->group(kGroup);
+      ->group(kDisplayGroup);
 }
 
 void ChooseJson() { choices.json = true; }

@@ -6,6 +6,9 @@
 
 namespace casejournal::services {
 
+// The group of these options. Only the help of the program itself describes it (help/help_text.h).
+inline constexpr char kDisplayGroup[] = "Options of every command";
+
 // Add the three options to a command.
 void DeclareDisplay(CLI::App& app);
 

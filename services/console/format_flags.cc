@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "services/console/choices.h"
 #include "services/console/display.h"
 
 namespace casejournal::services {
@@ -28,7 +29,7 @@ void FormatFlags::Declare(CLI::App& app, const std::string& json_help) {
                                         "Form of the results: table, json (as --json), csv (RFC 4180), or md (a\n"
                                         "table in Markdown) [default: table]")
       ->type_name("FORM")
-      ->transform(CLI::Transformer(FormatsByName()).description(""))
+      ->transform(OneOf(FormatsByName()))
       ->excludes(json_flag);
 }
 

@@ -100,7 +100,7 @@ bool Listing::Flush() {
 bool Listing::Finish(absl::string_view nothing) {
   const bool written = Flush();
   if (count_ > 0) return written;
-  if (format_ == OutputFormat::kTable) return Print(absl::StrCat(nothing, "\n"));
+  if (format_ == OutputFormat::kTable) return Print(Paragraph(nothing, 0, TerminalWidth()));
   Remark(nothing);
   return written;
 }

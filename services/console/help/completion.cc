@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "services/console/choices.h"
 #include "services/console/command_line.h"
 #include "services/console/help/help_text.h"
 
@@ -17,10 +18,19 @@ std::string Quoted(absl::string_view text) {
 
 std::string Words(const std::vector<std::string>& words) { return absl::StrJoin(words, " "); }
 
-// What can follow a command: its options and its subcommands.
+// What can follow a command: its options and its subcommands. What can follow an option: its choices.
 std::string Bash(const CLI::App& program) {
   std::string cases;
+  std::string choices;
   for (const CLI::App* command : CommandsOf(program)) {
+    for (const CLI::Option* option : OptionsOf(*command)) {
+      const std::vector<std::string> values = ChoicesOf(*option);
+      if (values.empty()) continue;
+      std::vector<std::string> patterns;
+      for (const std::string& name : option->get_lnames())
+        patterns.push_back(absl::StrCat(command->get_name(), "\\ --", name));
+      absl::StrAppend(&choices, "    ", absl::StrJoin(patterns, "|"), ") values=", Quoted(Words(values)), " ;;\n");
+    }
     std::vector<std::string> words = OptionNames(*command);
     for (const std::string& name : CommandNames(*command)) words.push_back(name);
     absl::StrAppend(&cases, "    ", command->get_name(), ") words=", Quoted(Words(words)), " ;;\n");
@@ -28,11 +38,18 @@ std::string Bash(const CLI::App& program) {
   return absl::StrCat(
       "# Completion of casejournal for bash. To load it in one shell: source <(casejournal completion bash)\n"
       "_casejournal() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} words=\n"
+      "  local current=${COMP_WORDS[COMP_CWORD]} words= values=\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
       "    COMPREPLY=($(compgen -W ",
       Quoted(Words(CommandNames(program))),
       " -- \"$current\"))\n"
+      "    return\n"
+      "  fi\n"
+      "  case \"${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}\" in\n",
+      choices,
+      "  esac\n"
+      "  if [ -n \"$values\" ]; then\n"
+      "    COMPREPLY=($(compgen -W \"$values\" -- \"$current\"))\n"
       "    return\n"
       "  fi\n"
       "  case ${COMP_WORDS[1]} in\n",
@@ -63,7 +80,13 @@ std::string Fish(const CLI::App& program) {
       absl::StrAppend(&script, "complete -c casejournal ", after);
       for (const std::string& name : option->get_lnames()) absl::StrAppend(&script, " -l ", name);
       for (const std::string& name : option->get_snames()) absl::StrAppend(&script, " -s ", name);
-      absl::StrAppend(&script, TakesValue(*option) ? " -r" : "", " -d ", Quoted(OptionDescription(*option)), "\n");
+      const std::vector<std::string> values = ChoicesOf(*option);
+      if (!values.empty()) {
+        absl::StrAppend(&script, " -x -a ", Quoted(Words(values)));
+      } else if (TakesValue(*option)) {
+        absl::StrAppend(&script, " -r");
+      }
+      absl::StrAppend(&script, " -d ", Quoted(OptionDescription(*option)), "\n");
     }
   }
   return script;
@@ -72,6 +95,11 @@ std::string Fish(const CLI::App& program) {
 // Text in a description of _arguments.
 std::string ZshText(absl::string_view text) {
   return absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"[", "\\["}, {"]", "\\]"}, {":", "\\:"}});
+}
+
+// What completes a value in _arguments.
+std::string ZshValues(const std::vector<std::string>& choices) {
+  return choices.empty() ? "_files" : absl::StrCat("(", Words(choices), ")");
 }
 
 std::string Zsh(const CLI::App& program) {
@@ -84,11 +112,11 @@ std::string Zsh(const CLI::App& program) {
     for (const CLI::Option* option : OptionsOf(*command)) {
       if (!option->nonpositional()) continue;
       for (const std::string& name : option->get_lnames()) {
-        absl::StrAppend(
-            &cases, " \\\n        ",
-            Quoted(absl::StrCat(
-                "--", name, "[", ZshText(OptionDescription(*option)), "]",
-                TakesValue(*option) ? absl::StrCat(":", ZshText(OptionValueText(*option)), ":_files") : "")));
+        absl::StrAppend(&cases, " \\\n        ",
+                        Quoted(absl::StrCat("--", name, "[", ZshText(OptionDescription(*option)), "]",
+                                            TakesValue(*option) ? absl::StrCat(":", ZshText(OptionValueText(*option)),
+                                                                               ":", ZshValues(ChoicesOf(*option)))
+                                                                : "")));
       }
     }
     const std::vector<std::string> names = CommandNames(*command);

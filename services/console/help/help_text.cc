@@ -1,10 +1,14 @@
 #include "services/console/help/help_text.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/console/command_line.h"
+#include "services/console/display.h"
 #include "services/pages/table.h"
 #include "services/pages/utf8.h"
 
@@ -50,7 +54,31 @@ std::string HelpText::make_description(const CLI::App* command) const {
 // A group of options stands where the other options do.
 std::string HelpText::make_expanded(const CLI::App* group) const {
   std::string text = absl::StrCat("\n", group->get_group(), ":\n", Entry(group->get_description(), ""));
-  for (const CLI::Option* option : group->get_options()) absl::StrAppend(&text, make_option(option, false));
+  for (const CLI::Option* option : group->get_options()) {
+    if (option != group->get_help_ptr()) absl::StrAppend(&text, make_option(option, false));
+  }
+  return text;
+}
+
+std::string HelpText::make_help(const CLI::App* command, std::string name, CLI::AppFormatMode mode) const {
+  if (mode == CLI::AppFormatMode::Sub) return make_expanded(command);
+  return absl::StrCat(make_description(command), make_usage(command, std::move(name)), make_positionals(command),
+                      Groups(*command), make_subcommands(command, mode), "\n", make_footer(command));
+}
+
+std::string HelpText::Groups(const CLI::App& command) const {
+  std::string text;
+  const auto add = [&](const CLI::App& of, const std::string& group) {
+    const std::vector<const CLI::Option*> options = of.get_options(
+        [&](const CLI::Option* option) { return option->get_group() == group && option->nonpositional(); });
+    if (!options.empty()) absl::StrAppend(&text, make_group(group, false, options));
+  };
+  for (const std::string& group : command.get_groups()) {
+    if (group != kDisplayGroup && !group.empty()) add(command, group);
+  }
+  const std::vector<const CLI::App*> commands = CommandsOf(command);
+  // Each command has the same ones.
+  if (command.get_parent() == nullptr && !commands.empty()) add(*commands.front(), kDisplayGroup);
   return text;
 }
 

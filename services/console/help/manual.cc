@@ -7,6 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/console/command_line.h"
+#include "services/console/display.h"
 #include "services/console/exit_status.h"
 #include "services/console/help/help_text.h"
 #include "services/console/version.h"
@@ -30,9 +31,9 @@ std::string FullName(const CLI::App& command, absl::string_view separator) {
   return absl::StrCat("casejournal", words.empty() ? "" : separator, words);
 }
 
-std::string OptionsText(const CLI::App& command) {
+std::string OptionsText(const std::vector<const CLI::Option*>& options) {
   std::string text;
-  for (const CLI::Option* option : OptionsOf(command)) {
+  for (const CLI::Option* option : options) {
     const std::string name =
         absl::StrReplaceAll(option->get_positional() && !option->nonpositional() ? option->get_name(true, false)
                                                                                  : option->get_name(false, true),
@@ -42,7 +43,20 @@ std::string OptionsText(const CLI::App& command) {
                     value.empty() ? "" : absl::StrCat(" \\fI", Roff(value), "\\fR"), "\n",
                     Roff(OptionDescription(*option)), "\n");
   }
-  return text.empty() ? "" : absl::StrCat(".SH OPTIONS\n", text);
+  return text;
+}
+
+// Those of one command, or those of every command, which the page of the program has.
+std::vector<const CLI::Option*> OptionsIn(const CLI::App& command, bool of_every_command) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : OptionsOf(command)) {
+    if ((option->get_group() == kDisplayGroup) == of_every_command) options.push_back(option);
+  }
+  return options;
+}
+
+std::string Section(absl::string_view title, const std::string& text) {
+  return text.empty() ? "" : absl::StrCat(".SH ", title, "\n", text);
 }
 
 std::string CommandsText(const CLI::App& command) {
@@ -50,7 +64,7 @@ std::string CommandsText(const CLI::App& command) {
   for (const CLI::App* each : CommandsOf(command)) {
     absl::StrAppend(&text, ".TP\n\\fB", Roff(FullName(*each, " ")), "\\fR\n", Roff(each->get_description()), "\n");
   }
-  return text.empty() ? "" : absl::StrCat(".SH COMMANDS\n", text);
+  return text;
 }
 
 // The example lines of the footer of --help.
@@ -72,11 +86,16 @@ void AddPages(const CLI::App& command, std::vector<ManualPage>& pages) {
                                   "\n.SH SYNOPSIS\n\\fB", Roff(FullName(command, " ")), "\\fR",
                                   CommandsOf(command).empty() ? "" : " \\fICOMMAND\\fR", " [\\fIOPTIONS\\fR]\n");
   if (summary.size() > 1) absl::StrAppend(&text, ".SH DESCRIPTION\n", Roff(command.get_description()), "\n");
-  absl::StrAppend(&text, CommandsText(command), OptionsText(command), ExamplesText(command));
+  const std::vector<const CLI::App*> commands = CommandsOf(command);
+  absl::StrAppend(&text, Section("COMMANDS", CommandsText(command)),
+                  Section("OPTIONS", OptionsText(OptionsIn(command, false))));
+  if (is_program && !commands.empty())
+    absl::StrAppend(&text, Section("OPTIONS OF EVERY COMMAND", OptionsText(OptionsIn(*commands.front(), true))));
+  absl::StrAppend(&text, ExamplesText(command));
   if (is_program) absl::StrAppend(&text, ".SH EXIT STATUS\n.nf\n", Roff(ExitStatusHelp()), "\n.fi\n");
   if (!is_program) absl::StrAppend(&text, ".SH SEE ALSO\n\\fBcasejournal\\fR(1)\n");
   pages.push_back({absl::StrCat(name, ".1"), std::move(text)});
-  for (const CLI::App* each : CommandsOf(command)) AddPages(*each, pages);
+  for (const CLI::App* each : commands) AddPages(*each, pages);
 }
 
 }  // namespace
