@@ -19,23 +19,16 @@ namespace {
 constexpr uint32_t kCaseStream = 1;
 constexpr uint32_t kAccessStream = 2;
 
-std::vector<Column> ColumnsOf(EventTable::Of of) {
-  std::vector<Column> columns;
-  if (of == EventTable::Of::kJournal) {
-    columns.push_back({.title = "Position", .right = true});
-    columns.push_back({.title = "Case", .width_min = 8});
-  }
-  columns.push_back({.title = "Entry", .right = true});
-  if (of != EventTable::Of::kAccess) columns.push_back({.title = "Day", .width_min = 10});
-  columns.push_back({.title = "Recorded", .wraps = true, .width_min = 23});
-  columns.push_back({.title = "What happened", .wraps = true, .width_min = 24});
-  return columns;
-}
-
 // "r12"; "a3" for an entry about the record of a case.
 std::string NameOf(const eventlog::v1::RecordedEvent& recorded) {
   if (recorded.stream_kind() == kCaseStream) return EntryName(recorded.revision());
   return recorded.stream_kind() == kAccessStream ? absl::StrCat("a", recorded.revision()) : "";
+}
+
+std::vector<std::string> LabelWords(const event::v1::CaseEvent& event) {
+  std::vector<std::string> labels;
+  for (const int label : event.labels()) labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
+  return labels;
 }
 
 }  // namespace
@@ -50,8 +43,7 @@ event::v1::StoredEvent EventIn(const v1::CaseEntry& entry) {
 
 std::string EntryKindWords(const eventlog::v1::RecordedEvent& recorded, const event::v1::StoredEvent& stored) {
   const event::v1::CaseEvent& event = stored.case_event();
-  std::vector<std::string> labels;
-  for (const int label : event.labels()) labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
+  const std::vector<std::string> labels = LabelWords(event);
   const std::string corrects =
       event.has_corrects() ? absl::StrCat("corrects ", EntryName(event.corrects().revision())) : "";
   const std::string labeled = labels.empty() ? "" : absl::StrCat("labels: ", absl::StrJoin(labels, ", "));
@@ -68,22 +60,47 @@ std::string RecorderWords(const event::v1::StoredEvent& stored, bool ids) {
       "; ");
 }
 
-EventTable::EventTable(absl::TimeZone zone, Of of, bool ids) : zone_(zone), of_(of), ids_(ids), table_(ColumnsOf(of)) {}
+std::vector<Column> EventColumns(EventsOf of) {
+  std::vector<Column> columns;
+  if (of == EventsOf::kJournal) {
+    columns.push_back({.title = "Position", .right = true});
+    columns.push_back({.title = "Case", .width_min = 8});
+  }
+  columns.push_back({.title = "Entry", .right = true});
+  if (of != EventsOf::kAccess) columns.push_back({.title = "Day", .width_min = 10, .rank = 1});
+  columns.push_back({.title = "Recorded", .width_min = 23, .rank = 3});
+  columns.push_back({.title = "By", .wraps = true, .width_min = 14, .rank = 2});
+  columns.push_back({.title = "Event", .width_min = 18});
+  columns.push_back({.title = "Corrects", .rank = 4});
+  columns.push_back({.title = "Labels", .rank = 5});
+  columns.push_back({.title = "What happened", .below = true});
+  return columns;
+}
 
-void EventTable::Add(const v1::CaseEntry& entry) {
-  std::vector<std::string> cells;
+std::vector<Cell> EventCells(const v1::CaseEntry& entry, absl::TimeZone zone, EventsOf of, bool ids) {
+  std::vector<Cell> cells;
   const eventlog::v1::RecordedEvent& recorded = entry.opened().recorded();
   const event::v1::StoredEvent stored = EventIn(entry);
+  const event::v1::CaseEvent& event = stored.case_event();
   const bool opened = entry.has_opened();
-  if (of_ == Of::kJournal) {
-    cells.push_back(absl::StrCat(PositionOf(entry)));
-    cells.push_back(NameOf(recorded).empty() ? "" : ShortCaseId(recorded.stream_id()));
+  if (of == EventsOf::kJournal) {
+    cells.emplace_back(absl::StrCat(PositionOf(entry)));
+    cells.emplace_back(NameOf(recorded).empty() ? "" : ShortCaseId(recorded.stream_id()), Tone::kDim);
   }
-  cells.push_back(NameOf(recorded));
-  if (of_ != Of::kAccess) cells.push_back(stored.case_event().effective_on());
-  cells.push_back(Joined({InstantText(recorded.recorded_at(), zone_), RecorderWords(stored, ids_)}, "\n"));
-  cells.push_back(opened ? Joined({EntryKindWords(recorded, stored), recorded.sentence()}, "\n") : WhyNotOpened(entry));
-  table_.AddRow(std::move(cells));
+  cells.emplace_back(NameOf(recorded));
+  if (of != EventsOf::kAccess) cells.emplace_back(event.effective_on());
+  cells.emplace_back(opened ? InstantText(recorded.recorded_at(), zone) : "");
+  cells.emplace_back(RecorderWords(stored, ids));
+  cells.emplace_back(recorded.type());
+  cells.emplace_back(event.has_corrects() ? EntryName(event.corrects().revision()) : "");
+  cells.emplace_back(absl::StrJoin(LabelWords(event), ", "));
+  cells.emplace_back(opened ? recorded.sentence() : WhyNotOpened(entry));
+  return cells;
 }
+
+EventTable::EventTable(absl::TimeZone zone, Of of, bool ids)
+    : zone_(zone), of_(of), ids_(ids), table_(EventColumns(of), /*drop_empty=*/true) {}
+
+void EventTable::Add(const v1::CaseEntry& entry) { table_.AddRow(EventCells(entry, zone_, of_, ids_)); }
 
 }  // namespace casejournal::services

@@ -3,6 +3,7 @@
 #define CASEJOURNAL_SERVICES_CLIENT_EVENT_TABLE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "casejournal/event/v1/stored_event.pb.h"
@@ -22,16 +23,22 @@ std::string EntryKindWords(const eventlog::v1::RecordedEvent& recorded, const ev
 // is named with the id.
 std::string RecorderWords(const event::v1::StoredEvent& stored, bool ids);
 
-// A table for any number of rows. Of the whole journal, it has positions and the first digits of case ids. Of one
-// stream, it has the entries.
+// What a list of entries is of: the whole journal, with positions and the first digits of case ids; one case; or what
+// was given or confirmed of its record.
+enum class EventsOf { kJournal, kCase, kAccess };
+
+// The columns of such a list, and the row of an entry. `zone` is the journal's time zone, which rows use for times. An
+// entry that is not opened has its position, and why it is not, in the place of its sentence.
+std::vector<Column> EventColumns(EventsOf of);
+std::vector<Cell> EventCells(const v1::CaseEntry& entry, absl::TimeZone zone, EventsOf of, bool ids);
+
+// A table of such rows, for any number of them.
 class EventTable {
  public:
-  enum class Of { kJournal, kCase, kAccess };
+  using Of = EventsOf;
 
-  // `zone` is the journal's time zone, which the table uses for times.
   EventTable(absl::TimeZone zone, Of of, bool ids = false);
 
-  // An entry that is not opened has its position, and why it is not, in the place of its sentence.
   void Add(const v1::CaseEntry& entry);
   std::string Take(size_t width) { return table_.Take(width); }
 

@@ -1,7 +1,10 @@
 // casejournal cases: list the cases of the journal.
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,11 +15,13 @@
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
+#include "services/client/entry_number.h"
 #include "services/client/journal_client.h"
 #include "services/client/lookup/people_lookup.h"
 #include "services/client/lookup/staff_lookup.h"
 #include "services/client/reading/commands.h"
 #include "services/client/staff_with_id.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
@@ -51,13 +56,51 @@ std::string ResponsibleFor(const v1::CaseSummary& summary, bool ids) {
 
 std::string CheckDayOrTime(const std::string& text) {
   google::protobuf::Timestamp time;
-  if (projections::ParseDay(text).ok() || google::protobuf::util::TimeUtil::FromString(text, &time)) return "";
+  if (CheckDay(text).empty() || google::protobuf::util::TimeUtil::FromString(text, &time)) return "";
   return "expected a day such as 2025-05-05, or a time such as 2025-05-05T09:30:00Z";
+}
+
+// The server has no order by number: this program makes it, of the whole list.
+constexpr v1::CaseOrder kByNumber = v1::CASE_ORDER_UNSPECIFIED;
+
+// Whether a number comes before another one, as people sort them: "9-JV-2" before "9-JV-10".
+bool IsNumberBefore(absl::string_view a, absl::string_view b) {
+  const auto digits = [](absl::string_view text) {
+    return text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
+  };
+  while (!a.empty() && !b.empty()) {
+    const absl::string_view one = digits(a);
+    const absl::string_view other = digits(b);
+    if (one.empty() || other.empty()) {
+      if (a.front() != b.front()) return a.front() < b.front();
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
+    const absl::string_view value = one.substr(std::min(one.find_first_not_of('0'), one.size()));
+    const absl::string_view other_value = other.substr(std::min(other.find_first_not_of('0'), other.size()));
+    if (value.size() != other_value.size()) return value.size() < other_value.size();
+    if (value != other_value) return value < other_value;
+    a.remove_prefix(one.size());
+    b.remove_prefix(other.size());
+  }
+  return a.size() < b.size();
+}
+
+// Cases without a number come last, the oldest first.
+bool IsCaseBefore(const v1::CaseSummary& a, const v1::CaseSummary& b) {
+  if (a.numbers().empty() != b.numbers().empty()) return b.numbers().empty();
+  if (a.numbers().empty()) return std::tie(a.opened_on(), a.case_id()) < std::tie(b.opened_on(), b.case_id());
+  const std::string& one = a.numbers(0).number();
+  const std::string& other = b.numbers(0).number();
+  if (IsNumberBefore(one, other) || IsNumberBefore(other, one)) return IsNumberBefore(one, other);
+  return a.case_id() < b.case_id();
 }
 
 const std::map<std::string, v1::CaseOrder>& OrdersByWords() {
   static const auto* const orders =
-      new std::map<std::string, v1::CaseOrder>{{"id", v1::CASE_ORDER_BY_CASE_ID},
+      new std::map<std::string, v1::CaseOrder>{{"number", kByNumber},
+                                               {"id", v1::CASE_ORDER_BY_CASE_ID},
                                                {"name", v1::CASE_ORDER_BY_NAME},
                                                {"next-date", v1::CASE_ORDER_BY_NEXT_DATE},
                                                {"last-contact", v1::CASE_ORDER_BY_LAST_CONTACT},
@@ -81,7 +124,7 @@ struct CasesCommand {
   std::string changed_since;
   uint32_t page_size = 0;
   std::string page_token;
-  v1::CaseOrder order = v1::CASE_ORDER_BY_CASE_ID;
+  v1::CaseOrder order = kByNumber;
   bool ids = false;
   FormatFlags format;
 
@@ -90,7 +133,7 @@ struct CasesCommand {
            "--status", status,
            "Only cases with this status: open, closed, or handed-over (joined to\nanother case, or transferred)")
         ->type_name("STATUS")
-        ->check(CLI::IsMember({"open", "closed", "handed-over"}).description(""));
+        ->check(OneOfWords({"open", "closed", "handed-over"}));
     app.add_option("--number", number, "Only cases with this court number or other number")->type_name("NUMBER");
     app.add_option("--worker", worker,
                    absl::StrCat("Only cases for which this member of staff is responsible: ", kStaffHelp))
@@ -120,10 +163,10 @@ struct CasesCommand {
         ->type_name("DAY|TIME")
         ->check(CheckDayOrTime);
     app.add_option("--order", order,
-                   "Order: id, name, next-date, last-contact, or opening; any but id puts at\nmost 5000 cases in order "
-                   "[default: id]")
+                   "Order: number, id, name, next-date, last-contact, or opening; the last four\nput at most 5000 "
+                   "cases in order [default: number; id for one page]")
         ->type_name("ORDER")
-        ->transform(CLI::Transformer(OrdersByWords()).description(""));
+        ->transform(OneOf(OrdersByWords()));
     app.add_option("--page-size", page_size, "Print one page of N cases instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
@@ -141,24 +184,40 @@ struct CasesCommand {
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
+    SpellDays(client, {{"--opened-from", &opened_from},
+                       {"--opened-until", &opened_until},
+                       {"--closed-from", &closed_from},
+                       {"--closed-until", &closed_until}});
+    if (CheckDay(changed_since).empty()) SpellDays(client, {{"--changed-since", &changed_since}});
     if (const ExitStatus found = FindNamed(client); found != ExitStatus::kOk) return found;
     v1::ListCasesRequest request = FirstRequest();
     Listing list(format.format, Columns());
     size_t count = 0;
     uint64_t as_of_position = 0;
+    const bool sorts = order == kByNumber && page_size == 0 && page_token.empty();
+    std::vector<v1::CaseSummary> unsorted;
+    const auto show = [&](const v1::CaseSummary& summary) {
+      format.json() ? static_cast<void>(Print(JsonLine(summary))) : AddRow(summary, client.Zone(), &list);
+    };
     do {
       v1::ListCasesResponse response;
       const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
       if (!answered.ok()) return ReportFailure(answered, client.server());
-      for (const v1::CaseSummary& summary : response.cases()) {
-        format.json() ? static_cast<void>(Print(JsonLine(summary))) : AddRow(summary, client.Zone(), &list);
+      for (v1::CaseSummary& summary : *response.mutable_cases()) {
+        if (sorts) {
+          unsorted.push_back(std::move(summary));
+        } else {
+          show(summary);
+        }
       }
       count += static_cast<size_t>(response.cases_size());
       as_of_position = response.as_of_position();
       if (!list.Flush()) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
-    if (count == 0) list.Finish(NothingText(as_of_position));
+    std::sort(unsorted.begin(), unsorted.end(), IsCaseBefore);
+    for (const v1::CaseSummary& summary : unsorted) show(summary);
+    count == 0 ? list.Finish(NothingText(as_of_position)) : list.Flush();
     if (format.table() && count > 0) Print(absl::StrCat("\n", Counted(count, "case", "cases"), "\n"));
     if (page_size != 0 && !request.page_token().empty()) {
       Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
@@ -271,26 +330,22 @@ struct CasesCommand {
 
   std::vector<Column> Columns() const {
     std::vector<Column> columns = {{.title = "Numbers", .width_min = 14},
-                                   {.title = "Children", .wraps = true, .width_min = 20},
+                                   {.title = "Children", .wraps = true, .width_min = 12},
                                    {.title = "Status", .width_min = 6, .rank = 2},
-                                   {.title = "Opened", .width_min = 10, .rank = 3},
+                                   {.title = "Opened", .width_min = 10, .rank = 4},
                                    {.title = "Next", .width_min = 10},
-                                   {.title = "Open", .width_min = 10},
-                                   {.title = "Last contact", .width_min = 12, .rank = 4},
+                                   {.title = "Overdue", .right = true},
+                                   {.title = "Findings", .right = true, .rank = 3},
+                                   {.title = "Last contact", .width_min = 12, .rank = 5},
                                    {.title = "Responsible", .wraps = true, .width_min = 16, .rank = 1},
-                                   {.title = "Last entry", .width_min = 16, .rank = 5}};
-    if (ids) columns.push_back({.title = "Case id", .width_min = 36, .rank = 6});
+                                   {.title = "Last entry", .right = true, .rank = 6},
+                                   {.title = "Recorded", .width_min = 10, .rank = 7}};
+    if (ids) columns.push_back({.title = "Case id", .width_min = 36, .rank = 8});
     return columns;
   }
 
-  // "2 overdue", "5 findings"
-  static std::vector<std::string> OpenWords(const v1::CaseSummary& summary) {
-    std::vector<std::string> words;
-    if (summary.overdue() > 0) words.push_back(absl::StrCat(summary.overdue(), " overdue"));
-    if (summary.open_findings() > 0)
-      words.push_back(absl::StrCat(summary.open_findings(), summary.open_findings() == 1 ? " finding" : " findings"));
-    return words;
-  }
+  // A person sees at once where there is nothing.
+  std::string Number(uint32_t number) const { return number == 0 && format.table() ? "" : absl::StrCat(number); }
 
   void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Listing* list) const {
     std::vector<Cell> cells = {
@@ -299,10 +354,12 @@ struct CasesCommand {
         projections::EnumWords(summary.status()),
         summary.opened_on(),
         summary.next_on(),
-        Cell(list->Stack(OpenWords(summary)), summary.overdue() > 0 ? Tone::kBad : Tone::kOpen),
+        Cell(Number(summary.overdue()), summary.overdue() > 0 ? Tone::kBad : Tone::kPlain),
+        Cell(Number(summary.open_findings()), summary.open_findings() > 0 ? Tone::kOpen : Tone::kPlain),
         summary.last_contact_on(),
         ResponsibleFor(summary, ids),
-        absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
+        EntryName(summary.last_revision()),
+        InstantDay(summary.last_recorded_at(), zone)};
     if (ids) cells.emplace_back(summary.case_id(), Tone::kDim);
     list->Add(std::move(cells));
   }

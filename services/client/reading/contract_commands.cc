@@ -9,9 +9,10 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
 #include "services/console/near_name.h"
 #include "services/console/output.h"
-#include "services/console/terminal.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -44,11 +45,11 @@ ExitStatus ReportUnknownName(absl::string_view what, absl::string_view name, con
 struct EventTypesCommand {
   ServerFlags server;
   std::string name;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option("type", name, "Show the fields of this type, for example GoalEstablished")->type_name("TYPE");
-    app.add_flag("--json", json, "Print one EventType as JSON per line");
+    format.Declare(app, "Print one EventType as JSON per line");
     server.Declare(app);
   }
 
@@ -60,16 +61,23 @@ struct EventTypesCommand {
     const grpc::Status answered = client.described().ListEventTypes(client.OneAnswer().get(), request, &response);
     if (answered.error_code() == grpc::NOT_FOUND) return ReportUnknown(client);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    Table types({{.title = "Type"}, {.title = "Sentence", .wraps = true}});
-    Table fields({{.title = "Field"}, {.title = "Words", .wraps = true}, {.title = "Value", .wraps = true}});
+    Listing types(format.format, {{.title = "Type"}, {.title = "Sentence", .wraps = true, .width_min = 30, .rank = 1}});
+    Listing fields(format.format, {{.title = "Field"},
+                                   {.title = "Words", .wraps = true, .width_min = 16, .rank = 1},
+                                   {.title = "Value", .wraps = true, .width_min = 24, .rank = 2}});
     for (const v1::EventType& type : response.types()) {
-      if (json) Print(JsonLine(type));
-      types.AddRow({type.name(), type.sentence()});
-      if (name.empty()) continue;
+      if (format.json()) {
+        Print(JsonLine(type));
+      } else if (format.table() || name.empty()) {
+        types.Add({type.name(), type.sentence()});
+      }
+      if (name.empty() || format.json()) continue;
       for (const v1::EventField& field : type.fields())
-        fields.AddRow({field.json_path(), field.words(), FieldText(field)});
+        fields.Add({field.json_path(), field.words(), FieldText(field)});
     }
-    if (!json) Print(absl::StrCat(types.Take(TerminalWidth()), name.empty() ? "" : "\n", fields.Take(TerminalWidth())));
+    if (format.table() || name.empty()) types.Flush();
+    if (format.table() && !name.empty()) Print("\n");
+    if (!name.empty()) fields.Finish("This type has no field.");
     return ExitStatus::kOk;
   }
 
@@ -87,11 +95,11 @@ struct EventTypesCommand {
 struct CodesCommand {
   ServerFlags server;
   std::string list;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option("list", list, "Show only this list, for example PlacementType")->type_name("LIST");
-    app.add_flag("--json", json, "Print one CodeList as JSON per line");
+    format.Declare(app, "Print one CodeList as JSON per line");
     server.Declare(app);
   }
 
@@ -103,14 +111,19 @@ struct CodesCommand {
     const grpc::Status answered = client.described().ListCodes(client.OneAnswer().get(), request, &response);
     if (answered.error_code() == grpc::NOT_FOUND) return ReportUnknown(client);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    Table table(
-        {{.title = "List"}, {.title = "Number", .right = true}, {.title = "Code"}, {.title = "Words", .wraps = true}});
+    Listing codes(format.format, {{.title = "List"},
+                                  {.title = "Number", .right = true, .rank = 2},
+                                  {.title = "Code"},
+                                  {.title = "Words", .wraps = true, .width_min = 16, .rank = 1}});
     for (const v1::CodeList& each : response.lists()) {
-      if (json) Print(JsonLine(each));
+      if (format.json()) {
+        Print(JsonLine(each));
+        continue;
+      }
       for (const v1::CodeValue& code : each.codes())
-        table.AddRow({each.name(), absl::StrCat(code.number()), code.name(), code.words()});
+        codes.Add({each.name(), absl::StrCat(code.number()), code.name(), code.words()});
     }
-    if (!json) Print(table.Take(TerminalWidth()));
+    codes.Flush();
     return ExitStatus::kOk;
   }
 
@@ -128,12 +141,12 @@ struct CodesCommand {
 struct CatalogCommand {
   ServerFlags server;
   bool sentences = false;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_flag("--sentences", sentences,
                  "List the sentences of findings, violations, and derivations, with their ids");
-    app.add_flag("--json", json, "Print the GetCatalogResponse as JSON");
+    format.Declare(app, "Print the GetCatalogResponse as JSON");
     server.Declare(app);
   }
 
@@ -142,24 +155,51 @@ struct CatalogCommand {
     v1::GetCatalogResponse catalog;
     const grpc::Status answered = client.described().GetCatalog(client.OneAnswer().get(), {}, &catalog);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    if (json) {
+    if (format.json()) {
       Print(JsonLine(catalog));
       return ExitStatus::kOk;
     }
     if (sentences) {
-      Table table({{.title = "Id"}, {.title = "Sentence", .wraps = true}});
-      for (const v1::WordingText& wording : catalog.wordings()) table.AddRow({wording.id(), wording.text()});
-      Print(table.Take(TerminalWidth()));
-      return ExitStatus::kOk;
+      Listing list(format.format, {{.title = "Id"}, {.title = "Sentence", .wraps = true, .width_min = 30, .rank = 1}});
+      for (const v1::WordingText& wording : catalog.wordings()) list.Add({wording.id(), wording.text()});
+      list.Flush();
+    } else if (format.table()) {
+      ShowRules(catalog);
+      Print("\n");
+      ShowFindings(catalog);
+    } else {
+      ShowBoth(catalog);
     }
-    Table rules(
-        {{.title = "Rule"}, {.title = "Rejects an entry that ...", .wraps = true}, {.title = "Remedy", .wraps = true}});
-    for (const v1::CatalogRule& rule : catalog.rules()) rules.AddRow({rule.id(), rule.rejects(), rule.remedy()});
-    Table findings({{.title = "Finding"}, {.title = "Shows ...", .wraps = true}, {.title = "Source", .wraps = true}});
-    for (const v1::CatalogFinding& finding : catalog.findings())
-      findings.AddRow({finding.id(), finding.shows(), finding.source()});
-    Print(absl::StrCat(rules.Take(TerminalWidth()), "\n", findings.Take(TerminalWidth())));
     return ExitStatus::kOk;
+  }
+
+ private:
+  static void ShowRules(const v1::GetCatalogResponse& catalog) {
+    Listing rules(OutputFormat::kTable,
+                  {{.title = "Rule"},
+                   {.title = "Rejects an entry that ...", .wraps = true, .width_min = 26, .rank = 1},
+                   {.title = "Remedy", .wraps = true, .width_min = 26, .rank = 2}});
+    for (const v1::CatalogRule& rule : catalog.rules()) rules.Add({rule.id(), rule.rejects(), rule.remedy()});
+    rules.Flush();
+  }
+
+  static void ShowFindings(const v1::GetCatalogResponse& catalog) {
+    Listing findings(OutputFormat::kTable, {{.title = "Finding"},
+                                            {.title = "Shows ...", .wraps = true, .width_min = 26, .rank = 1},
+                                            {.title = "Source", .wraps = true, .width_min = 26, .rank = 2}});
+    for (const v1::CatalogFinding& finding : catalog.findings())
+      findings.Add({finding.id(), finding.shows(), finding.source()});
+    findings.Flush();
+  }
+
+  // In one list, for a program.
+  void ShowBoth(const v1::GetCatalogResponse& catalog) const {
+    Listing list(format.format,
+                 {{.title = "Kind"}, {.title = "Id"}, {.title = "What"}, {.title = "Remedy"}, {.title = "Source"}});
+    for (const v1::CatalogRule& rule : catalog.rules()) list.Add({"rule", rule.id(), rule.rejects(), rule.remedy()});
+    for (const v1::CatalogFinding& finding : catalog.findings())
+      list.Add({"finding", finding.id(), finding.shows(), "", finding.source()});
+    list.Flush();
   }
 };
 
@@ -172,7 +212,8 @@ void AddEventTypesCommand(CLI::App& program, ExitStatus& exit) {
                                  .summary = "List the types of events, or show the fields of one",
                                  .examples = "casejournal event-types\n"
                                              "casejournal event-types GoalEstablished\n"
-                                             "casejournal event-types --json | jq -r .name"});
+                                             "casejournal event-types --json | jq -r .name",
+                                 .pages = true});
 }
 
 void AddCodesCommand(CLI::App& program, ExitStatus& exit) {
@@ -182,7 +223,8 @@ void AddCodesCommand(CLI::App& program, ExitStatus& exit) {
                             .summary = "List the code lists, with the words for each value",
                             .examples = "casejournal codes\n"
                                         "casejournal codes PlacementType\n"
-                                        "casejournal codes --json | jq -r .name"});
+                                        "casejournal codes --json | jq -r .name",
+                            .pages = true});
 }
 
 void AddCatalogCommand(CLI::App& program, ExitStatus& exit) {
@@ -192,7 +234,8 @@ void AddCatalogCommand(CLI::App& program, ExitStatus& exit) {
                               .summary = "List the rules that reject entries, and the findings",
                               .examples = "casejournal catalog\n"
                                           "casejournal catalog --sentences\n"
-                                          "casejournal catalog --json | jq -r '.rules[].id'"});
+                                          "casejournal catalog --json | jq -r '.rules[].id'",
+                              .pages = true});
 }
 
 }  // namespace casejournal::services

@@ -1,5 +1,4 @@
 // casejournal docket: show what is due in a case, for whom, by when, and why.
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +13,10 @@
 #include "services/client/reading/commands.h"
 #include "services/client/reading/docket_words.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
 #include "services/console/output.h"
+#include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/message_json.h"
@@ -35,7 +37,7 @@ struct DocketCommand {
   std::optional<uint64_t> compare_at;
   bool all = false;
   bool explain = false;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
@@ -52,14 +54,20 @@ struct DocketCommand {
     app.add_option("--compare-rules-at", compare_at,
                    "Show which dates moved since the rules and calendars that were adopted\nby this position")
         ->type_name("POSITION");
-    app.add_flag("--json", json, "Print one DocketItem as JSON per line; when comparing, one MovedDate");
+    format.Declare(app, "Print one DocketItem as JSON per line; when comparing, one MovedDate");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (explain && (format.format == OutputFormat::kCsv || format.format == OutputFormat::kMarkdown)) {
+      Complain("docket: --explain has texts, and no rows for --format csv or md");
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
+    as_of.SpellDays(client);
+    SpellDays(client, {{"--on", &on}, {"--compare-rules-of", &compare}});
     v1::GetDocketRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
@@ -72,7 +80,7 @@ struct DocketCommand {
     v1::GetDocketResponse response;
     const grpc::Status answered = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportRuleFailure(client, answered, rule);
-    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
+    const absl::TimeZone zone = format.json() ? absl::UTCTimeZone() : client.Zone();
     if (!compare.empty() || compare_at) {
       ShowMoved(response, zone);
     } else {
@@ -84,20 +92,12 @@ struct DocketCommand {
  private:
   bool Wanted(const v1::DocketItem& item) const { return all || explain || IsToDo(item.state()); }
 
-  // Dates that differ only in the child are shown in one row.
-  static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
-    return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
-           a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
-           std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end(),
-                      [](const v1::Caution& one, const v1::Caution& other) { return one.says() == other.says(); });
-  }
-
   void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
     std::vector<const v1::DocketItem*> wanted;
     for (const v1::DocketItem& item : response.items()) {
       if (Wanted(item)) wanted.push_back(&item);
     }
-    if (json) {
+    if (format.json()) {
       for (const v1::DocketItem* item : wanted) Print(JsonLine(*item));
       return;
     }
@@ -106,38 +106,84 @@ struct DocketCommand {
       ShowMoments(response);
       for (const v1::DocketItem* item : wanted) Print(absl::StrCat(Derivation(*item, TerminalWidth()), "\n"));
     } else {
-      rows = ShowTable(wanted);
+      rows = ShowList(wanted);
     }
+    if (!format.table()) return;
     for (const v1::Finding& finding : response.findings()) {
       Print(Paragraph(absl::StrCat("Check this first: ", finding.says()), 0, TerminalWidth()));
     }
     Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
-                       Paragraph(Closing(response, wanted.size(), rows, zone), 0, TerminalWidth())));
+                       Paragraph(Closing(response, wanted, rows, zone), 0, TerminalWidth())));
   }
 
-  // Return the number of rows.
-  size_t ShowTable(const std::vector<const v1::DocketItem*>& items) const {
-    Table table({{.title = "Due"},
-                 {.title = "What", .wraps = true},
-                 {.title = "For", .wraps = true},
-                 {.title = "How it stands", .wraps = true}});
+  std::vector<Column> Columns() const {
+    std::vector<Column> columns = {{.title = "Due", .width_min = 10},
+                                   {.title = "Time"},
+                                   {.title = "What", .wraps = true, .width_min = 24},
+                                   {.title = "For", .wraps = true, .width_min = 14, .rank = 1},
+                                   {.title = "How it stands", .wraps = true, .width_min = 14},
+                                   {.title = "Rule", .rank = 2}};
+    if (!format.table()) {
+      for (const char* title : {"State", "Days left", "Court numbers", "Item"}) columns.push_back({.title = title});
+    }
+    columns.push_back({.title = "Cautions", .below = true});
+    return columns;
+  }
+
+  static Tone ToneOf(v1::ClockState state) {
+    switch (state) {
+      case v1::CLOCK_STATE_MISSED:
+      case v1::CLOCK_STATE_PAST_WHEN_SET:
+      case v1::CLOCK_STATE_MET_LATE:
+        return Tone::kBad;
+      case v1::CLOCK_STATE_WINDOW_OPEN:
+        return Tone::kOpen;
+      case v1::CLOCK_STATE_MET:
+        return Tone::kGood;
+      default:
+        return Tone::kPlain;
+    }
+  }
+
+  // `children` share the date.
+  std::vector<Cell> Row(const v1::DocketItem& item, const std::vector<std::string>& children,
+                        const Listing& list) const {
+    const bool tolled = item.state() == v1::CLOCK_STATE_TOLLED;
+    std::vector<std::string> cautions;
+    for (const v1::Caution& caution : item.cautions()) cautions.push_back(caution.says());
+    std::vector<Cell> cells = {tolled && format.table() ? "-" : item.due(),
+                               tolled && format.table() ? "" : item.due_time(),
+                               item.title(),
+                               absl::StrJoin(children, ", "),
+                               Cell(StandingWords(item), ToneOf(item.state())),
+                               Cell(absl::StrCat(item.rule(), item.unverified() ? " *" : ""), Tone::kDim)};
+    if (!format.table()) {
+      cells.emplace_back(ClockStateWords(item.state()));
+      cells.emplace_back(absl::StrCat(item.days_left()));
+      cells.emplace_back(absl::StrJoin(item.court_numbers(), "; "));
+      cells.emplace_back(item.item());
+    }
+    cells.emplace_back(list.Stack(cautions));
+    return cells;
+  }
+
+  // Return the number of rows. Only a table has several children in one row.
+  size_t ShowList(const std::vector<const v1::DocketItem*>& items) const {
+    Listing list(format.format, Columns());
     std::vector<const v1::DocketItem*> shown;
     for (const v1::DocketItem* item : items) {
       bool said = false;
-      for (const v1::DocketItem* other : shown) said = said || IsAlike(*other, *item) || other == item;
-      if (said) continue;
+      for (const v1::DocketItem* other : shown) said = said || DiffersInChildOnly(*other, *item) || other == item;
+      if (said && format.table()) continue;
       shown.push_back(item);
       std::vector<std::string> children;
       for (const v1::DocketItem* other : items) {
-        if ((other == item || IsAlike(*item, *other)) && !other->child().empty()) children.push_back(other->child());
+        const bool here = other == item || (format.table() && DiffersInChildOnly(*item, *other));
+        if (here && !other->child().empty()) children.push_back(other->child());
       }
-      table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED
-                        ? "-"
-                        : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
-                    WhatWords(*item, item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
-                    StandingWords(*item)});
+      list.Add(Row(*item, children, list));
     }
-    Print(table.Take(TerminalWidth()));
+    list.Flush();
     return shown.size();
   }
 
@@ -160,25 +206,27 @@ struct DocketCommand {
   }
 
   void ShowMoved(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
-    Table table({{.title = "What", .wraps = true},
-                 {.title = "For", .wraps = true},
-                 {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at)
-                                                                         : absl::StrCat("of ", compare))},
-                 {.title = absl::StrCat("By the rules of ", response.on())},
-                 {.title = "Item", .wraps = true}});
+    Listing list(format.format,
+                 {{.title = "What", .wraps = true, .width_min = 20},
+                  {.title = "For", .wraps = true, .width_min = 12, .rank = 1},
+                  {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at)
+                                                                          : absl::StrCat("of ", compare)),
+                   .wraps = true},
+                  {.title = absl::StrCat("By the rules of ", response.on()), .wraps = true},
+                  {.title = "Item", .rank = 2}});
     for (const v1::MovedDate& moved : response.moved()) {
-      if (json) {
+      if (format.json()) {
         Print(JsonLine(moved));
         continue;
       }
       const auto words = [](const std::string& due, v1::ClockState state) {
         return due.empty() ? std::string("not due") : absl::StrCat(due, ", ", ClockStateWords(state));
       };
-      table.AddRow({moved.title(), moved.child(), words(moved.due_before(), moved.state_before()),
-                    words(moved.due_now(), moved.state_now()), moved.item()});
+      list.Add({moved.title(), moved.child(), words(moved.due_before(), moved.state_before()),
+                words(moved.due_now(), moved.state_now()), Cell(moved.item(), Tone::kDim)});
     }
-    if (json) return;
-    Print(table.Take(TerminalWidth()));
+    list.Flush();
+    if (!format.table()) return;
     const int count = response.moved_size();
     Print(absl::StrCat(
         count == 0 ? "" : "\n",
@@ -199,13 +247,36 @@ struct DocketCommand {
                         calendars.empty() ? "" : absl::StrCat(" and calendar ", absl::StrJoin(calendars, ", ")));
   }
 
-  // `count` dates are shown in `rows`: children of one date share a row.
-  std::string Closing(const v1::GetDocketResponse& response, size_t count, size_t rows, absl::TimeZone zone) const {
+  // "12 missed, 3 open now, 8 later": those that are to be done.
+  static std::string Totals(const std::vector<const v1::DocketItem*>& items) {
+    size_t missed = 0;
+    size_t open = 0;
+    size_t stopped = 0;
+    size_t later = 0;
+    for (const v1::DocketItem* item : items) {
+      const v1::ClockState state = item->state();
+      missed += state == v1::CLOCK_STATE_MISSED || state == v1::CLOCK_STATE_PAST_WHEN_SET ? 1 : 0;
+      open += state == v1::CLOCK_STATE_WINDOW_OPEN ? 1 : 0;
+      stopped += state == v1::CLOCK_STATE_TOLLED ? 1 : 0;
+      later += state == v1::CLOCK_STATE_OPEN ? 1 : 0;
+    }
+    const auto part = [](size_t number, absl::string_view words) {
+      return number == 0 ? "" : absl::StrCat(number, " ", words);
+    };
+    return Joined({part(missed, "missed"), part(open, "open now"), part(later, "later"), part(stopped, "stopped")},
+                  ", ");
+  }
+
+  // `items` are shown in `rows`: children of one date share a row.
+  std::string Closing(const v1::GetDocketResponse& response, const std::vector<const v1::DocketItem*>& items,
+                      size_t rows, absl::TimeZone zone) const {
     bool unverified = false;
-    for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
-    return absl::StrCat(count == 0 ? "No dates" : absl::StrCat(count, count == 1 ? " date" : " dates"),
-                        rows == count ? "" : absl::StrCat(" in ", rows, rows == 1 ? " row" : " rows"), " on ",
-                        response.on(), " by ", VersionsText(response.rules()), ". ",
+    for (const v1::DocketItem* item : items) unverified = unverified || item->unverified();
+    const std::string totals = Totals(items);
+    return absl::StrCat(items.empty() ? "No dates" : Counted(items.size(), "date", "dates"),
+                        rows == items.size() ? "" : absl::StrCat(" in ", Counted(rows, "row", "rows")), " on ",
+                        response.on(), totals.empty() ? "" : absl::StrCat(": ", totals), ", by ",
+                        VersionsText(response.rules()), ". ",
                         unverified && !explain ? "* Rule not verified against its source or an account of it. " : "",
                         AnsweredText(response.answered(), zone));
   }
@@ -223,7 +294,9 @@ void AddDocketCommand(CLI::App& program, ExitStatus& exit) {
                    "casejournal docket 25JU-01-0123 --explain --rule us-oh.semi-annual-review\n"
                    "casejournal docket 25JU-01-0123 --on 2027-03-01   # if nothing more happens until then\n"
                    "casejournal docket 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30\n"
-                   "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31"});
+                   "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31\n"
+                   "casejournal docket 25JU-01-0123 --all --format csv > dates.csv",
+       .pages = true});
 }
 
 }  // namespace casejournal::services

@@ -5,6 +5,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -14,6 +15,7 @@
 #include "services/client/staff_with_id.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/table.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -126,6 +128,14 @@ class Walk {
   std::vector<FieldLine> lines_;
 };
 
+// Whether the lines of a value are not too wide. An identifier is never broken.
+bool HasRoom(absl::string_view lines, size_t width) {
+  for (const absl::string_view line : absl::StrSplit(lines, '\n')) {
+    if (CountCodePoints(line) > width) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<FieldLine> FieldLines(const Message& message, const PlanWords& words, absl::TimeZone zone) {
@@ -143,10 +153,11 @@ std::string FieldLinesText(const std::vector<FieldLine>& lines, size_t width) {
   std::string text;
   for (const FieldLine& line : lines) {
     std::string value = Paragraph(line.value, hang, width);
-    if (line.field.size() <= names && value.size() > hang) {
+    if (line.field.size() <= names && value.size() > hang && HasRoom(value, width)) {
       value.replace(kFieldIndent, line.field.size(), line.field);
     } else {
       absl::StrAppend(&text, Paragraph(line.field, kFieldIndent, width));
+      if (!HasRoom(value, width)) value = Paragraph(line.value, 2 * kFieldIndent, width);
     }
     absl::StrAppend(&text, value);
   }

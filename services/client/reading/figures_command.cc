@@ -9,7 +9,9 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
+#include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/message_json.h"
@@ -25,12 +27,12 @@ struct FiguresCommand {
   MinPositionFlag min_position;
   std::string named;
   std::string on;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("--on", on, "Day to count up to [default: today]")->type_name("DAY")->check(CheckDay);
-    app.add_flag("--json", json, "Print the GetFiguresResponse as one line of JSON");
+    json.Declare(app, "Print the GetFiguresResponse as one line of JSON");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
     min_position.Declare(app);
@@ -39,6 +41,8 @@ struct FiguresCommand {
 
   ExitStatus Run() {
     JournalClient client(server);
+    as_of.SpellDays(client);
+    SpellDays(client, {{"--on", &on}});
     v1::GetFiguresRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
@@ -58,24 +62,31 @@ struct FiguresCommand {
 
  private:
   static void Show(const v1::GetFiguresResponse& response, absl::TimeZone zone) {
-    Table steps({{.title = "Step", .wraps = true}, {.title = "Taken"}, {.title = "Missing", .wraps = true}});
+    Table steps({{.title = "Step", .wraps = true, .width_min = 16},
+                 {.title = "Taken", .width_min = 10},
+                 {.title = "Missing", .below = true}},
+                /*drop_empty=*/true, UsesColor());
     for (const v1::StepFigure& step : response.steps()) {
       const bool is_now = step.step() == response.step();
-      steps.AddRow({absl::StrCat(is_now ? "> " : "  ", projections::EnumWords(step.step())),
-                    step.skipped() ? "skipped" : step.taken_on(), step.missing()});
+      steps.AddRow({Cell(absl::StrCat(is_now ? "> " : "  ", projections::EnumWords(step.step())),
+                         is_now ? Tone::kStrong : Tone::kPlain),
+                    step.skipped() ? "skipped" : step.taken_on(),
+                    Cell(step.missing().empty() ? "" : absl::StrCat("Missing: ", step.missing()), Tone::kOpen)});
     }
-    Print(steps.Take(TerminalWidth()));
-    Table children({{.title = "Child", .wraps = true},
-                    {.title = "In care", .wraps = true},
-                    {.title = "Days"},
-                    {.title = "Moves"},
-                    {.title = "Removals"},
-                    {.title = "Reports", .wraps = true}});
+    PrintStyled(steps.Take(TerminalWidth()));
+    Table children({{.title = "Child", .wraps = true, .width_min = 12},
+                    {.title = "In care", .wraps = true, .width_min = 22, .rank = 1},
+                    {.title = "Days", .right = true},
+                    {.title = "Moves", .right = true, .rank = 2},
+                    {.title = "Removals", .rank = 3},
+                    {.title = "Reports", .wraps = true, .width_min = 15, .rank = 4}},
+                   /*drop_empty=*/true, UsesColor());
     for (const v1::ChildFigures& child : response.children()) {
-      children.AddRow({child.child(), CareWords(child), absl::StrCat(child.days_in_care()), absl::StrCat(child.moves()),
+      children.AddRow({child.child(), CareWords(child), WithCommas(child.days_in_care()), absl::StrCat(child.moves()),
                        Again(child.removals(), child.removals_again()), ReportWords(child)});
     }
-    Print(absl::StrCat("\n", children.Take(TerminalWidth()), "\n"));
+    const std::string table = children.Take(TerminalWidth());
+    PrintStyled(absl::StrCat("\n", table.empty() ? "No child of the case is recorded.\n" : table, "\n"));
     Print(Paragraph(Closing(response), 0, TerminalWidth()));
     Print(Paragraph(AnsweredText(response.answered(), zone), 0, TerminalWidth()));
   }
@@ -124,7 +135,8 @@ void AddFiguresCommand(CLI::App& program, ExitStatus& exit) {
                               .summary = "Show where a case stands: its step, days in care, moves, reports",
                               .examples = "casejournal figures 25JU-01-0123\n"
                                           "casejournal figures 25JU-01-0123 --on 2025-06-30\n"
-                                          "casejournal figures 25JU-01-0123 --json"});
+                                          "casejournal figures 25JU-01-0123 --json",
+                              .pages = true});
 }
 
 }  // namespace casejournal::services

@@ -9,16 +9,18 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
+#include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
+#include "services/pages/facts.h"
 #include "services/pages/message_json.h"
-#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
 
 std::string VersionsText(const v1::JournalVersions& versions) {
-  return absl::StrCat("fold ", versions.fold(), ", schema ", versions.schema(), ", rules ", versions.rule_catalogue(),
+  return absl::StrCat("plans ", versions.fold(), ", events ", versions.schema(), ", rules ", versions.rule_catalogue(),
                       ", findings ", versions.finding_catalogue(), ", code lists ", versions.code_lists());
 }
 
@@ -33,10 +35,10 @@ std::string LimitsText(const v1::JournalLimits& limits) {
 
 struct JournalCommand {
   ServerFlags server;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
-    app.add_flag("--json", json, "Print the GetJournalResponse as JSON");
+    json.Declare(app, "Print the GetJournalResponse as JSON");
     server.Declare(app);
   }
 
@@ -49,21 +51,22 @@ struct JournalCommand {
       Print(JsonLine(journal));
       return ExitStatus::kOk;
     }
-    Table table({{.title = "What"}, {.title = "Value", .wraps = true}});
-    table.AddRow({"Journal", journal.origin()});
-    table.AddRow({"Days", absl::StrCat(journal.time_zone(), "; today is ", journal.today())});
-    table.AddRow({"Entries", absl::StrCat(journal.size())});
-    table.AddRow({"Key", journal.verifier_key()});
-    table.AddRow({"Program", journal.versions().program()});
-    table.AddRow({"Versions", VersionsText(journal.versions())});
-    table.AddRow({"Fold digest", absl::BytesToHexString(journal.versions().fold_digest())});
-    table.AddRow({"Limits", LimitsText(journal.limits())});
+    std::vector<Fact> facts = {
+        {"Journal", Cell(journal.origin(), Tone::kStrong)},
+        {"Days", absl::StrCat(journal.time_zone(), "; today is ", journal.today())},
+        {"Entries", WithCommas(journal.size())},
+        {"Key", journal.verifier_key()},
+        {"Program", journal.versions().program()},
+        {"Versions", VersionsText(journal.versions())},
+        {"Plan method", Cell(absl::BytesToHexString(journal.versions().fold_digest()), Tone::kDim)},
+        {"Limits", LimitsText(journal.limits())}};
     for (const v1::AdoptedRuleSet& set : journal.rule_sets()) {
-      table.AddRow({set.calendar() ? "Calendar" : "Rules",
-                    absl::StrCat(set.id(), " v", set.version(), ": ", set.title(),
-                                 set.effective_from().empty() ? "" : absl::StrCat(", from ", set.effective_from()))});
+      facts.push_back(
+          {set.calendar() ? "Calendar" : "Rules",
+           absl::StrCat(set.id(), " v", set.version(), ": ", set.title(),
+                        set.effective_from().empty() ? "" : absl::StrCat(", from ", set.effective_from()))});
     }
-    Print(table.Take(TerminalWidth()));
+    PrintStyled(FactsText(facts, TerminalWidth(), UsesColor()));
     return ExitStatus::kOk;
   }
 };
@@ -76,7 +79,8 @@ void AddJournalCommand(CLI::App& program, ExitStatus& exit) {
                               .group = kReadGroup,
                               .summary = "Show what the journal is: origin, day, key, limits, versions",
                               .examples = "casejournal journal\n"
-                                          "casejournal journal --json | jq -r .today"});
+                                          "casejournal journal --json | jq -r .today",
+                              .pages = true});
 }
 
 }  // namespace casejournal::services

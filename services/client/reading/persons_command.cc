@@ -1,6 +1,7 @@
 // casejournal persons: find persons by name, so that a person does not get a second record.
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,14 +13,18 @@
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
 #include "services/console/output.h"
-#include "services/console/terminal.h"
+#include "services/console/progress_bar.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
+
+constexpr int kPersonsUsual = 20;  // as the contract says
 
 struct PersonsCommand {
   ServerFlags server;
@@ -28,7 +33,7 @@ struct PersonsCommand {
   std::string born_on;
   uint32_t limit = 0;
   bool ids = false;
-  bool json = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option("name", name, "The name as far as known; given and family name in any order")
@@ -41,13 +46,14 @@ struct PersonsCommand {
         ->type_name("N")
         ->check(CLI::Range(1, 100));
     app.add_flag("--ids", ids, "Also show the ids of persons and cases");
-    app.add_flag("--json", json, "Print one PersonMatch as JSON per line");
+    format.Declare(app, "Print one PersonMatch as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
 
   ExitStatus Run() {
     JournalClient client(server);
+    SpellDays(client, {{"--born", &born_on}});
     v1::SearchPersonsRequest request;
     request.set_name(absl::StrJoin(name, " "));
     request.set_born_on(born_on);
@@ -58,13 +64,13 @@ struct PersonsCommand {
     if (!answered.ok()) return ReportFailure(answered, client.server());
     std::vector<Column> columns = {{.title = "Name", .wraps = true, .width_min = 16},
                                    {.title = "Born", .width_min = 10},
-                                   {.title = "Matches", .wraps = true, .width_min = 14},
-                                   {.title = "Cases", .wraps = true, .width_min = 24}};
-    if (ids) columns.push_back({.title = "Person ids"});
-    Table table(std::move(columns));
+                                   {.title = "Matches", .wraps = true, .width_min = 16, .rank = 2},
+                                   {.title = "Cases", .wraps = true, .width_min = 30, .rank = 1}};
+    if (ids) columns.push_back({.title = "Person ids", .rank = 3});
+    Listing list(format.format, std::move(columns));
     for (const v1::PersonMatch& match : response.matches()) {
-      if (json) {
-        Print(JsonLine(match));
+      if (format.json()) {
+        if (!Print(JsonLine(match))) break;
         continue;
       }
       std::vector<std::string> cases;
@@ -74,15 +80,22 @@ struct PersonsCommand {
         if (got != ExitStatus::kOk) return got;
         cases.push_back(CaseWords(match, *plan));
       }
-      std::vector<std::string> cells = {match.name(), match.born_on(), MatchWords(match), absl::StrJoin(cases, "\n")};
-      if (ids) cells.push_back(Joined({match.person_id(), absl::StrJoin(match.other_person_ids(), "\n")}, "\n"));
-      table.AddRow(std::move(cells));
+      std::vector<Cell> cells = {match.name(), match.born_on(), MatchWords(match), list.Stack(cases)};
+      std::vector<std::string> person_ids = {match.person_id()};
+      person_ids.insert(person_ids.end(), match.other_person_ids().begin(), match.other_person_ids().end());
+      if (ids) cells.emplace_back(list.Stack(person_ids), Tone::kDim);
+      list.Add(std::move(cells));
     }
-    Print(table.Take(TerminalWidth()));
-    if (!json && response.matches().empty()) {
-      Print(absl::StrCat("No person in the journal has a similar name. This is so up to position ",
-                         response.as_of_position(), " of the journal.\n"));
+    if (response.matches().empty()) {
+      list.Finish(absl::StrCat("No person in the journal has a similar name. This is so up to position ",
+                               response.as_of_position(), " of the journal."));
+      return ExitStatus::kOk;
     }
+    list.Flush();
+    const int count = response.matches_size();
+    if (format.table()) Print(absl::StrCat("\n", Counted(count, "person", "persons"), "\n"));
+    const int wanted = limit == 0 ? kPersonsUsual : static_cast<int>(limit);
+    if (count == wanted) Remark("There may be more; --limit N shows up to 100.");
     return ExitStatus::kOk;
   }
 
@@ -103,7 +116,7 @@ struct PersonsCommand {
     return ExitStatus::kOk;
   }
 
-  // "child in 23-JV-0117, 23-JV-0118 (closed)"
+  // "child in 23-JV-0117, 23-JV-0118 (closed)"; with --ids, the id of the case behind it
   std::string CaseWords(const v1::PersonMatch& match, const v1::CasePlan& plan) const {
     std::vector<std::string> capacities;
     for (const v1::Participant& person : plan.participants()) {
@@ -113,11 +126,11 @@ struct PersonsCommand {
     }
     std::vector<std::string> numbers;
     for (const v1::CaseNumber& number : plan.numbers()) numbers.push_back(number.number());
-    return Joined({absl::StrCat(absl::StrJoin(capacities, ", "), capacities.empty() ? "in " : " in ",
+    return Joined({absl::StrCat(capacities.empty() ? "in " : absl::StrCat(absl::StrJoin(capacities, ", "), " in "),
                                 numbers.empty() ? ShortCaseId(plan.case_id()) : absl::StrJoin(numbers, ", "), " (",
                                 projections::EnumWords(plan.status()), ")"),
                    ids ? plan.case_id() : ""},
-                  "\n");
+                  " ");
   }
 
   // "the same", "the same names in another order; another birth date"
@@ -158,7 +171,9 @@ void AddPersonsCommand(CLI::App& program, ExitStatus& exit) {
                               .examples = "casejournal persons Ana Lopez\n"
                                           "casejournal persons 'Ana Lopez' --ids\n"
                                           "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
-                                          "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
+                                          "casejournal persons Lopez --format csv > lopez.csv\n"
+                                          "casejournal persons 'Ana Lopez' --json | jq -r .personId",
+                              .pages = true});
 }
 
 }  // namespace casejournal::services

@@ -23,6 +23,7 @@
 #include "services/client/reading/history_text.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/instant_text.h"
@@ -47,7 +48,7 @@ struct ShowCommand {
   ServerFlags server;
   std::string named;
   std::string entry_named;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
@@ -56,8 +57,8 @@ struct ShowCommand {
                    "--access")
         ->type_name("ENTRY")
         ->required();
-    app.add_flag(
-        "--json", json,
+    json.Declare(
+        app,
         "Print one JSON object: the CaseEntry (exact bytes, and decoded), what it\nchanged, what became of it, "
         "and its proof");
     server.Declare(app);
@@ -117,7 +118,7 @@ struct ShowCommand {
     if (json) {
       Print(Json(step, later, proof));
     } else {
-      Print(Text(client, step, now.plan(), later, proof));
+      PrintStyled(Text(client, step, now.plan(), later, proof));
     }
     return ExitStatus::kOk;
   }
@@ -141,7 +142,7 @@ struct ShowCommand {
     if (json) {
       Print(Json(step, std::nullopt, proof));
     } else {
-      Print(Text(client, step, {}, std::nullopt, proof));
+      PrintStyled(Text(client, step, {}, std::nullopt, proof));
     }
     return ExitStatus::kOk;
   }
@@ -221,22 +222,27 @@ struct ShowCommand {
     std::vector<std::string> numbers;
     for (const v1::CaseNumber& number : now.numbers()) numbers.push_back(number.number());
     const std::string numbered = numbers.empty() ? "" : absl::StrCat(" (", absl::StrJoin(numbers, ", "), ")");
-    std::string text = Paragraph(absl::StrCat(of_case ? "r" : "a", recorded.revision(), " of the case ",
-                                              recorded.stream_id(), numbered, ": ", recorded.type()),
-                                 0, width);
-    absl::StrAppend(&text, Paragraph(recorded.sentence(), 2, width), "\nThe entry\n",
+    const auto title = [&](absl::string_view words) {
+      std::string lines;
+      for (const std::string& line : Wrap(words, width))
+        absl::StrAppend(&lines, Toned(line, Tone::kStrong, UsesColor()), "\n");
+      return lines;
+    };
+    std::string text = title(absl::StrCat(of_case ? "r" : "a", recorded.revision(), " of the case ",
+                                          recorded.stream_id(), numbered, ": ", recorded.type()));
+    absl::StrAppend(&text, Paragraph(recorded.sentence(), 2, width), "\n", title("The entry"),
                     FieldLinesText(EnvelopeLines(stored, recorded, later, words, client.Zone()), width));
     const google::protobuf::Message* body =
         of_case ? projections::BodyOf(stored.case_event()) : projections::BodyOf(stored.access_event());
     const std::vector<FieldLine> content = body == nullptr
                                                ? std::vector<FieldLine>{{"unknown", "a newer program can show it"}}
                                                : FieldLines(*body, words, client.Zone());
-    if (!content.empty()) absl::StrAppend(&text, "\nWhat it says\n", FieldLinesText(content, width));
+    if (!content.empty()) absl::StrAppend(&text, "\n", title("What it says"), FieldLinesText(content, width));
     if (of_case) {
       std::string changes;
       for (const v1::Change& change : step.changes())
         absl::StrAppend(&changes, Paragraph(absl::StrCat("- ", change.path(), ": ", ChangeText(change)), 2, width));
-      absl::StrAppend(&text, "\nWhat it changed\n", changes.empty() ? "  nothing in the plan\n" : changes);
+      absl::StrAppend(&text, "\n", title("What it changed"), changes.empty() ? "  nothing in the plan\n" : changes);
     }
     const eventlog::v1::InclusionProof& inclusion = proof.proof();
     const std::vector<FieldLine> lines = {
@@ -246,7 +252,7 @@ struct ShowCommand {
                                 absl::BytesToHexString(inclusion.checkpoint().root()))},
         {"to check it elsewhere",
          absl::StrCat("casejournal proof ", recorded.position(), " -o FILE --event FILE", server.Again())}};
-    absl::StrAppend(&text, "\nProof\n", FieldLinesText(lines, width));
+    absl::StrAppend(&text, "\n", title("Proof"), FieldLinesText(lines, width));
     return text;
   }
 
@@ -310,7 +316,8 @@ void AddShowCommand(CLI::App& program, ExitStatus& exit) {
                            .examples = "casejournal show 25JU-01-0123 r221\n"
                                        "casejournal show 'Ana Lopez' 221\n"
                                        "casejournal show 25JU-01-0123 a0\n"
-                                       "casejournal show 25JU-01-0123 r221 --json | jq .entry.opened.stored"});
+                                       "casejournal show 25JU-01-0123 r221 --json | jq .entry.opened.stored",
+                           .pages = true});
 }
 
 }  // namespace casejournal::services

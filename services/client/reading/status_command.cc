@@ -17,11 +17,13 @@
 #include "services/client/reading/server_health.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
+#include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
+#include "services/pages/facts.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
-#include "services/pages/table.h"
 #include "services/verify/signed_checkpoint.h"
 
 namespace casejournal::services {
@@ -30,7 +32,7 @@ namespace {
 // The parts of a server that the health service names (docs/OPERATING.md), and what people call them.
 const std::vector<std::pair<std::string, std::string>>& Parts() {
   static const auto* const parts =
-      new std::vector<std::pair<std::string, std::string>>{{"", "server"},
+      new std::vector<std::pair<std::string, std::string>>{{"", "answers"},
                                                            {v1::CaseService::service_full_name(), "writes"},
                                                            {"read-models", "lists and searches"},
                                                            {"due-list", "work list"},
@@ -40,10 +42,10 @@ const std::vector<std::pair<std::string, std::string>>& Parts() {
 
 struct StatusCommand {
   ServerFlags server;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
-    app.add_flag("--json", json,
+    json.Declare(app,
                  "Print one JSON object: the GetJournalResponse, the health of each part,\nand the newest checkpoint");
     server.Declare(app);
   }
@@ -78,6 +80,7 @@ struct StatusCommand {
     }
     if (json) {
       Print(Json(journal, health, *checkpoint));
+      ResultTellsFailure();
       return exit;
     }
     const ExitStatus shown = Show(client, journal, took, health, *checkpoint);
@@ -96,25 +99,28 @@ struct StatusCommand {
   ExitStatus Show(JournalClient& client, const v1::GetJournalResponse& journal, absl::Duration took,
                   const std::vector<std::pair<std::string, std::optional<bool>>>& health,
                   const v1::GetCheckpointResponse& checkpoint) const {
-    Table table({{.title = "What"}, {.title = "Status", .wraps = true}});
-    table.AddRow({"server", absl::StrCat(client.server(), ", ", journal.versions().program(), ", answers in ",
-                                         absl::ToInt64Milliseconds(took), " ms")});
-    table.AddRow({"journal", absl::StrCat(journal.origin(), ", ", journal.size(), " entries; today is ",
-                                          journal.today(), " in ", journal.time_zone())});
+    std::vector<Fact> facts = {
+        {"server", absl::StrCat(client.server(), ", ", journal.versions().program(), ", answers in ",
+                                absl::ToInt64Milliseconds(took), " ms")},
+        {"journal", absl::StrCat(journal.origin(), ", ", Counted(journal.size(), "entry", "entries"), "; today is ",
+                                 journal.today(), " in ", journal.time_zone())}};
     for (size_t i = 0; i < health.size(); ++i) {
       const std::optional<bool> serving = health[i].second;
-      if (serving) table.AddRow({Parts()[i].second, *serving ? "works" : "DOES NOT WORK (see docs/OPERATING.md)"});
+      if (!serving) continue;
+      facts.push_back({Parts()[i].second, *serving ? Cell("works", Tone::kGood)
+                                                   : Cell("DOES NOT WORK (see docs/OPERATING.md)", Tone::kBad)});
     }
     std::string covered;
     const ExitStatus got = CheckpointText(client, journal, checkpoint.checkpoint(), &covered);
     if (got != ExitStatus::kOk) return got;
-    table.AddRow({"checkpoint", covered});
+    facts.push_back({"checkpoint", covered});
     std::vector<std::string> rules;
     for (const v1::AdoptedRuleSet& set : journal.rule_sets())
       rules.push_back(absl::StrCat(set.id(), " v", set.version()));
-    table.AddRow({"rules", rules.empty() ? "none adopted: no dates are computed" : absl::StrJoin(rules, ", ")});
-    table.AddRow({"key", journal.verifier_key()});
-    Print(table.Take(TerminalWidth()));
+    facts.push_back({"rules", rules.empty() ? Cell("none adopted: no dates are computed", Tone::kOpen)
+                                            : Cell(absl::StrJoin(rules, ", "))});
+    facts.push_back({"key", journal.verifier_key()});
+    PrintStyled(FactsText(facts, TerminalWidth(), UsesColor()));
     return ExitStatus::kOk;
   }
 
@@ -144,8 +150,8 @@ struct StatusCommand {
     const std::string since =
         absl::StrCat(InstantText(recorded_at, client.Zone()), ", ",
                      absl::FormatDuration(std::max(absl::Trunc(age, absl::Seconds(1)), absl::Seconds(1))), " ago");
-    *text = all ? absl::StrCat("covers all ", size, " entries; the last one was recorded ", since)
-                : absl::StrCat("covers ", size, " of ", journal.size(),
+    *text = all ? absl::StrCat("covers all ", WithCommas(size), " entries; the last one was recorded ", since)
+                : absl::StrCat("covers ", WithCommas(size), " of ", WithCommas(journal.size()),
                                " entries; the first one after it was recorded ", since);
     return ExitStatus::kOk;
   }
@@ -174,7 +180,8 @@ void AddStatusCommand(CLI::App& program, ExitStatus& exit) {
                              .group = kReadGroup,
                              .summary = "Show whether a server works: its journal, parts, and checkpoint",
                              .examples = "casejournal status\n"
-                                         "casejournal status --server 127.0.0.1:7464 --json | jq .health"});
+                                         "casejournal status --server 127.0.0.1:7464 --json | jq .health",
+                             .pages = true});
 }
 
 }  // namespace casejournal::services

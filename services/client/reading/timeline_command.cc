@@ -1,18 +1,20 @@
 // casejournal timeline: draw a case on one axis of days, as an SVG file.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "projections/entries/civil_day.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
 #include "services/client/journal_client.h"
 #include "services/client/reading/commands.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/documents/timeline.h"
 #include "services/files/reserved_file.h"
@@ -32,6 +34,7 @@ struct TimelineCommand {
   std::string language = "en";
   std::string file;
   bool force = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
@@ -45,7 +48,8 @@ struct TimelineCommand {
         ->allow_extra_args(false);
     app.add_option("--on", on,
                    "Day to use instead of today; for a later day, assume that nothing more\nhappens until then")
-        ->type_name("DAY");
+        ->type_name("DAY")
+        ->check(CheckDay);
     app.add_option("--from", from, "First day of the axis [default: the first event]")
         ->type_name("DAY")
         ->check(CheckDay);
@@ -53,19 +57,26 @@ struct TimelineCommand {
         ->type_name("DAY")
         ->check(CheckDay);
     app.add_option("--lang", language, "The language of the headings, en or es")
-        ->check(CLI::IsMember({"en", "es"}).description(""))
+        ->check(OneOfWords({"en", "es"}))
         ->type_name("TAG");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
+    json.Declare(app, "Print the name and the size of the file as JSON");
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (json && file == "-") {
+      Complain("--json cannot be combined with --output -: both use standard output");
+      return ExitStatus::kUsage;
+    }
+    JournalClient client(server);
+    as_of.SpellDays(client);
+    SpellDays(client, {{"--on", &on}, {"--from", &from}, {"--until", &until}});
     if (!from.empty() && !until.empty() && from >= until) {
       Complain("--from must be before --until");
       return ExitStatus::kUsage;
     }
-    JournalClient client(server);
     v1::GetDocketRequest asked;
     if (const ExitStatus found = FindCase(client, named, asked.mutable_case_id()); found != ExitStatus::kOk)
       return found;
@@ -96,10 +107,6 @@ struct TimelineCommand {
   }
 
  private:
-  static std::string CheckDay(const std::string& text) {
-    return projections::ParseDay(text).ok() ? "" : absl::StrCat("expected a day, YYYY-MM-DD, not \"", text, "\"");
-  }
-
   ExitStatus GetDocket(JournalClient& client, const v1::GetDocketRequest& request,
                        v1::GetDocketResponse* response) const {
     const grpc::Status status = client.cases().GetDocket(client.OneAnswer().get(), request, response);
@@ -146,7 +153,11 @@ struct TimelineCommand {
     absl::Status written = reserved.status();
     if (written.ok()) written = reserved->Write(svg);
     if (written.ok()) written = reserved->Finish();
-    if (written.ok()) return ExitStatus::kOk;
+    if (written.ok()) {
+      const nlohmann::ordered_json drawn = {{"file", file}, {"bytes", svg.size()}};
+      if (json) Print(absl::StrCat(drawn.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return ExitStatus::kOk;
+    }
     Complain(written.message());
     return absl::IsResourceExhausted(written) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
   }

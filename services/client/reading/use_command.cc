@@ -1,13 +1,15 @@
 // casejournal use: name servers, and choose the one that commands ask.
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "services/client/contexts.h"
 #include "services/client/reading/commands.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
 #include "services/console/near_name.h"
 #include "services/console/output.h"
-#include "services/console/terminal.h"
 #include "services/net/host_port.h"
 #include "services/pages/table.h"
 
@@ -19,6 +21,7 @@ struct UseCommand {
   std::string server;
   bool none = false;
   bool forget = false;
+  FormatFlags format;
 
   void Declare(CLI::App& app) {
     app.add_option("name", name, "Name of the context to use. Without it: list all contexts")->type_name("NAME");
@@ -27,6 +30,7 @@ struct UseCommand {
         ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); });
     app.add_flag("--forget", forget, "Remove the context with this name");
     app.add_flag("--none", none, "Use no context: commands then ask the default server");
+    format.Declare(app, "Print each context as JSON per line: its name, its server, and whether it is in\nuse");
   }
 
   ExitStatus Run() {
@@ -48,6 +52,10 @@ struct UseCommand {
     if (absl::Status written = WriteContexts(*contexts, file); !written.ok()) {
       Complain(written.message());
       return ExitStatus::kFailure;
+    }
+    if (format.json()) {
+      PrintJson(*contexts, contexts->current);
+      return ExitStatus::kOk;
     }
     Print(contexts->current.empty()
               ? "No context is in use.\n"
@@ -82,14 +90,29 @@ struct UseCommand {
     return "";
   }
 
-  static ExitStatus List(const Contexts& contexts) {
-    if (contexts.servers.empty()) {
-      Print("There is no context. To make one: casejournal use NAME --server HOST:PORT\n");
-      return ExitStatus::kOk;
+  static void PrintJson(const Contexts& contexts, const std::string& name) {
+    const auto found = contexts.servers.find(name);
+    if (found == contexts.servers.end()) return;
+    const nlohmann::ordered_json context = {
+        {"name", name}, {"server", found->second}, {"inUse", name == contexts.current}};
+    Print(absl::StrCat(context.dump(), "\n"));
+  }
+
+  ExitStatus List(const Contexts& contexts) const {
+    Listing list(format.format, {{.title = "In use"}, {.title = "Context"}, {.title = "Server"}});
+    for (const auto& [each, at] : contexts.servers) {
+      if (format.json()) {
+        PrintJson(contexts, each);
+      } else {
+        const bool in_use = each == contexts.current;
+        list.Add({in_use ? "*" : "", Cell(each, in_use ? Tone::kStrong : Tone::kPlain), at});
+      }
     }
-    Table table({{.title = "In use"}, {.title = "Context"}, {.title = "Server"}});
-    for (const auto& [each, at] : contexts.servers) table.AddRow({each == contexts.current ? "*" : "", each, at});
-    Print(table.Take(TerminalWidth()));
+    if (contexts.servers.empty()) {
+      list.Finish("There is no context. To make one: casejournal use NAME --server HOST:PORT");
+    } else {
+      list.Flush();
+    }
     return ExitStatus::kOk;
   }
 };
