@@ -44,7 +44,8 @@ constexpr char kFooter[] =
     "\n"
     "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to the server that\n"
     "\"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD.\n"
-    "\"casejournal help COMMAND\" shows the help of a command, with examples.\n"
+    "\"casejournal help COMMAND\" shows the help of a command, with examples; \"casejournal glossary\"\n"
+    "says what words such as \"in force\" mean.\n"
     "\n";
 
 void AddCommands(CLI::App& program, ExitStatus& exit) {
@@ -85,6 +86,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddContinueCommand(program, exit);
   AddRebuildCommand(program, exit);
   AddUseCommand(program, exit);
+  AddGlossaryCommand(program, exit);
   AddCompletionCommand(program, exit);
   AddManualCommand(program, exit);
 }

@@ -2,13 +2,20 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/help/completion.h"
+#include "services/console/help/glossary.h"
 #include "services/console/help/manual.h"
+#include "services/console/listing.h"
+#include "services/console/near_name.h"
 #include "services/console/output.h"
 
 namespace casejournal::services {
@@ -64,7 +71,49 @@ struct ManualCommand {
   }
 };
 
+struct GlossaryCommand {
+  std::string word;
+  FormatFlags format;
+
+  void Declare(CLI::App& app) {
+    app.add_option("word", word, "Only this word")->type_name("WORD");
+    format.Declare(app, "Print each word with its meaning as JSON per line");
+  }
+
+  ExitStatus Run() const {
+    Listing list(format.format, {{.title = "Word"}, {.title = "Meaning", .wraps = true, .width_min = 30, .rank = 1}});
+    std::vector<std::string> words;
+    for (const GlossaryWord& each : Glossary()) {
+      words.push_back(each.word);
+      if (!word.empty() && !absl::EqualsIgnoreCase(each.word, word)) continue;
+      if (format.json()) {
+        const nlohmann::ordered_json line = {{"word", each.word}, {"meaning", each.meaning}};
+        if (!Print(absl::StrCat(line.dump(), "\n"))) break;
+      }
+      list.Add({Cell(each.word, Tone::kStrong), each.meaning});
+    }
+    if (list.rows() == 0) {
+      const std::string near = NearestName(word, words);
+      Complain(absl::StrCat("glossary: there is no word \"", word, "\"",
+                            near.empty() ? "" : absl::StrCat("; did you mean ", near, "?")));
+      return ExitStatus::kNotFound;
+    }
+    list.Flush();
+    return ExitStatus::kOk;
+  }
+};
+
 }  // namespace
+
+void AddGlossaryCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<GlossaryCommand>(program, exit,
+                              {.name = "glossary",
+                               .group = kToolGroup,
+                               .summary = "Say what the words mean that results use",
+                               .examples = "casejournal glossary\n"
+                                           "casejournal glossary 'working plan'",
+                               .pages = true});
+}
 
 void AddCompletionCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<CompletionCommand>(program, exit,

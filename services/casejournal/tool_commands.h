@@ -10,6 +10,7 @@ namespace casejournal::services {
 // `program` and `exit` must outlive the parse.
 void AddCompletionCommand(CLI::App& program, ExitStatus& exit);
 void AddManualCommand(CLI::App& program, ExitStatus& exit);
+void AddGlossaryCommand(CLI::App& program, ExitStatus& exit);
 
 }  // namespace casejournal::services
 
