@@ -61,6 +61,49 @@ TEST(TextLayoutTest, DetailsStandBelowTheirRow) {
             "        - place: here\n");
 }
 
+TEST(TextLayoutTest, LeavesOutColumnsWithoutText) {
+  Document::Table table{.columns = {{.title = "Child"}, {.title = "Level"}, {.title = "Since"}}};
+  table.Add({"Ana", "", "2025-01-15"});
+  table.Add({"Ben", "", ""});
+  EXPECT_EQ(TextOf({table}, 60),
+            "  Child  Since\n"
+            "  -----  ----------\n"
+            "  Ana    2025-01-15\n"
+            "  Ben\n");
+}
+
+TEST(TextLayoutTest, TheLongestTextsOfAWideTableStandBelowTheirRows) {
+  Document::Table table{.columns = {{.title = "Child"},
+                                    {.title = "Reason", .wraps = true},
+                                    {.title = "Manner", .wraps = true},
+                                    {.title = "Since"}}};
+  table.Add({"Ana", "she knows and trusts her aunt, who can take her tonight", "by agreement", "2025-01-15"})
+      .details = {Detail("asked first: her aunt")};
+  table.Add({"Ben", "", "by order", "2025-01-16"});
+  EXPECT_EQ(TextOf({table}, 50),
+            "  Child  Manner        Since\n"
+            "  -----  ------------  ----------\n"
+            "  Ana    by agreement  2025-01-15\n"
+            "    Reason: she knows and trusts her aunt, who can\n"
+            "    take her tonight\n"
+            "    - asked first: her aunt\n"
+            "  Ben    by order      2025-01-16\n");
+  EXPECT_THAT(TextOf({table}, 120), HasSubstr("Child  Reason "));
+}
+
+TEST(TextLayoutTest, HeadingsAreBoldInColor) {
+  Document::Facts facts;
+  facts.Add("Status", "open");
+  Document::Table table{.columns = {{.title = "Order"}}};
+  table.Add({"custody"}).struck = true;
+  EXPECT_EQ(TextOf({Document::Heading{.text = "Court"}, facts, table}, 40, /*color=*/true),
+            "\n\x1b[1mCourt\x1b[0m\n"
+            "  \x1b[1mStatus\x1b[0m          open\n"
+            "  \x1b[1mOrder\x1b[0m\n"
+            "  -------\n"
+            "  \x1b[2mcustody\x1b[0m\n");
+}
+
 TEST(TextLayoutTest, LooksAndLinksAreOnlyWords) {
   const Document::Text text(std::vector<Document::Span>{
       {.text = "by ", .look = Document::Look::kBold}, {.text = "revision 3", .link = "r3"}, {.text = "."}});
