@@ -1,14 +1,20 @@
 // casejournal history: who changed what, when, from which value to which, and why.
 #include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
+#include "services/client/event_table.h"
 #include "services/client/journal_client.h"
 #include "services/client/lookup/people_lookup.h"
 #include "services/client/lookup/staff_lookup.h"
@@ -17,10 +23,12 @@
 #include "services/client/reading/history_text.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/message_json.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
@@ -39,10 +47,20 @@ struct HistoryCommand {
   std::string effective_from;
   std::string effective_until;
   bool ids = false;
-  bool json = false;
+  bool claims = false;
+  bool oneline = false;
+  bool oldest_first = false;
+  std::optional<uint64_t> count;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
+    app.add_flag("--oneline", oneline, "One line for each entry: its number, its day, and what it says");
+    app.add_option("-n,--entries", count, "Only the N newest entries; with --oldest-first, the N oldest")
+        ->type_name("N")
+        ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000}));
+    app.add_flag("--oldest-first", oldest_first, "Begin with the oldest entry");
+    app.add_flag("--claims", claims, "Show the claim of each entry: when and where it was first recorded");
     app.add_option("--part", part, "Only one part of the plan: its id, its number, or words from its text")
         ->type_name("ID|WORDS");
     app.add_option("--person", person, "Only entries that name this participant: an id, or part of the name")
@@ -70,7 +88,7 @@ struct HistoryCommand {
         ->type_name("DAY")
         ->check(CheckDay);
     app.add_flag("--ids", ids, "Also show the ids of staff");
-    app.add_flag("--json", json, "Print one HistoryRow as JSON per line");
+    json.Declare(app, "Print one HistoryRow as JSON per line, oldest first");
     as_of.DeclareKnown(app);
     server.Declare(app);
   }
@@ -78,6 +96,11 @@ struct HistoryCommand {
   ExitStatus Run() {
     if (const ExitStatus checked = CheckFilters(); checked != ExitStatus::kOk) return checked;
     JournalClient client(server);
+    as_of.SpellDays(client);
+    SpellDays(client, {{"--recorded-from", &recorded_from},
+                       {"--recorded-until", &recorded_until},
+                       {"--effective-from", &effective_from},
+                       {"--effective-until", &effective_until}});
     v1::GetHistoryRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
@@ -96,17 +119,22 @@ struct HistoryCommand {
     request.set_effective_from(effective_from);
     request.set_effective_until(effective_until);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
-    if (!json) zone_ = client.Zone();
+    if (!json) {
+      if (const ExitStatus read = ReadSentences(client, request.case_id()); read != ExitStatus::kOk) return read;
+      style_ = {.width = TerminalWidth(), .zone = client.Zone(), .ids = ids, .claims = claims, .color = UsesColor()};
+      // A line that is not for a person is whole.
+      if (oneline && !StandardOutputIsTerminal()) style_.width = 0;
+    }
     const auto context = client.Stream();
     const grpc::Status status =
         ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
-                                           [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
-    if (!json) ShowEntry();
-    if (status.ok() && !any_) {
-      const std::string nothing = NothingText();
-      json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
-    }
-    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+                                           [&](const v1::GetHistoryResponse& batch) { return Take(batch); });
+    Show();
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (any_) return ExitStatus::kOk;
+    const std::string nothing = NothingText();
+    json ? Remark(nothing) : static_cast<void>(Print(absl::StrCat(nothing, "\n")));
+    return ExitStatus::kOk;
   }
 
  private:
@@ -175,23 +203,85 @@ struct HistoryCommand {
                         only("effective until", effective_until), as_of.given() ? " was known then." : ".");
   }
 
-  // The rows of one entry may come in two batches: show them when the rows of the next entry begin.
-  bool Show(const v1::GetHistoryResponse& batch) {
+  // What each entry says, and which systems claim to have recorded entries first.
+  ExitStatus ReadSentences(JournalClient& client, const std::string& case_id) {
+    v1::ReadEventsRequest request;
+    request.mutable_case_stream()->set_case_id(case_id);
+    request.set_with_sentences(true);
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const v1::CaseEntry& entry : batch.entries()) {
+            if (!entry.has_opened()) continue;
+            const uint64_t revision = entry.opened().recorded().revision();
+            sentences_[revision] = entry.opened().recorded().sentence();
+            const event::v1::StoredEvent stored = EventIn(entry);
+            if (stored.case_event().has_claim()) claims_[revision] = stored.case_event().claim();
+          }
+          return true;
+        });
+    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+
+  // The rows of one entry may come in two batches: an entry is complete when the rows of the next one begin.
+  bool Take(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
       any_ = true;
-      if (json && !Print(JsonLine(row))) return false;
-      if (json) continue;
-      if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry()) return false;
-      entry_.push_back(row);
+      const bool begins = entries_.empty() || entries_.back().front().revision() != row.revision();
+      if (begins && !BeginEntry()) return false;
+      entries_.back().push_back(row);
     }
     return true;
   }
 
-  bool ShowEntry() {
-    if (entry_.empty()) return true;
-    const std::string text = HistoryEntryText(entry_, TerminalWidth(), zone_, ids);
-    entry_.clear();
-    return Print(text);
+  // Make place for one entry more. Return false if no more are wanted.
+  bool BeginEntry() {
+    if (count && !oldest_first && entries_.size() == *count) entries_.pop_front();
+    if (count && oldest_first && entries_.size() == *count) return false;
+    entries_.emplace_back();
+    return true;
+  }
+
+  void Show() {
+    if (json) {
+      for (const Entry& entry : entries_) {
+        for (const v1::HistoryRow& row : entry) {
+          if (!Print(JsonLine(row))) return;
+        }
+      }
+      return;
+    }
+    if (!claims && !oneline) Print(ClaimsText());
+    if (!oldest_first) std::reverse(entries_.begin(), entries_.end());
+    for (const Entry& entry : entries_) {
+      const std::string& sentence = sentences_[entry.front().revision()];
+      const bool more = PrintStyled(oneline ? HistoryLine(entry, sentence, style_)
+                                            : absl::StrCat(HistoryEntryText(entry, sentence, style_), "\n"));
+      if (!more) return;
+    }
+  }
+
+  // "Claims: 263 of 263 entries were first recorded in Family Services Notebook 4, none with a proof. ..."
+  std::string ClaimsText() const {
+    size_t claimed = 0;
+    size_t proven = 0;
+    std::set<std::string> systems;
+    for (const Entry& entry : entries_) {
+      const auto found = claims_.find(entry.front().revision());
+      if (found == claims_.end()) continue;
+      ++claimed;
+      if (!found->second.proof().empty()) ++proven;
+      if (!found->second.system().empty()) systems.insert(found->second.system());
+    }
+    if (claimed == 0) return "";
+    const std::string all = absl::StrCat(entries_.size(), entries_.size() == 1 ? " entry" : " entries");
+    return absl::StrCat(
+        Paragraph(
+            absl::StrCat(claimed, " of ", all, " by ", claimed == 1 ? "its" : "their", " claim first recorded",
+                         systems.empty() ? " elsewhere" : absl::StrCat(" in ", absl::StrJoin(systems, ", ")), ", ",
+                         proven == 0 ? "none" : absl::StrCat(proven), " with a proof (--claims shows each claim)."),
+            0, style_.width),
+        "\n");
   }
 
   // Find the id of the part that `named` identifies by its id, its number, or words from its text.
@@ -217,9 +307,13 @@ struct HistoryCommand {
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
-  absl::TimeZone zone_;
+  using Entry = std::vector<v1::HistoryRow>;
+
+  HistoryStyle style_;
   bool any_ = false;
-  std::vector<v1::HistoryRow> entry_;
+  std::deque<Entry> entries_;
+  std::map<uint64_t, std::string> sentences_;
+  std::map<uint64_t, event::v1::Claim> claims_;
 };
 
 }  // namespace
@@ -230,10 +324,12 @@ void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
                               .group = kReadGroup,
                               .summary = "Show every change of a case: what changed, when, by whom, and why",
                               .examples = "casejournal history 25JU-01-0123\n"
+                                          "casejournal history 25JU-01-0123 --oneline -n 20\n"
                                           "casejournal history 25JU-01-0123 --part counselling\n"
                                           "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"
                                           "casejournal history 25JU-01-0123 --person 'Ana Lopez' --list placements\n"
-                                          "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01"});
+                                          "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01",
+                              .pages = true});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,6 @@
 // casejournal replay: show each entry of a case in order, with its changes.
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -9,6 +11,7 @@
 #include "services/client/reading/history_text.h"
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/instant_text.h"
@@ -26,7 +29,7 @@ struct ReplayCommand {
   uint64_t from_revision = 0;
   bool with_plan = false;
   bool ids = false;
-  bool json = false;
+  JsonFlag json;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
@@ -35,7 +38,7 @@ struct ReplayCommand {
         ->transform(EntryNumber());
     app.add_flag("--with-plan", with_plan, "Also show the whole plan after each entry");
     app.add_flag("--ids", ids, "Also show the ids of staff");
-    app.add_flag("--json", json, "Print one ReplayCaseResponse as JSON per line");
+    json.Declare(app, "Print one ReplayCaseResponse as JSON per line");
     server.Declare(app);
   }
 
@@ -52,7 +55,7 @@ struct ReplayCommand {
     const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
         *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& step) {
           any = true;
-          return Print(json ? JsonLine(step) : StepText(step, zone));
+          return json ? Print(JsonLine(step)) : PrintStyled(StepText(step, zone));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
     if (!any) Remark(absl::StrCat("No entries at or after r", from_revision, "."));
@@ -70,10 +73,12 @@ struct ReplayCommand {
                "  "),
         0, width);
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
-    for (const v1::Change& change : step.changes()) {
-      absl::StrAppend(&text, Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
+    std::vector<NotedChange> changes;
+    for (const v1::Change& change : step.changes()) changes.push_back({.change = change, .note = ""});
+    absl::StrAppend(&text, ChangesText(changes, 4, {.width = width, .zone = zone, .color = UsesColor()}));
+    if (step.has_plan()) {
+      absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width, .zone = zone, .color = UsesColor()}));
     }
-    if (step.has_plan()) absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width, .zone = zone}));
     return absl::StrCat(text, "\n");
   }
 };
@@ -87,7 +92,8 @@ void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
                              .summary = "Replay a case entry by entry, with the changes of each entry",
                              .examples = "casejournal replay 25JU-01-0123\n"
                                          "casejournal replay 25JU-01-0123 --from-revision r40 --with-plan\n"
-                                         "casejournal replay 25JU-01-0123 --json | jq .entry.opened.recorded.type"});
+                                         "casejournal replay 25JU-01-0123 --json | jq .entry.opened.recorded.type",
+                             .pages = true});
 }
 
 }  // namespace casejournal::services
