@@ -52,6 +52,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddAppendCommand(program, exit);
   AddImportCommand(program, exit);
   AddPlanCommand(program, exit);
+  AddDiffCommand(program, exit);
   AddFiguresCommand(program, exit);
   AddTimelineCommand(program, exit);
   AddFindingsCommand(program, exit);

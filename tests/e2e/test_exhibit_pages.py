@@ -169,7 +169,7 @@ class PageTest(ExhibitTest):
     def plan_page(self, case, *question):
         """The output of the command."""
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": PLAN_WIDTH}
-        ran = run([PROGRAM, "plan", case, *question], env=env)
+        ran = run([PROGRAM, "plan", case, "--all", *question], env=env)
         self.assertEqual(0, ran.exit, ran.err)
         return ran.out
 

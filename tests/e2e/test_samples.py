@@ -86,7 +86,7 @@ class PlanTest(SamplesTest):
         return next(found for found in objectives if found["objectiveId"] == NO_FENTANYL)
 
     def test_the_plan_is_a_page_that_names_people_and_no_ids(self):
-        page = self.journal.ok("plan", "23-JV-0117")
+        page = self.journal.ok("plan", "23-JV-0117", "--all")
 
         self.assert_says(page, "Marisol Vega", "Theo Pruitt", "Goals, objectives, activities", "What binds",
                          "Shannon Pruitt")
@@ -260,7 +260,7 @@ class NewHomeTest(SamplesTest):
 
     def test_the_adoptive_family_occurs_nowhere_in_the_familys_case(self):
         """The birth family may read all of its own file; none of it says who adopted the child."""
-        pages = [self.journal.ok(*words, CASTILES) for words in (("plan",), ("register",), ("findings",), ("events",))]
+        pages = [self.journal.ok(*words, CASTILES) for words in (("plan", "--all"), ("register",), ("findings",), ("events",))]
         pages += [text.decode(errors="replace") for _, text in self.entries(CASTILES)]
 
         for name in self.ADOPTIVE_FAMILY:
@@ -282,7 +282,7 @@ class NewHomeTest(SamplesTest):
         self.assertEqual(self.plan("--json"), self.plan("--json", case=number))
         self.assertEqual({CASTILES}, {row["caseId"] for row in self.journal.rows("register", number)})
         pages = [self.journal.ok(command, number) for command in ("plan", "register", "history", "events", "findings")]
-        pages.append(self.journal.ok("cases", "--number", number))
+        pages += [self.journal.ok("plan", number, "--all"), self.journal.ok("cases", "--number", number)]
         for page in pages:
             for name in self.ADOPTIVE_FAMILY:
                 self.assertNotIn(name, page)
@@ -325,7 +325,7 @@ class EpisodesTest(SamplesTest):
                             ("2024-02-01", "CASE_STATUS_OPEN"), ("2024-02-02", "CASE_STATUS_CLOSED")):
             plan = self.journal.json("plan", KEPT_TOGETHER, "--effective-on", day)["plan"]
             self.assertEqual(status, plan["status"], day)
-        self.assert_says(self.journal.ok("plan", KEPT_TOGETHER), "episode 1: 2022-03-07 to 2022-12-22")
+        self.assert_says(self.journal.ok("plan", KEPT_TOGETHER, "--all"), "episode 1: 2022-03-07 to 2022-12-22")
 
     def test_a_received_case_begins_with_what_the_other_county_wrote(self):
         """Its entries count from the time at which they claim to have been recorded there, and this is not presented as
@@ -335,7 +335,7 @@ class EpisodesTest(SamplesTest):
         self.assertEqual(["CaseJournal of Tallow County", "Family Services Notebook 4"],
                          sorted(received["answered"]["claimSystems"]))
         self.assertNotIn("provenClaims", received["answered"])
-        self.assert_says(self.journal.ok("plan", MOVED_ON), "received from Tallow County Children Services",
+        self.assert_says(self.journal.ok("plan", MOVED_ON, "--all"), "received from Tallow County Children Services",
                          "transferred to Harlan County Children Services 2023-10-02")
 
 
@@ -487,7 +487,8 @@ class DaysOnPagesTest(SamplesTest):
         self.journal.restart("--rules", ROOT / "deploy/rules")
         commands = [(command, case) for case in CASES
                     for command in ("plan", "findings", "docket", "history", "replay", "register", "events")]
-        for command in (*commands, ("cases",), ("work",), ("persons", "Castile")):
+        whole = [("plan", case, "--all") for case in CASES]
+        for command in (*commands, *whole, ("cases",), ("work",), ("persons", "Castile")):
             with self.subTest(command=command):
                 self.assertNotRegex(self.journal.ok(*command), r"\d/\d{1,2}/\d")
 

@@ -41,8 +41,9 @@ def strange_case():
 class StrangeTextTest(JournalTest):
     """Who suffers: a reader whose terminal does what someone wrote into a note."""
 
-    READING = (("plan", CASE), ("plan", CASE, "--ids"), ("plan", CASE, "--view", "in-force"), ("history", CASE), ("replay", CASE),
-               ("replay", CASE, "--with-plan"), ("events", CASE), ("events",), ("register", CASE), ("cases", "--ids"), ("persons", "Ana"),
+    READING = (("plan", CASE), ("plan", CASE, "--ids"), ("plan", CASE, "--view", "in-force"), ("diff", CASE, "r0"),
+               ("history", CASE), ("history", CASE, "--oneline"), ("replay", CASE), ("replay", CASE, "--with-plan"),
+               ("events", CASE), ("events",), ("register", CASE), ("cases", "--ids"), ("persons", "Ana"),
                ("persons", "Maria"), ("findings", CASE, "--ids"), ("docket", CASE), ("docket", CASE, "--all", "--explain"), ("work",),
                ("work", "--unit", strange("Unit")), ("subscribe", "--until", "12"), ("cases", "--number", strange("26-JV")))
 
@@ -101,7 +102,7 @@ class WidthTest(SamplesTest):
         summary = self.journal.rows("cases")[0]
         case, nearly_last = summary["caseId"], str(int(summary["lastRevision"]) - 2)
         for width in WIDTHS:
-            for words in (("plan", case), ("plan", case, "--view", "in-force"), ("history", case), ("replay", case, "--from-revision", nearly_last, "--with-plan"),
+            for words in (("plan", case), ("plan", case, "--all"), ("plan", case, "--view", "in-force"), ("history", case), ("replay", case, "--from-revision", nearly_last, "--with-plan"),
                           ("events", case, "--limit", "20"), ("register", case), ("cases",), ("findings", case), ("persons", "Lopez")):
                 with self.subTest(width=width, words=words):
                     ran = self.shown(width, *words)

@@ -204,12 +204,16 @@ ROOMS = {
                                       "services/console services/files services/json_input services/pages",
                                       "Judges nothing: the server does."),
     "services/client/reading": room(
-        "services/net casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
+        "services/net casejournal eventstore/proofs projections/entries projections/events services/client "
         "services/client/lookup services/console services/documents services/files services/pages services/pages/plan services/verify",
         "Computes nothing that an answer does not say."),
     "services/client/work": room("casejournal projections/events services/client services/client/lookup services/client/reading "
                                  "services/console services/files services/pages",
                                  "Adds no duty: what an answer does not list was listed before."),
+    "services/client/reading/plan": room(
+        "casejournal eventstore/proofs projections/entries projections/versions projections/words services/client services/client/lookup "
+        "services/client/reading services/console services/pages services/pages/plan",
+        "Says nothing that does not follow from answers."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),

@@ -10,6 +10,7 @@ namespace casejournal::services {
 // Each adds its subcommand to `program`. When the command line names it, parsing runs it and stores in `exit` how it
 // ended. `program` and `exit` must outlive the parse.
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
+void AddDiffCommand(CLI::App& program, ExitStatus& exit);
 void AddFiguresCommand(CLI::App& program, ExitStatus& exit);
 void AddTimelineCommand(CLI::App& program, ExitStatus& exit);
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit);

@@ -99,10 +99,13 @@ struct DocumentView {
 };
 
 // "Case plan 1.0 for Ana Lopez, Ben Lopez"
-std::string TitleOf(const v1::PlanHeader& header, const google::protobuf::RepeatedPtrField<v1::Participant>& people) {
-  if (header.kind() == event::v1::PLAN_KIND_UNSPECIFIED) return "A plan whose heading is withheld";
+std::string TitleOf(const v1::PlanHeader& header, const google::protobuf::RepeatedPtrField<v1::Participant>& people,
+                    absl::string_view language) {
+  if (header.kind() == event::v1::PLAN_KIND_UNSPECIFIED)
+    return std::string(Heading(language, "A plan whose heading is withheld"));
   std::string kind = projections::EnumWords(header.kind());
   if (!absl::EndsWith(kind, "plan")) absl::StrAppend(&kind, " plan");
+  kind = std::string(Heading(language, kind));
   kind[0] = absl::ascii_toupper(kind[0]);
   std::vector<std::string> names;
   for (const v1::PlanChild& child : header.children()) {
@@ -111,7 +114,7 @@ std::string TitleOf(const v1::PlanHeader& header, const google::protobuf::Repeat
     });
     names.push_back(person == people.end() || !child.name().empty() ? child.name() : person->name());
   }
-  return absl::StrCat(kind, " ", header.label(), " for ", absl::StrJoin(names, ", "));
+  return absl::StrCat(kind, " ", header.label(), " ", Heading(language, "for"), " ", absl::StrJoin(names, ", "));
 }
 
 std::string ChildrenWords(const v1::PlanHeader& header) {
@@ -189,7 +192,7 @@ Blocks DocumentSections(const DocumentView& view) {
 Document DocumentOf(const DocumentView& view, const std::string& digest) {
   Document document;
   document.language = view.style.language;
-  document.title = TitleOf(view.document.header(), view.document.people());
+  document.title = TitleOf(view.document.header(), view.document.people(), view.style.language);
   document.running_head = document.title;
   document.digest = absl::BytesToHexString(digest);
   document.digest_of = std::string(Heading(view.style.language, "the text of this plan"));
@@ -222,7 +225,8 @@ Document DocumentOf(const PlanView& view) {
 Document DocumentOf(const PlanView& view, const v1::GetCasePlanResponse& response) {
   Document document = DocumentOf(view);
   if (response.answered().has_revision())
-    absl::StrAppend(&document.running_head, ", as of revision ", response.answered().revision());
+    absl::StrAppend(&document.running_head, ", ", Heading(view.style.language, "as of revision"), " ",
+                    response.answered().revision());
   if (response.has_attestation()) {
     document.digest = absl::BytesToHexString(response.attestation().plan_digest());
     document.digest_of = absl::StrCat("the plan as of revision ", response.attestation().revision());
@@ -231,14 +235,21 @@ Document DocumentOf(const PlanView& view, const v1::GetCasePlanResponse& respons
   return document;
 }
 
+std::string TitleText(const Document& document, const PageStyle& style) {
+  std::string text;
+  for (const std::string& line : Wrap(document.title, style.width))
+    absl::StrAppend(&text, Toned(line, Tone::kStrong, style.color), "\n");
+  return text;
+}
+
 // The title of a case belongs to its header.
 std::string CasePage(const Document& document, const PageStyle& style) {
-  return absl::StrCat(Wanted("header", style) ? Paragraph(document.title, 0, style.width) : "",
-                      TextOf(document.blocks, style.width));
+  return absl::StrCat(Wanted("header", style) ? TitleText(document, style) : "",
+                      TextOf(document.blocks, style.width, style.color));
 }
 
 std::string TextPage(const Document& document, const PageStyle& style) {
-  return absl::StrCat(document.title, "\n", TextOf(document.blocks, style.width));
+  return absl::StrCat(TitleText(document, style), TextOf(document.blocks, style.width, style.color));
 }
 
 }  // namespace
@@ -332,20 +343,6 @@ std::string VersionPage(const v1::PlanVersion& version, const v1::PlanDocument& 
 
 std::string PreviewPage(const v1::PreviewPlanResponse& preview, const v1::CasePlan& record, const PageStyle& style) {
   return TextPage(PreviewDocumentOf(preview, record, style), style);
-}
-
-std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const PageStyle& style) {
-  Blocks lines;
-  for (const v1::Change& change : comparison.changes()) {
-    const std::string words = change.before().empty() ? absl::StrCat("+ ", change.path(), ": ", change.after())
-                              : change.after().empty()
-                                  ? absl::StrCat("- ", change.path(), ": ", change.before())
-                                  : absl::StrCat("* ", change.path(), ": ", change.before(), " -> ", change.after());
-    lines.emplace_back(Line(words, 0));
-  }
-  if (lines.empty()) lines.emplace_back(Line("Both say the same.", 0));
-  lines.emplace_back(Rests(comparison.answered(), style));
-  return TextOf(lines, style.width);
 }
 
 Blocks Section(const PageStyle& style, absl::string_view title, Blocks body) {

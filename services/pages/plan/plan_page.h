@@ -20,6 +20,7 @@ struct PageStyle {
   std::vector<std::string> only = {};         // names of the sections to show; empty: all sections
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
   std::string language = "en";                // of the headings (headings.h)
+  bool color = false;                         // on a terminal that shows colors
 };
 
 // Return the names of the sections, in their order.
@@ -53,9 +54,6 @@ std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle
 std::string VersionPage(const v1::PlanVersion& version, const v1::PlanDocument& text, int withheld,
                         const v1::CasePlan& record, const PageStyle& style);
 std::string PreviewPage(const v1::PreviewPlanResponse& preview, const v1::CasePlan& record, const PageStyle& style);
-
-// Return the differences between two texts, a paragraph for each changed field.
-std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const PageStyle& style);
 
 }  // namespace casejournal::services
 

@@ -132,23 +132,5 @@ TEST(VersionPageTest, APreviewSaysThatNothingWasRecorded) {
                          "  From            revision 41\n  Digest          abababab"));
 }
 
-TEST(VersionPageTest, AComparisonHasAParagraphForEachChangedField) {
-  v1::ComparePlansResponse comparison;
-  EXPECT_THAT(ComparisonPage(comparison, PageStyle{}), StartsWith("Both say the same.\n"));
-  const auto add = [&](const std::string& path, const std::string& from, const std::string& to) {
-    v1::Change& change = *comparison.add_changes();
-    change.set_path(path);
-    change.set_before(from);
-    change.set_after(to);
-  };
-  add("goal “safe”, area", "", "safety");
-  add("goal “old”, area", "permanence", "");
-  add("Ana, primary track, by", "2025-01-01", "2025-06-01");
-  EXPECT_THAT(ComparisonPage(comparison, PageStyle{}),
-              StartsWith("+ goal “safe”, area: safety\n"
-                         "- goal “old”, area: permanence\n"
-                         "* Ana, primary track, by: 2025-01-01 -> 2025-06-01\n"));
-}
-
 }  // namespace
 }  // namespace casejournal::services

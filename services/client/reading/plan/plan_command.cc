@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "eventstore/proofs/hash.h"
 #include "projections/versions/plan_text.h"
 #include "services/client/as_of_flags.h"
@@ -15,17 +16,34 @@
 #include "services/client/journal_client.h"
 #include "services/client/lookup/people_lookup.h"
 #include "services/client/reading/commands.h"
+#include "services/client/reading/plan/plan_difference.h"
+#include "services/client/reading/plan/plan_overview.h"
 #include "services/client/version_lookup.h"
 #include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
+#include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan/plan_page.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
 
 constexpr size_t kDigestHexMin = 6;
+
+// Take away blanks around the name of a section. Return an error text if there is no such section.
+std::string CheckSection(std::string& name) {
+  name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(name));
+  const std::vector<std::string>& names = SectionNames();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return "";
+  const std::string near = NearestName(name, names);
+  return absl::StrCat("no section \"", name, "\"; ",
+                      near.empty() ? absl::StrCat("the sections are ", absl::StrJoin(names, ", "))
+                                   : absl::StrCat("did you mean ", near, "?"));
+}
 
 struct PlanCommand {
   ServerFlags server;
@@ -36,7 +54,8 @@ struct PlanCommand {
   std::string digest;
   bool ids = false;
   bool exact = false;
-  bool json = false;
+  JsonFlag json;
+  bool all = false;
   std::vector<std::string> only;
   std::string preview;
   std::string label = "preview";
@@ -82,13 +101,14 @@ struct PlanCommand {
         ->expected(2)
         ->excludes(previewed)
         ->type_name("VERSION VERSION");
+    app.add_flag("--all", all, "Show the whole plan, and not only one screen of what matters now");
     app.add_option("--only", only,
                    absl::StrCat("Show only these sections, separated by commas:\n", NamesForHelp(SectionNames())))
         ->delimiter(',')
-        ->check(CLI::IsMember(SectionNames()).description(""))
+        ->transform(CLI::Validator(CheckSection, "", "section"))
         ->type_name("SECTION,...");
-    app.add_flag("--ids", ids, "Also show ids");
-    app.add_flag("--json", json, "Print the response as JSON");
+    app.add_flag("--ids", ids, "Also show ids, in the whole plan");
+    json.Declare(app, "Print the response as JSON");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
     min_position.Declare(app);
@@ -104,11 +124,16 @@ struct PlanCommand {
           "--view version, or --exact needs --preview");
       return ExitStatus::kUsage;
     }
+    if (!only.empty() && (all || exact || !diff.empty())) {
+      Complain("--only excludes --all, --exact, and --diff");
+      return ExitStatus::kUsage;
+    }
     if (other && (view != "working" || as_of.given())) {
       Complain("--preview and --diff exclude --view, --effective-on, and the --known flags");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
+    as_of.SpellDays(client);
     std::string case_id;
     const ExitStatus found = FindCase(client, named, &case_id);
     if (found != ExitStatus::kOk) return found;
@@ -118,7 +143,9 @@ struct PlanCommand {
   }
 
  private:
-  PageStyle Style(JournalClient& client) const { return {TerminalWidth(), ids, only, client.Zone()}; }
+  PageStyle Style(JournalClient& client) const {
+    return {.width = TerminalWidth(), .ids = ids, .only = only, .zone = client.Zone(), .color = UsesColor()};
+  }
 
   ExitStatus Get(JournalClient& client, const v1::GetCasePlanRequest& request,
                  v1::GetCasePlanResponse* response) const {
@@ -137,9 +164,42 @@ struct PlanCommand {
     v1::GetCasePlanResponse response;
     const ExitStatus got = Get(client, request, &response);
     if (got != ExitStatus::kOk) return got;
-    Print(json       ? JsonText(response)
-          : in_force ? InForcePage(response, Style(client))
-                     : PlanPage(response, Style(client)));
+    if (json) {
+      Print(JsonText(response));
+      return ExitStatus::kOk;
+    }
+    if (!response.answered().has_revision()) return NothingKnown(client, request);
+    if (in_force) {
+      PrintStyled(InForcePage(response, Style(client)));
+    } else if (all || ids || !only.empty()) {
+      PrintStyled(PlanPage(response, Style(client)));
+    } else {
+      return ShowOverview(client, {.named = named, .plan = response, .as_of = request.as_of()}, Style(client));
+    }
+    return ExitStatus::kOk;
+  }
+
+  // Say since when the case is known, and whether entries claim to be older.
+  ExitStatus NothingKnown(JournalClient& client, v1::GetCasePlanRequest request) const {
+    std::string words = "This journal knew nothing of the case by then.";
+    v1::GetCasePlanResponse response;
+    v1::GetCasePlanRequest now = request;
+    now.clear_as_of();
+    now.add_sections("numbers");
+    if (const ExitStatus got = Get(client, now, &response); got != ExitStatus::kOk) return got;
+    absl::StrAppend(&words, " It knows the case since ", InstantText(response.answered().known_since(), client.Zone()),
+                    ".");
+    const bool by_time = request.as_of().has_day() || request.as_of().has_instant();
+    if (by_time && request.as_of().basis() != v1::BASIS_CLAIMED) {
+      request.mutable_as_of()->set_basis(v1::BASIS_CLAIMED);
+      if (const ExitStatus got = Get(client, request, &response); got != ExitStatus::kOk) return got;
+      const uint32_t claimed = response.answered().claimed_entries();
+      absl::StrAppend(
+          &words, " ",
+          claimed == 0 ? "No entry claims" : absl::StrCat(claimed, claimed == 1 ? " entry claims" : " entries claim"),
+          " to have been first recorded by then", claimed == 0 ? "." : ": add --claimed to count them.");
+    }
+    Print(Paragraph(words, 0, TerminalWidth()));
     return ExitStatus::kOk;
   }
 
@@ -167,7 +227,8 @@ struct PlanCommand {
       Remark("This program does not know everything in this text, so the text follows exactly as it was signed:");
       PrintParts(response.text());
     } else {
-      Print(VersionPage(response.version(), *document, WithheldIn(response.text()), response.plan(), Style(client)));
+      PrintStyled(
+          VersionPage(response.version(), *document, WithheldIn(response.text()), response.plan(), Style(client)));
     }
     return ExitStatus::kOk;
   }
@@ -205,8 +266,10 @@ struct PlanCommand {
     }
     if (exact) {
       PrintParts(response.text());
+    } else if (json) {
+      Print(JsonText(response));
     } else {
-      Print(json ? JsonText(response) : PreviewPage(response, now.plan(), Style(client)));
+      PrintStyled(PreviewPage(response, now.plan(), Style(client)));
     }
     return ExitStatus::kOk;
   }
@@ -233,20 +296,15 @@ struct PlanCommand {
     return ExitStatus::kNotFound;
   }
 
-  // Compare two versions, or a version with the working plan.
   ExitStatus ShowDifference(JournalClient& client, const std::string& case_id) const {
-    v1::ComparePlansRequest request;
-    request.set_case_id(case_id);
-    ExitStatus found = FindVersion(client, case_id, diff.front(), request.mutable_before());
-    if (found == ExitStatus::kOk && diff.back() != "working")
-      found = FindVersion(client, case_id, diff.back(), request.mutable_after());
-    if (found != ExitStatus::kOk) return found;
-    min_position.Fill(&request);
-    v1::ComparePlansResponse response;
-    const grpc::Status status = client.cases().ComparePlans(client.OneAnswer().get(), request, &response);
-    if (!status.ok()) return ReportFailure(status, client.server());
-    Print(json ? JsonText(response) : ComparisonPage(response, Style(client)));
-    return ExitStatus::kOk;
+    return ShowPlanDifference(client,
+                              {.case_id = case_id,
+                               .before = diff.front(),
+                               .after = diff.back(),
+                               .claimed = false,
+                               .json = json.given,
+                               .min_position = min_position.min_position},
+                              Style(client));
   }
 
   ExitStatus GetWorking(JournalClient& client, const std::string& case_id, v1::GetCasePlanResponse* response) const {
@@ -266,12 +324,14 @@ void AddPlanCommand(CLI::App& program, ExitStatus& exit) {
        .group = kReadGroup,
        .summary = "Show the plan of a case: working, in force, or as it was signed",
        .examples = "casejournal plan 25JU-01-0123\n"
+                   "casejournal plan 25JU-01-0123 --all\n"
                    "casejournal plan 25JU-01-0123 --known-day 2025-03-31\n"
                    "casejournal plan 25JU-01-0123 --effective-on 2025-02-01 --only header,binds,goals\n"
                    "casejournal plan 25JU-01-0123 --view in-force\n"
                    "casejournal plan 25JU-01-0123 --view version --digest 1.0\n"
                    "casejournal plan 25JU-01-0123 --preview supplemental --child 'Ana Lopez'\n"
-                   "casejournal plan 25JU-01-0123 --diff 1.0 working"});
+                   "casejournal plan 25JU-01-0123 --diff 1.0 working",
+       .pages = true});
 }
 
 }  // namespace casejournal::services
