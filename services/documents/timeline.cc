@@ -89,13 +89,13 @@ Blocks TimelineBlocks(const TimelineView& view) {
     blocks.emplace_back(Document::Figure{.svg = SvgOf(facts, language, drawing, kPaperTimeline.width, false),
                                          .words = absl::StrCat(facts.title, ", ", Description(facts, language))});
     Document::Table numbers{.columns = {{.title = word("Number"), .right = true},
-                                        {.title = word("Day"), .wraps = true},
+                                        {.title = word("Day")},
                                         {.title = word("What"), .wraps = true}}};
     for (const TimelineItem& item : drawing.items) numbers.Add({item.number, item.days, item.words});
     if (!numbers.rows.empty()) blocks.emplace_back(std::move(numbers));
   }
   if (whole.later.empty()) return blocks;
-  Document::Table later{.columns = {{.title = word("Day"), .wraps = true}, {.title = word("What"), .wraps = true}}};
+  Document::Table later{.columns = {{.title = word("Day")}, {.title = word("What"), .wraps = true}}};
   for (const TimelineMark& mark : whole.later) later.Add({DaysOf(mark), mark.words});
   blocks.emplace_back(Document::Paragraph{
       .text = absl::StrCat(word("Still to come after"), " ", projections::FormatDay(whole.until), ":"), .apart = true});

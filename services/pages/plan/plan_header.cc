@@ -136,7 +136,9 @@ std::string OutcomeWords(const PlanView& view) {
   return lines;
 }
 
-std::string CaseTitle(const PlanView& view) { return absl::StrCat("Case of ", Children(view)); }
+std::string CaseTitle(const PlanView& view) {
+  return absl::StrCat(Heading(view.style.language, "Case of"), " ", Children(view));
+}
 
 Blocks HeaderSection(const PlanView& view) {
   const v1::CasePlan& plan = view.plan;
