@@ -43,7 +43,8 @@ constexpr char kFooter[] =
     "  casejournal verify --key \"$(cat journal.vkey)\"\n"
     "\n"
     "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to the server that\n"
-    "\"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD.\n"
+    "\"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD, or today,\n"
+    "yesterday, tomorrow, -30d, +2w; days and weeks count in the time zone of the journal.\n"
     "\"casejournal help COMMAND\" shows the help of a command, with examples; \"casejournal glossary\"\n"
     "says what words such as \"in force\" mean.\n"
     "\n";
