@@ -1,6 +1,7 @@
 #include "services/pages/word_difference.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -42,13 +43,36 @@ class CommonWords {
   std::vector<uint16_t> lengths_;
 };
 
-void Close(Words& removed, Words& added, std::vector<std::string>* parts) {
-  std::string part;
-  if (!removed.empty()) absl::StrAppend(&part, "[-", absl::StrJoin(removed, " "), "-]");
-  if (!added.empty()) absl::StrAppend(&part, "{+", absl::StrJoin(added, " "), "+}");
-  if (!part.empty()) parts->push_back(part);
-  removed.clear();
-  added.clear();
+// A run of words that are in both texts, or what is instead of each other.
+struct Run {
+  Words common;
+  Words removed;
+  Words added;
+};
+
+// A few words in common amid changes do not help a reader: take them into the changes around them.
+void JoinAcrossShortRuns(std::vector<Run>& runs) {
+  constexpr size_t kWordsMin = 3;
+  for (size_t i = 1; i + 1 < runs.size();) {
+    if (runs[i].common.empty() || runs[i].common.size() >= kWordsMin) {
+      ++i;
+      continue;
+    }
+    Run& joined = runs[i - 1];
+    for (const Run* each : {&runs[i], &runs[i + 1]}) {
+      joined.removed.insert(joined.removed.end(), each->common.begin(), each->common.end());
+      joined.removed.insert(joined.removed.end(), each->removed.begin(), each->removed.end());
+      joined.added.insert(joined.added.end(), each->common.begin(), each->common.end());
+      joined.added.insert(joined.added.end(), each->added.begin(), each->added.end());
+    }
+    runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(i), runs.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+  }
+}
+
+std::string TextOfRun(const Run& run) {
+  if (!run.common.empty()) return absl::StrJoin(run.common, " ");
+  return absl::StrCat(run.removed.empty() ? "" : absl::StrCat("[-", absl::StrJoin(run.removed, " "), "-]"),
+                      run.added.empty() ? "" : absl::StrCat("{+", absl::StrJoin(run.added, " "), "+}"));
 }
 
 }  // namespace
@@ -59,22 +83,23 @@ std::string WordDifference(absl::string_view before_text, absl::string_view afte
   if (std::max(before.size(), after.size()) > kWordsMax) return "";
   const CommonWords common(before, after);
   if (common.At(0, 0) * kSharedOneIn < std::max(before.size(), after.size()) || common.At(0, 0) == 0) return "";
-  std::vector<std::string> parts;
-  Words removed;
-  Words added;
+  std::vector<Run> runs;
+  const auto run = [&](bool is_common) -> Run& {
+    if (runs.empty() || runs.back().common.empty() == is_common) runs.emplace_back();
+    return runs.back();
+  };
   for (size_t i = 0, j = 0; i < before.size() || j < after.size();) {
     if (i < before.size() && j < after.size() && before[i] == after[j]) {
-      Close(removed, added, &parts);
-      parts.emplace_back(before[i++]);
+      run(true).common.push_back(before[i++]);
       ++j;
     } else if (j == after.size() || (i < before.size() && common.At(i + 1, j) >= common.At(i, j + 1))) {
-      removed.push_back(before[i++]);
+      run(false).removed.push_back(before[i++]);
     } else {
-      added.push_back(after[j++]);
+      run(false).added.push_back(after[j++]);
     }
   }
-  Close(removed, added, &parts);
-  return absl::StrJoin(parts, " ");
+  JoinAcrossShortRuns(runs);
+  return absl::StrJoin(runs, " ", [](std::string* out, const Run& each) { absl::StrAppend(out, TextOfRun(each)); });
 }
 
 std::string ColorDifference(absl::string_view text, bool color) {

@@ -15,6 +15,13 @@ TEST(WordDifferenceTest, ShowsWhatWasRemovedAndAddedInOneText) {
             "she calls [-on Sundays-] and visits");
 }
 
+TEST(WordDifferenceTest, AFewWordsInCommonAmidChangesAreNoIslands) {
+  EXPECT_EQ(WordDifference("sixteen weeks without a positive screen, from 8 May to 28 August; the plan is held by both",
+                           "sixteen weeks in a row, from 31 May to 20 September; the plan is held by both"),
+            "sixteen weeks [-without a positive screen, from 8 May to 28 August;-]{+in a row, from 31 May to 20 "
+            "September;+} the plan is held by both");
+}
+
 TEST(WordDifferenceTest, TextsWithFewWordsInCommonAreNotMixed) {
   EXPECT_EQ(WordDifference("The screen of 1 May was positive.", "Ms. Pruitt says that she has taken nothing."), "");
   EXPECT_EQ(WordDifference("2025-04-18", "2025-04-28"), "");
