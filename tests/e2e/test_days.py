@@ -67,7 +67,7 @@ class DaysTest(JournalTest):
                     self.assertNotEqual([], served.rows("history", case, "--recorded-from", recorded[0]))
                     self.assertNotEqual([], served.rows("history", case, "--recorded-until", recorded[0]))
                     self.assertEqual([], served.rows("history", case, "--recorded-from", tomorrow))
-                    last_entry = re.search(r"(\d{4}-\d\d-\d\d), r1", served.ok("cases"))[1]
+                    last_entry = re.search(r" r1 +(\d{4}-\d\d-\d\d)\n", served.ok("cases"))[1]
                     self.assertEqual(today.isoformat(), last_entry)
                     self.assertEqual(1, len(served.rows("cases", "--changed-since", last_entry)))
                     self.assertEqual([], served.rows("cases", "--changed-since", tomorrow))

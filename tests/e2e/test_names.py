@@ -137,7 +137,8 @@ class EntryNamesTest(SamplesTest):
     def test_a_list_of_entries_says_when_by_whom_and_what_it_corrects(self):
         shown = self.journal.ok("events", NUMBER, "--from", f"r{CORRECTION}", "--limit", "1")
 
-        self.assert_says(shown, f"r{CORRECTION}", "2023-09-20", "Grace Bell; first by Anthony Delgado-Kim", f"corrects r{CORRECTED}")
+        self.assert_says(shown, f"r{CORRECTION}", "2023-09-20", "Grace Bell; first by Anthony Delgado-Kim", "Corrects")
+        self.assertRegex(shown, rf"ObjectiveMet +r{CORRECTED}\n")
         self.assertNotIn("Position", shown)
         self.assert_says(self.journal.ok("events", "--limit", "3"), "Position", "Case")
         self.assert_says(self.journal.ok("replay", NUMBER, "--from-revision", str(CORRECTION)), f"corrects r{CORRECTED}")
@@ -147,7 +148,7 @@ class EntryNamesTest(SamplesTest):
         labeled = [entry["recorded"]["revision"] for entry in entries if entry["stored"]["caseEvent"].get("labels")]
         self.assertTrue(labeled)
         for revision in labeled:
-            self.assert_says(self.journal.ok("events", NUMBER, "--from", revision, "--limit", "1"), "; labels: ")
+            self.assert_says(self.journal.ok("events", NUMBER, "--from", revision, "--limit", "1").splitlines()[0], "Labels")
             self.assertNotRegex(self.journal.ok("show", NUMBER, revision), "labels today +none")
             self.assertTrue(self.journal.json("show", NUMBER, revision)["labels"])
 

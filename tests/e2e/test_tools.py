@@ -74,6 +74,24 @@ class HelpTest(unittest.TestCase):
                             self.assertLessEqual(len(line), min(columns, 100), line)
                 self.assertNotIn("->", options)  # no numbers of the contract
 
+    def test_what_every_command_takes_is_described_once(self):
+        program = casejournal("--help", COLUMNS="100").out
+        for option in ("--quiet", "--color WHEN", "--no-pager"):
+            self.assertRegex(program, rf"(?m)^  (-q, )?{option}  ")
+        for command in re.findall(r"(?m)^  ([a-z][a-z-]+)  ", program):
+            told = casejournal(command, "--help", COLUMNS="100").out
+            self.assertNotRegex(told, r"(?m)^  --no-pager")
+            self.assertIn("casejournal --help", told)
+            self.assertEqual(1, told.count("-h, --help"), command)
+
+    def test_words_are_explained_on_the_command_line_and_in_the_docs_alike(self):
+        table = casejournal("glossary", "--format", "md").out
+        self.assertIn(table, (ROOT / "docs/GLOSSARY.md").read_text())
+        words = [line.split("|")[1].strip() for line in table.splitlines()[2:]]
+        self.assertEqual(sorted(words), words)
+        self.assertIn("not what was approved", casejournal("glossary", "Differs").out)
+        self.assertIn("did you mean working plan?", casejournal("glossary", "workin plan").err)
+
     def test_options_before_the_command_count(self):
         ran = casejournal("--server", "127.0.0.1:1", "--json", "cases")
         self.assertEqual(ran.exit, Exit.UNAVAILABLE, ran)
@@ -96,6 +114,16 @@ class CompletionTest(unittest.TestCase):
         self.assertIn("--effective-on", self.completed("casejournal", "plan", "--eff"))
         self.assertIn("--known-day", self.completed("casejournal", "plan", "--known"))
         self.assertIn("exhibit", self.completed("casejournal", "verify", "exh"))
+
+    def test_bash_completes_what_every_command_takes_and_values_of_options(self):
+        self.assertEqual(["--no-pager"], self.completed("casejournal", "cases", "--no"))
+        self.assertEqual(["csv", "json", "md", "table"], self.completed("casejournal", "cases", "--format", ""))
+        self.assertEqual(["always", "auto"], self.completed("casejournal", "plan", "--color", "a"))
+        self.assertEqual(["narrative"], self.completed("casejournal", "notes", "23-JV-0117", "--kind", "n"))
+
+    def test_each_shell_completes_values(self):
+        self.assertIn("WHEN:(always auto never)'", casejournal("completion", "zsh").out)
+        self.assertRegex(casejournal("completion", "fish").out, r"(?m)seen_subcommand_from cases' -l format -x -a 'csv json md table' ")
 
     def test_each_shell_reads_its_script(self):
         for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "-n"])):
@@ -126,8 +154,10 @@ class ManualTest(unittest.TestCase):
             page = pages[0][f"casejournal-{command}.1"]
             self.assertTrue(page.startswith(".TH "))
             self.assertIn(".SH EXAMPLES", page)
+            self.assertNotIn("no\\-pager", page)
         self.assertIn("casejournal-verify-exhibit.1", pages[0])
         self.assertIn(".SH EXIT STATUS", pages[0]["casejournal.1"])
+        self.assertIn("no\\-pager", pages[0]["casejournal.1"].partition(".SH OPTIONS OF EVERY COMMAND")[2])
 
     def test_install_brings_programs_completions_and_pages(self):
         build = PROGRAM.parent
