@@ -19,6 +19,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
 #include "services/console/output.h"
+#include "services/console/terminal.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -225,7 +226,8 @@ struct RegisterCommand {
       if (person.capacity() == event::v1::CAPACITY_CHILD && shown) names.push_back(person.name());
     }
     const std::string matter = Joined({absl::StrJoin(names, ", "), absl::StrJoin(numbers, ", ")}, ", ");
-    return absl::StrCat("Register of actions\n", matter.empty() ? "" : absl::StrCat("In the matter of ", matter, "\n"),
+    return absl::StrCat("Register of actions\n",
+                        matter.empty() ? "" : Paragraph(absl::StrCat("In the matter of ", matter), 0, TerminalWidth()),
                         "\n");
   }
 
