@@ -53,8 +53,7 @@ struct ShowCommand {
   void Declare(CLI::App& app) {
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
     app.add_option("entry", entry_named,
-                   "The entry: r186, or 186; a3 for a disclosure or an attestation, as in\ncasejournal events CASE "
-                   "--access")
+                   "The entry: r186, or 186; a3 for one of the access record, as in\ncasejournal events CASE --access")
         ->type_name("ENTRY")
         ->required();
     json.Declare(
