@@ -124,8 +124,8 @@ struct PlanCommand {
           "--view version, or --exact needs --preview");
       return ExitStatus::kUsage;
     }
-    if (!only.empty() && (all || exact || !diff.empty())) {
-      Complain("--only excludes --all, --exact, and --diff");
+    if (!only.empty() && (all || exact || version || !diff.empty())) {
+      Complain("--only excludes --all, --exact, --diff, and --view version: what was signed is shown as a whole");
       return ExitStatus::kUsage;
     }
     if (other && (view != "working" || as_of.given())) {
