@@ -1,5 +1,6 @@
 #include "services/client/work/work_calendar.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -7,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "services/client/reading/docket_words.h"
 #include "services/client/work/former_calendar.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
@@ -56,7 +58,11 @@ ExitStatus WriteCalendar(const CalendarHead& head, const std::vector<v1::WorkIte
     continues = former->has_value() && !(*former)->events.empty();
     if (continues) events = AfterFormer((*former)->events, std::move(events), head);
   }
-  if (!HasToDo(events) && !continues) {
+  const bool matches = std::any_of(items.begin(), items.end(), [&](const v1::WorkItem& item) {
+    const auto of = cases.find(item.case_id());
+    return IsToDo(item.due().state()) && (of == cases.end() || IsOpen(of->second));
+  });
+  if (!HasToDo(events) && !matches && !continues) {
     Complain(absl::StrCat(nothing, "\nNo calendar was written."));
     return ExitStatus::kNotFound;
   }

@@ -13,7 +13,7 @@ namespace casejournal::services {
 
 // Write the calendar of `items` to `file`, or to standard output if `file` is empty or "-". A file that has the
 // calendar of the same list is continued (AfterFormer) and replaced as a whole; any other file stays as it is, which is
-// an error. If there is nothing to do, and no former calendar of which something has to be taken back, say `nothing`
+// an error. If nothing is to be done, with or without a day, and no former calendar has to be taken back, say `nothing`
 // and write no calendar: a program that reads an empty one deletes what it shows.
 ExitStatus WriteCalendar(const CalendarHead& head, const std::vector<v1::WorkItem>& items, const CasesById& cases,
                          const std::string& file, const std::string& nothing);

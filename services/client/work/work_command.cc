@@ -302,18 +302,24 @@ struct WorkCommand {
     CalendarHead head{.title = Title(), .list = "", .on = "", .real = on.empty(), .names = names};
     head.list = absl::StrCat(journal.origin(), ": ", Title());
     WorkCases cases;
+    WorkTotals missed;  // in closed cases
     std::vector<v1::WorkItem> items;
     uint64_t as_of_position = 0;
     const ExitStatus read = ReadPages(client, std::move(request), &cases, [&](v1::ListWorkResponse& page) {
       head.on = page.on();
       as_of_position = page.as_of_position();
       for (v1::WorkItem& item : *page.mutable_items()) {
-        if (!closed || !cases.MayBeOpen(item.case_id())) items.push_back(std::move(item));
+        const bool may_be_open = cases.MayBeOpen(item.case_id());
+        if (!may_be_open && item.state() == v1::WORK_STATE_OVERDUE) missed.Add(item);
+        if (!closed || !may_be_open) items.push_back(std::move(item));
       }
       return true;
     });
     if (read != ExitStatus::kOk) return read;
-    return WriteCalendar(head, items, cases.by_id(), file, NothingText(head.on, as_of_position));
+    std::string nothing = NothingText(head.on, as_of_position);
+    if (missed.count() > 0)
+      absl::StrAppend(&nothing, " What closed cases missed is not in a calendar: ", missed.Words(), ".");
+    return WriteCalendar(head, items, cases.by_id(), file, nothing);
   }
 
   // "Due for cw-2041 in Ongoing 2: hearing, meeting". A list with other days has the same title.
@@ -348,7 +354,7 @@ struct WorkCommand {
           Print(JsonLine(item));
           continue;
         }
-        list.Add(Cells({.item = item, .children = {item.due().child()}, .approvers = {}}, none, false, list));
+        for (const WorkRow& row : RowsOf({item})) list.Add(Cells(row, none, false, list));
       }
       list.Flush();
       for (const std::string& gone : change.gone()) {
@@ -408,13 +414,34 @@ struct WorkCommand {
                         as_of_position, " of the journal.");
   }
 
-  static std::vector<Column> Columns() {
-    return {{.title = "Day", .width_min = 10},
-            {.title = "Case", .wraps = true, .width_min = 14},
-            {.title = "What", .wraps = true, .width_min = 24},
-            {.title = "For", .wraps = true, .width_min = 10, .rank = 1},
-            {.title = "Worker", .wraps = true, .width_min = 10, .rank = 2},
-            {.title = "How it stands", .wraps = true, .width_min = 14}};
+  std::vector<Column> Columns() const {
+    std::vector<Column> columns = {{.title = "Day", .width_min = 10},
+                                   {.title = "Time"},
+                                   {.title = "Case", .wraps = true, .width_min = 14},
+                                   {.title = "What", .wraps = true, .width_min = 20},
+                                   {.title = "For", .wraps = true, .width_min = 12, .rank = 1},
+                                   {.title = "How it stands", .wraps = true, .width_min = 14},
+                                   {.title = "Worker", .wraps = true, .width_min = 10, .rank = 2},
+                                   {.title = "Asked for by", .wraps = true, .rank = 3}};
+    if (!format.table()) {
+      for (const char* title : {"State", "Days left", "Case id", "Item"}) columns.push_back({.title = title});
+    }
+    columns.push_back({.title = "Cautions", .below = true});
+    return columns;
+  }
+
+  static Tone ToneOf(v1::WorkState state) {
+    switch (state) {
+      case v1::WORK_STATE_OVERDUE:
+      case v1::WORK_STATE_DONE_LATE:
+        return Tone::kBad;
+      case v1::WORK_STATE_DUE:
+        return Tone::kOpen;
+      case v1::WORK_STATE_DONE:
+        return Tone::kGood;
+      default:
+        return Tone::kPlain;
+    }
   }
 
   static bool HasSeveralWorkers(const std::vector<v1::WorkItem>& items, const WorkCases& cases) {
@@ -429,11 +456,13 @@ struct WorkCommand {
 
   std::string NameOf(const event::v1::Staff& staff) const { return ids ? StaffWithId(staff) : StaffWords(staff); }
 
-  // Numbers, the first digits of the id where the numbers are not those of one case, and what people call the case.
-  std::vector<std::string> CaseWords(const v1::WorkItem& item, const WorkCases& cases) const {
+  // Numbers, the first digits of the id where the numbers are not those of one case, and what people call the case,
+  // unless the row names children.
+  std::vector<std::string> CaseWords(const WorkRow& row, const WorkCases& cases) const {
+    const v1::WorkItem& item = row.item;
     std::vector<std::string> words(item.numbers().begin(), item.numbers().end());
     if (words.empty() || cases.SharesNumber(item)) words.push_back(ShortCaseId(item.case_id()));
-    if (!item.case_name().empty()) words.push_back(item.case_name());
+    if (!item.case_name().empty() && (by_name || row.children.empty())) words.push_back(item.case_name());
     return words;
   }
 
@@ -451,16 +480,33 @@ struct WorkCommand {
     if (with_workers) {
       for (const event::v1::Staff& staff : cases.WorkersOf(item.case_id())) workers.push_back(NameOf(staff));
     }
-    const Tone tone = item.state() == v1::WORK_STATE_OVERDUE ? Tone::kBad
-                      : item.state() == v1::WORK_STATE_DUE   ? Tone::kOpen
-                                                             : Tone::kPlain;
+    const Tone tone = ToneOf(item.state());
     const bool has_day = due.state() != v1::CLOCK_STATE_TOLLED && !due.due().empty();
-    return {Cell(has_day ? Joined({due.due(), due.due_time()}, " ") : "-", has_day ? tone : Tone::kPlain),
-            list.Stack(CaseWords(item, cases)),
-            WorkWords(due),
-            list.Stack(whom),
-            absl::StrJoin(workers, ", "),
-            Cell(due.due().empty() ? projections::EnumWords(item.state()) : StandingWords(due), tone)};
+    std::vector<Cell> cells = {
+        Cell(has_day ? due.due() : "-", has_day ? tone : Tone::kPlain),
+        due.due_time(),
+        list.Stack(CaseWords(row, cases)),
+        due.title(),
+        list.Stack(whom),
+        Cell(due.due().empty() ? projections::EnumWords(item.state()) : StandingWords(due), tone),
+        absl::StrJoin(workers, ", "),
+        AskedForBy(due)};
+    if (!format.table()) {
+      for (const std::string& words : {projections::EnumWords(item.state()),
+                                       has_day ? absl::StrCat(due.days_left()) : "", item.case_id(), due.item()}) {
+        cells.emplace_back(words);
+      }
+    }
+    std::vector<std::string> cautions;
+    for (const v1::Caution& caution : due.cautions()) cautions.push_back(caution.says());
+    cells.emplace_back(list.Stack(cautions));
+    return cells;
+  }
+
+  // The rule; else the kind, and its source in the law.
+  static std::string AskedForBy(const v1::DocketItem& due) {
+    if (!due.rule().empty()) return due.rule();
+    return Joined({projections::EnumWords(due.kind()), due.citation()}, ": ");
   }
 };
 
