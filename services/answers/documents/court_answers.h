@@ -6,6 +6,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/answers/documents/document_question.h"
 #include "services/answers/register_filter.h"
 #include "services/documents/court/register_document.h"
@@ -21,7 +23,10 @@ absl::StatusOr<MadeDocument> RegisterAnswer(const DocumentQuestion& question);
 // one that names the review, or that corrects or withdraws such an entry.
 //   kNotFound  the case had no such review by then.
 absl::StatusOr<eventstore::Revision> LastOfReview(const DocumentQuestion& question);
-// Requires that the question ends there.
+// The types of events that the report lists as changes since the review before, in alphabetical order.
+absl::Span<const absl::string_view> TypesOfChange();
+
+// Requires that the question ends at LastOfReview.
 absl::StatusOr<MadeDocument> ReviewReportAnswer(const DocumentQuestion& question);
 
 absl::StatusOr<MadeDocument> ChildPacketAnswer(const DocumentQuestion& question);

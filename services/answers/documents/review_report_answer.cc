@@ -122,6 +122,8 @@ std::vector<v1::RegisterRow> ChangesBetween(const DocumentQuestion& question, co
 
 }  // namespace
 
+absl::Span<const absl::string_view> TypesOfChange() { return kTypesOfChange; }
+
 absl::StatusOr<eventstore::Revision> LastOfReview(const DocumentQuestion& question) {
   absl::StatusOr<v1::GetCasePlanResponse> answer = PlanOn(question, question.KnownToLast(), "");
   if (!answer.ok()) return answer.status();
