@@ -141,7 +141,7 @@ ROOMS = {
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
-        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents/court services/evidence "
+        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(
