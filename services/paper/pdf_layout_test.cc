@@ -6,6 +6,7 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "tests/support/matchers.h"
@@ -40,11 +41,12 @@ Document Register(int rows) {
 
 // The pages of a file, and its catalog as text.
 struct Opened {
-  explicit Opened(const std::string& pdf) {
-    file.processMemoryFile("test", pdf.data(), pdf.size());
+  explicit Opened(std::string pdf) : bytes(std::move(pdf)) {
+    file.processMemoryFile("test", bytes.data(), bytes.size());
     pages = QPDFPageDocumentHelper(file).getAllPages().size();
     catalog = file.getRoot().unparseResolved();
   }
+  const std::string bytes;  // objects of the file are read when they are asked for
   QPDF file;
   size_t pages = 0;
   std::string catalog;
@@ -147,6 +149,18 @@ TEST(PdfLayoutTest, AFigureIsDrawnOrTheFileIsNotMade) {
   EXPECT_THAT(PdfOf(document, {}), StatusIs(absl::StatusCode::kInvalidArgument));
   std::get<Document::Figure>(document.blocks.back()).svg = "<svg xmlns='http://www.w3.org/2000/svg'/>";
   EXPECT_THAT(PdfOf(document, {}), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(PdfLayoutTest, TheHighestFigureHasItsHeadingOnItsPage) {
+  Document document;
+  document.title = "Timelines";
+  for (int i = 0; i < 4; ++i) {
+    document.blocks.push_back(Document::Heading{.text = absl::StrCat("Child ", i)});
+    document.blocks.push_back(Document::Figure{
+        .svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 1000'><rect width='5' height='900'/></svg>",
+        .words = "a bar"});
+  }
+  EXPECT_EQ(Opened(*PdfOf(document, {})).pages, 5u);
 }
 
 TEST(PdfLayoutTest, ADocumentWithoutADigestHasNoCode) {

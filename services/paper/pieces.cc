@@ -23,6 +23,7 @@ constexpr double kCellGap = 9;
 constexpr double kRowGap = 3.5;
 constexpr double kLabelWidth = 112;
 constexpr double kBelowNotice = 7;
+constexpr double kAboveFigure = 52;  // what a page has room for above its highest figure: a heading
 constexpr double kOutlineCharacter = 4.6;
 
 // Turns blocks into pieces.
@@ -237,7 +238,7 @@ class Pieces {
     rsvg_handle_get_intrinsic_dimensions(svg.get(), &has_width, &svg_width, &has_height, &svg_height, &has_box, &box);
     if (has_box == FALSE || box.width <= 0 || box.height <= 0)
       return absl::InvalidArgumentError("a figure has no viewBox");
-    const double scale = std::min(width_ / box.width, (page_height_ - 20) / box.height);
+    const double scale = std::min(width_ / box.width, (page_height_ - kAboveFigure) / box.height);
     Piece piece;
     piece.height = box.height * scale;
     piece.before = 10;

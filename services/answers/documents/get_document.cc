@@ -276,7 +276,7 @@ class DocumentMaking {
     document.language = view.language;
     document.caption = CaptionOf(answer->plan(), view.language);
     document.digest = view.digest;
-    document.digest_of = "the answer that this document was made from";
+    document.digest_of = std::string(Heading(view.language, "the answer that this document was made from"));
     // Before the last paragraph, which says on what all of it rests.
     Blocks timeline = Timeline(answer->plan(), view.language);
     document.blocks.insert(document.blocks.end() - 1, std::make_move_iterator(timeline.begin()),
