@@ -181,7 +181,7 @@ class MutantTest(SpoiledTest):
                    if self.random.random() < 0.3]
         mutants += [Mutant(f"{path} {what}, manifest repaired", repacked(files), False)
                     for what, path, files in self.changes()
-                    if not path.endswith((".html", ".json", ".sha256")) and self.random.random() < 0.3]
+                    if not path.endswith((".html", ".svg", ".json", ".sha256")) and self.random.random() < 0.3]
 
         self.assert_all_refused(mutants, flags=["--without-pages"])
 

@@ -116,7 +116,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
                          f"journal had {size - 1:,} entries  ok", facts["disclosure"])
         self.assertEqual("rebuilt from the entries, identical to the plan shown and attested  ok", facts["plan"])
         self.assertEqual("rebuilt, every byte the same  ok", facts["pages"])
-        self.assertEqual("540, digests as in the manifest  ok", facts["files"])
+        self.assertEqual("541, digests as in the manifest  ok", facts["files"])
 
     def test_the_second_verifier_takes_it_and_says_what_it_does_not_check(self):
         path, _ = self.written()
@@ -213,7 +213,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assertEqual([], parsed.suspicious)
         self.assertEqual(set(), parsed.elements - set(
             "html head meta title style body header nav main h1 h2 h3 h4 p ul li a b s time code br wbr div "
-            "table colgroup col thead tbody tr th td".split()))
+            "table colgroup col thead tbody tr th td span figure svg desc g rect path text".split()))
         self.assert_says(page, "default-src 'none'")
         for event in self.journal.rows("events", SIBLINGS)[::10]:
             self.assert_says(parsed.words, with_names_of_today(event["sentence"]))
@@ -486,7 +486,7 @@ class BadQuestionTest(SmallCaseTest):
         self.assert_gives_nothing(Exit.USAGE, "--known-day", "2999-01-01", says=["--known-day: 2999-01-01 is in the future"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["no entry of this case was known"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["no entry of this case was known"])
-        self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
+        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2999-01-01", says=["--effective-on: 2999-01-01 is in the future"])
         self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is not a day"])
         self.assert_gives_nothing(Exit.USAGE, "--known-revision", "1", "--known-position", "3")
 
