@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/client/entry_number.h"
+#include "services/client/recorded_as_of.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
 
@@ -42,6 +43,11 @@ void AsOfFlags::DeclareKnown(CLI::App& app) {
       ->check(CheckDay);
   app.add_flag("--claimed", claimed,
                "Count each imported entry from the time at which it claims to have\nbeen recorded elsewhere");
+}
+
+void DeclareRecorded(AsOfFlags& flags, CLI::App& app) {
+  flags.DeclareKnown(app);
+  app.remove_option(app.get_option("--claimed"));
 }
 
 void AsOfFlags::DeclareEffective(CLI::App& app) {
