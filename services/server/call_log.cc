@@ -109,7 +109,7 @@ std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::S
                       absl::StrJoin(named, ", "), ": ", outcome, absl::ToInt64Milliseconds(took), " ms");
 }
 
-void LogAppend(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
+void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
   if (outcome.ok() && took < kSlow) return;
   CallIds ids{.request_id = request.request_id(), .case_ids = {}};
   for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());

@@ -28,7 +28,7 @@ struct CallIds {
 std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took);
 
 // Log an append that was answered.
-void LogAppend(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);
+void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);
 
 // For the builder of a server: logs all calls but appends, which log themselves, and calls that last, such as
 // subscriptions.

@@ -256,7 +256,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->journal_service.get());
   parts->append_door =
       std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
-                                   DevelopmentCaller(options.development_actor), Report, LogAppend);
+                                   DevelopmentCaller(options.development_actor), Report, LogRecording);
   parts->stream_door =
       std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
                                    DueWatchSources{.journal = *parts->journal,
