@@ -32,11 +32,13 @@ std::optional<v1::WorkState> NotDone(const v1::DocketItem& item) {
   }
 }
 
-// Everything that is to be done now, whoever asks for it.
-grpc::Status GetWork(JournalClient& client, const std::string& case_id, std::vector<v1::WorkItem>* work,
+// Everything that is to be done now, whoever asks for it. The list must know all that the plan knows: one that is
+// behind would say that nothing is due.
+grpc::Status GetWork(JournalClient& client, const v1::GetCasePlanResponse& plan, std::vector<v1::WorkItem>* work,
                      std::string* today) {
   v1::ListWorkRequest request;
-  request.set_case_id(case_id);
+  request.set_case_id(plan.plan().case_id());
+  request.set_min_position(plan.answered().as_of_position());
   request.set_page_size(kWorkPage);
   do {
     v1::ListWorkResponse response;
@@ -77,7 +79,7 @@ ExitStatus ShowOverview(JournalClient& client, const OverviewQuestion& question,
   std::vector<v1::WorkItem> work;
   std::string day;
   grpc::Status status =
-      now ? GetWork(client, case_id, &work, &day) : GetDates(client, case_id, question.as_of, &work, &day);
+      now ? GetWork(client, question.plan, &work, &day) : GetDates(client, case_id, question.as_of, &work, &day);
   // Without rules, a journal knows no dates.
   const bool no_rules = status.error_code() == grpc::FAILED_PRECONDITION;
   if (!status.ok() && !no_rules) return ReportFailure(status, client.server());
