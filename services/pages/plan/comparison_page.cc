@@ -15,8 +15,11 @@
 namespace casejournal::services {
 namespace {
 
-// The goal, the placement, and so on that a field is in: "goals[5c…".
-absl::string_view PartKey(absl::string_view field) { return field.substr(0, field.find(']')); }
+// The goal, the placement, and so on that a field is in: "goals[5c…", or "header".
+absl::string_view PartKey(absl::string_view field) {
+  const size_t item = field.find(']');
+  return field.substr(0, item == absl::string_view::npos ? field.find('.') : item);
+}
 
 // The changes of one part, in their order.
 struct ChangedPart {

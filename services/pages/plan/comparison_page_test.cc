@@ -49,6 +49,15 @@ TEST(ComparisonPageTest, GroupsFieldsByPartAndPartsByWhatBecameOfThem) {
   EXPECT_EQ(ChangedParts(comparison.changes()), 3u);
 }
 
+TEST(ComparisonPageTest, WhatIsInNoListIsOnePart) {
+  v1::ComparePlansResponse comparison;
+  AddChange(comparison, "header.label", "heading, label", "1.0", "1.1");
+  AddChange(comparison, "header.supersedes_label", "heading, supersedes label", "0.9", "1.0");
+  EXPECT_THAT(ComparisonPage(comparison, "1.0", "1.1", {.width = 100}),
+              HasSubstr("Changed\n  heading\n    label: 1.0 -> 1.1\n    supersedes label: 0.9 -> 1.0\n"));
+  EXPECT_EQ(ChangedParts(comparison.changes()), 1u);
+}
+
 TEST(ComparisonPageTest, HasColorsOnlyIfAsked) {
   v1::ComparePlansResponse comparison;
   AddChange(comparison, "status", "case, status", "open", "closed");
