@@ -8,8 +8,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "projections/events/event_words.h"
-#include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
@@ -86,17 +84,6 @@ std::string StandingWords(const v1::DocketItem& item) {
     absl::StrAppend(&words, "; already past when it was set on ", item.arose_on());
   }
   return words;
-}
-
-std::string WhatWords(const v1::DocketItem& item, absl::string_view mark) {
-  std::string words = absl::StrCat(item.title(), "\n  ", item.rule(), mark);
-  for (const v1::Caution& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution.says());
-  return words;
-}
-
-std::string WorkWords(const v1::DocketItem& item) {
-  if (!item.rule().empty()) return WhatWords(item, "");
-  return absl::StrCat(item.title(), "\n  ", Joined({projections::EnumWords(item.kind()), item.citation()}, ": "));
 }
 
 std::string Derivation(const v1::DocketItem& item, size_t width) {

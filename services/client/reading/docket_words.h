@@ -9,17 +9,11 @@
 
 namespace casejournal::services {
 
-// Return the state of a date: "in 12 days", "met on 2026-07-10", "missed, 4 days ago".
+// Return the state of a date: "in 12 days", "met on 2026-07-10", "missed, 4 days ago", "missed, 3.8 years ago".
 std::string StandingWords(const v1::DocketItem& item);
 
 // Return the name of a state: "open", "window open", "met late"; "state 99" if this program does not know it.
 std::string ClockStateWords(v1::ClockState state);
-
-// Return lines with what is due, its rule followed by `mark`, and the cautions about the date.
-std::string WhatWords(const v1::DocketItem& item, absl::string_view mark);
-
-// Return the same for an item of any kind: what is to be done, and the rule, the kind, or the source that asks for it.
-std::string WorkWords(const v1::DocketItem& item);
 
 // Return whether an item in this state is still to be done.
 bool IsToDo(v1::ClockState state);

@@ -7,7 +7,6 @@
 namespace casejournal::services {
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -78,14 +77,6 @@ TEST(IsToDoTest, IsWhatNobodyHasDone) {
   }
   for (const v1::ClockState state : {v1::CLOCK_STATE_MET, v1::CLOCK_STATE_MET_LATE, v1::CLOCK_STATE_EXCEPTED})
     EXPECT_FALSE(IsToDo(state)) << state;
-}
-
-TEST(WhatWordsTest, EachCautionHasALine) {
-  v1::DocketItem item = DocketWordsItem(v1::CLOCK_STATE_OPEN);
-  EXPECT_EQ(WhatWords(item, " *"), "Semi-annual review\n  us-oh.semi-annual-review *");
-  item.add_cautions()->set_says("no calendar");
-  item.add_cautions()->set_says("two entries");
-  EXPECT_THAT(WhatWords(item, ""), EndsWith("\n  no calendar\n  two entries"));
 }
 
 TEST(DerivationTest, ShortestHasTheRuleAndTheState) {
