@@ -4,6 +4,7 @@ A question is found for each heading, fact, row, and line of the plan. A stateme
 test.
 """
 
+import base64
 import collections
 import datetime
 import html
@@ -322,6 +323,18 @@ class SamplePagesTest(PageTest, SamplesTest):
         self.assertTrue(all(binds["compared"] and binds["workingDiffers"] for binds in in_force))
         self.assertEqual(4, page.plan.count("DIFFERS"))
         self.assertNotIn("says the same", page.plan)
+
+    def test_what_is_in_the_record_is_not_said_to_be_missing(self):
+        """A court was told that an order was "no longer in the record" that the same journal showed elsewhere."""
+        gone = "no longer in the record"
+        for case in CASES:
+            with self.subTest(case=case):
+                self.assertNotIn(gone, self.make_whole(case).files["exhibit.html"].decode())
+                for version in self.journal.json("plan", case)["plan"].get("versions", []):
+                    said = self.plan_page(case, "--view", "version", "--digest", base64.b64decode(version["digest"]).hex())
+                    self.assertNotIn(gone, said)
+        said = self.plan_page(SIBLINGS, "--view", "version", "--digest", "1.0")
+        self.assertEqual(2, said.count("temporary custody order of 2023-03-14"))
 
     def test_as_of_any_revision_and_any_day(self):
         for question in (("--known-revision", "0"), ("--known-revision", "128"), ("--known-revision", "181"),
