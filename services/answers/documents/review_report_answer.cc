@@ -115,6 +115,7 @@ std::vector<v1::RegisterRow> ChangesBetween(const DocumentQuestion& question, co
     change.set_day(each.effective_on());
     change.set_sentence(projections::Sentence(each.event(), names));
     change.set_revision(each.revision());
+    change.set_type(projections::EventTypeName(each.event()));
     changes.push_back(std::move(change));
   }
   return changes;

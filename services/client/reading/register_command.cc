@@ -20,6 +20,7 @@
 #include "services/console/listing.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -252,7 +253,7 @@ struct RegisterCommand {
 
   // An entry of a case other than that of the first row is named with its case.
   static void AddRow(JournalClient& client, const v1::RegisterRow& row, const std::string& case_id, Listing* list) {
-    std::string words = row.sentence();
+    std::string words = ClerkSentence(row.type(), row.sentence());
     if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by r", row.corrected_by(), ")");
     if (row.has_withdrawn_by())
       absl::StrAppend(&words, "\nWITHDRAWN by r", row.withdrawn_by(),

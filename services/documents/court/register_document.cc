@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "projections/events/event_words.h"
 #include "projections/words/instant_words.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/plan_words.h"
 
 namespace casejournal::services {
@@ -41,8 +42,8 @@ Document::Table RegisterTable(const CourtView& view, const RegisterShown& shown)
                    {.title = view.In("Numbers"), .wraps = true},
                    {.title = view.In("Entry")}};
   for (const v1::RegisterRow& row : shown.rows) {
-    Document::Row& added = table.Add(
-        {row.day(), row.sentence(), absl::StrJoin(row.court_numbers(), ", "), absl::StrCat("r", row.revision())});
+    Document::Row& added = table.Add({row.day(), ClerkSentence(row.type(), row.sentence()),
+                                      absl::StrJoin(row.court_numbers(), ", "), absl::StrCat("r", row.revision())});
     added.anchor = EntryAnchor(row.revision());
     if (row.has_corrected_by()) {
       Document::Text why = absl::StrCat(view.In("In the words of the correction"), " ");

@@ -51,6 +51,13 @@ TEST_F(RegisterDocumentTest, AWithdrawnRowStaysStruckThroughWithTheReason) {
   EXPECT_EQ(table.rows[2].details.at(0).text.Words(), "In the words of the correction r7");
 }
 
+TEST_F(RegisterDocumentTest, SentencesAreThoseOfAClerk) {
+  shown_.rows[0].set_type("FiledWithCourt");
+  shown_.rows[0].set_sentence("Motion was filed with the court under JV-A.");
+
+  EXPECT_EQ(RegisterTable(view_, shown_).rows[0].cells[1].Words(), "A motion was filed with the court under JV-A.");
+}
+
 TEST_F(RegisterDocumentTest, TotalsSayHowManyOfWhichPeriod) {
   EXPECT_EQ(RegisterTotals(view_, shown_.rows), "3 actions from 2025-01-09 to 2025-03-09; 1 withdrawn");
   EXPECT_EQ(RegisterTotals(view_, {shown_.rows[0]}), "1 action on 2025-01-09");

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/headings.h"
 
 namespace casejournal::services {
@@ -277,7 +278,7 @@ class ReviewReport {
   Blocks Changes() const {
     Document::Table table = TableOf(style_, {{.title = "Day"}, {.title = "What", .wraps = true}, {.title = "Entry"}});
     for (const v1::RegisterRow& change : shown_.changes)
-      table.Add({change.day(), change.sentence(), absl::StrCat("r", change.revision())});
+      table.Add({change.day(), ClerkSentence(change.type(), change.sentence()), absl::StrCat("r", change.revision())});
     if (table.rows.empty()) return {Line("Nothing is recorded that changed the plan, the placements, or the orders.")};
     return {table};
   }
