@@ -70,11 +70,11 @@ class StaffNamesTest(SamplesTest):
         cls.shared.restart("--rules", ROOT / "deploy/rules")
 
     def test_a_member_of_staff_is_found_by_name(self):
-        for command in ("cases", "work"):
-            wanted = self.journal.rows(command, "--worker", "cw-2077")
+        for command in (("cases",), ("work", "--closed")):
+            wanted = self.journal.rows(*command, "--worker", "cw-2077")
             self.assertTrue(wanted)
             for name in ("Anthony Delgado-Kim", "delgado", "anthony kim", "CW-2077"):
-                self.assertEqual(wanted, self.journal.rows(command, "--worker", name))
+                self.assertEqual(wanted, self.journal.rows(*command, "--worker", name))
         self.assertEqual(self.journal.rows("history", NUMBER, "--by", "cw-2077"),
                          self.journal.rows("history", NUMBER, "--by", "delgado"))
 
