@@ -119,6 +119,8 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(["--no-pager"], self.completed("casejournal", "cases", "--no"))
         self.assertEqual(["csv", "json", "md", "table"], self.completed("casejournal", "cases", "--format", ""))
         self.assertEqual(["always", "auto"], self.completed("casejournal", "plan", "--color", "a"))
+        self.assertEqual(["in-force"], self.completed("casejournal", "plan", "23-JV-0117", "--view", "i"))
+        self.assertEqual(["a4", "letter"], self.completed("casejournal", "document", "plan", "23-JV-0117", "--paper", ""))
         self.assertEqual(["narrative"], self.completed("casejournal", "notes", "23-JV-0117", "--kind", "n"))
 
     def test_each_shell_completes_values(self):

@@ -19,6 +19,7 @@
 #include "services/client/recorded_as_of.h"
 #include "services/client/stream_reading.h"
 #include "services/client/version_lookup.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
@@ -70,7 +71,7 @@ struct DocumentCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("kind", kind, absl::StrCat("The kind of document: ", NamesForHelp(KindNames())))
-        ->check(CLI::IsMember(KindNames()).description(""))
+        ->check(OneOfWords(KindNames()))
         ->type_name("KIND")
         ->required();
     app.add_option("case", named, kCaseHelp)->type_name("CASE")->required();
@@ -103,21 +104,21 @@ struct DocumentCommand {
         ->type_name("DAY")
         ->check(CheckDay);
     app.add_option("--lang", language, "Language of the headings: en or es [default: that of the version, or en]")
-        ->check(CLI::IsMember({"en", "es"}).description(""))
+        ->check(OneOfWords({"en", "es"}))
         ->type_name("LANGUAGE");
     app.add_option("--paper", paper, "Paper: letter or a4")
-        ->check(CLI::IsMember({"letter", "a4"}).description(""))
+        ->check(OneOfWords({"letter", "a4"}))
         ->type_name("PAPER")
         ->capture_default_str();
     app.add_option(
            "--with-label", with_labels,
            absl::StrCat("Open this label; needs --authority; may be repeated. Labels: ", NamesForHelp(LabelNames())))
-        ->check(CLI::IsMember(LabelNames()).description(""))
+        ->check(OneOfWords(LabelNames()))
         ->type_name("LABEL")
         ->allow_extra_args(false);
     app.add_option("--to", to, "Recipient, recorded with the disclosure [default: you]")->type_name("RECIPIENT");
     app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient: ", NamesForHelp(RecipientClassNames())))
-        ->check(CLI::IsMember(RecipientClassNames()).description(""))
+        ->check(OneOfWords(RecipientClassNames()))
         ->type_name("CLASS");
     app.add_option("--why", why, "Purpose, recorded with the disclosure [default: the agency's own use]")
         ->type_name("PURPOSE");

@@ -20,6 +20,7 @@
 #include "services/client/recorded_as_of.h"
 #include "services/client/recording/append_call.h"
 #include "services/client/stream_reading.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
@@ -86,12 +87,12 @@ struct ExhibitCommand {
                    absl::StrCat("Also give entries with this label; needs --authority; may be repeated\n"
                                 "[default: leave out labeled entries]. Labels:\n",
                                 NamesForHelp(LabelNames())))
-        ->check(CLI::IsMember(LabelNames()).description(""))
+        ->check(OneOfWords(LabelNames()))
         ->type_name("LABEL")
         ->allow_extra_args(false);
     app.add_option("--to", to, "Recipient, recorded with the disclosure [default: you]")->type_name("RECIPIENT");
     app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient:\n", NamesForHelp(RecipientClassNames())))
-        ->check(CLI::IsMember(RecipientClassNames()).description(""))
+        ->check(OneOfWords(RecipientClassNames()))
         ->type_name("CLASS");
     app.add_option("--why", why, "Purpose, recorded with the disclosure\n[default: the agency's own use]")
         ->type_name("PURPOSE");

@@ -25,7 +25,7 @@ std::string Bash(const CLI::App& program) {
   for (const CLI::App* command : CommandsOf(program)) {
     for (const CLI::Option* option : OptionsOf(*command)) {
       const std::vector<std::string> values = ChoicesOf(*option);
-      if (values.empty()) continue;
+      if (values.empty() || !option->nonpositional()) continue;
       std::vector<std::string> patterns;
       for (const std::string& name : option->get_lnames())
         patterns.push_back(absl::StrCat(command->get_name(), "\\ --", name));

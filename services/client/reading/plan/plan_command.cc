@@ -19,6 +19,7 @@
 #include "services/client/reading/plan/plan_difference.h"
 #include "services/client/reading/plan/plan_overview.h"
 #include "services/client/version_lookup.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/near_name.h"
@@ -68,7 +69,7 @@ struct PlanCommand {
     app.add_option("--view", view,
                    "working: what the entries add up to; in-force: what binds;\n"
                    "version: the text that was signed, named by --digest")
-        ->check(CLI::IsMember({"working", "in-force", "version"}).description(""))
+        ->check(OneOfWords({"working", "in-force", "version"}))
         ->type_name("VIEW")
         ->capture_default_str();
     app.add_option("--digest", digest,
@@ -79,14 +80,14 @@ struct PlanCommand {
     auto* previewed = app.add_option("--preview", preview,
                                      "The text that drawing up a version of this kind would record now:\n"
                                      "case, supplemental, reunification, or safety")
-                          ->check(CLI::IsMember({"case", "supplemental", "reunification", "safety"}).description(""))
+                          ->check(OneOfWords({"case", "supplemental", "reunification", "safety"}))
                           ->type_name("KIND");
     app.add_option("--label", label, "With --preview: what the version is to be called")
         ->needs(previewed)
         ->type_name("LABEL");
     app.add_option("--language", language, "With --preview: the language of the headings, en or es")
         ->needs(previewed)
-        ->check(CLI::IsMember({"en", "es"}).description(""))
+        ->check(OneOfWords({"en", "es"}))
         ->type_name("TAG");
     app.add_option(
            "--child", children,
