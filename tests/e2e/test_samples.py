@@ -367,8 +367,9 @@ class ReadingTest(SamplesTest):
         page = self.journal.ok("history", SIBLINGS, "--part", "1.01")
 
         self.assert_says(page, "2023-09-20 (not 2023-08-28)  correction of r214", "retraction of r179", "by Grace Bell",
-                         "claim: ", "Family Services Notebook 4", "met on: 2023-08-28 -> 2023-09-20")
+                         "by its claim", "Family Services Notebook 4", "met on: 2023-08-28 -> 2023-09-20")
         self.assertNotRegex(page, UUID)
+        self.assert_says(self.journal.ok("history", SIBLINGS, "--part", "1.01", "--claims"), "claim: recorded on 2023-10-05")
 
     def test_the_register_has_no_id_in_its_sentences(self):
         """A clerk reads it aloud."""
@@ -421,7 +422,7 @@ class ReadingTest(SamplesTest):
     def test_replay_is_a_story_for_people(self):
         story = self.journal.ok("replay", KEPT_TOGETHER, "--from-revision", "115")
 
-        self.assert_says(story, "r115  ", "CaseClosed", "case, status: open -> closed")
+        self.assert_says(story, "r115  ", "CaseClosed", "    case\n      status: open -> closed\n")
         self.assertNotIn("r114 ", story)
 
     def test_cases_are_listed_by_what_is_asked_for(self):

@@ -104,6 +104,7 @@ struct FindingsCommand {
   }
 
   ExitStatus CheckKind(const v1::GetFindingsResponse& response) const {
+    if (kind.empty()) return ExitStatus::kOk;
     std::set<std::string> kinds;
     for (const v1::Finding& found : response.findings()) kinds.insert(found.id());
     if (std::any_of(kinds.begin(), kinds.end(), [&](const std::string& id) { return IsOfKind(id); }))
