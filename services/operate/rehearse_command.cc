@@ -80,6 +80,7 @@ struct RehearseCommand {
     const absl::StatusOr<std::string> created = Journal::Create(options.journal.log, rehearsal);
     if (!created.ok()) return ExplainLocalFailure(created.status());
     options.listen = "127.0.0.1:0";
+    options.quiet = true;
     options.development_actor.set_issuer("rehearsal.invalid");
     options.development_actor.set_subject("importer");
     options.development_actor.set_name("Importer");

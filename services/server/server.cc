@@ -254,9 +254,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->audit_service.get());
   builder.RegisterService(parts->court_service.get());
   builder.RegisterService(parts->journal_service.get());
-  parts->append_door =
-      std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
-                                   DevelopmentCaller(options.development_actor), Report, LogRecording);
+  parts->append_door = std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(),
+                                                    *parts->recorder, DevelopmentCaller(options.development_actor),
+                                                    Report, options.quiet ? AppendReport() : LogRecording);
   parts->stream_door =
       std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
                                    DueWatchSources{.journal = *parts->journal,
@@ -266,7 +266,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                    .stopping = parts->stopping},
                                    options.streams, Report);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
-  logs.push_back(MakeCallLog());
+  if (!options.quiet) logs.push_back(MakeCallLog());
   builder.experimental().SetInterceptorCreators(std::move(logs));
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) {
