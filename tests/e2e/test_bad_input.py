@@ -55,15 +55,19 @@ class MalformedLineTest(JournalTest):
         _, ran = self.import_lines(first, second, third, flags=["--from-line", "2", "--json"])
 
         self.assert_exit(Exit.OK, ran)
-        self.assertEqual({"requestsRecorded": 2, "eventsRecorded": 2, "requestsAlreadyRecorded": 0},
-                         json.loads(ran.out))
+        told = json.loads(ran.out)
+        self.assertEqual((2, 2, 0), (told["requestsRecorded"], told["eventsRecorded"], told["requestsAlreadyRecorded"]))
+        self.assertNotIn("code", told)
 
     def test_the_summary_for_programs_says_where_to_resume(self):
         path, ran = self.import_lines(json.dumps(casework.opening(CASE)), "{", flags=["--json"])
 
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assertEqual({"requestsRecorded": 1, "eventsRecorded": 2, "requestsAlreadyRecorded": 0,
-                          "stoppedIn": str(path), "resumeFromLine": 2}, json.loads(ran.out))
+        counts = {"requestsRecorded": 1, "eventsRecorded": 2, "requestsAlreadyRecorded": 0}
+        told = json.loads(ran.out)
+        self.assertIn(f"{path}:2:", told.pop("message"))
+        self.assertEqual({**counts, "stoppedIn": str(path), "resumeFromLine": 2, "code": 3,
+                          "files": [{"file": str(path), **counts}]}, told)
 
     def test_a_fault_of_syntax_is_named_by_its_column(self):
         self.assert_place('{"requestId": }', 15, "expected a value")
@@ -520,6 +524,6 @@ class UnknownCaseTest(JournalTest):
         self.assert_says(ran.err, "Is a server running at 127.0.0.1:1?")
 
     def test_a_wrong_command_line_has_an_exit_code_of_its_own(self):
-        for words in (("plan",), ("plan", CASE, "--known-day", "yesterday"), ("no-such-command",),
+        for words in (("plan",), ("plan", CASE, "--known-day", "the day before"), ("no-such-command",),
                       ("cases", "--page-size", "0")):
             self.assert_exit(Exit.USAGE, self.journal.run(*words))

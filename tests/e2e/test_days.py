@@ -88,7 +88,7 @@ class DaysTest(JournalTest):
         words = f"{local:%Y-%m-%d %H:%M:%S %Z}"
         for command in (("events", CASE), ("replay", CASE), ("plan", CASE), ("subscribe", "--until", "3")):
             self.assert_says(served.ok(*command), words)
-        self.assert_says(served.ok("history", CASE), "recorded on 2023-06-19 21:15:00 EDT in SACWIS")
+        self.assert_says(served.ok("history", CASE, "--claims"), "recorded on 2023-06-19 21:15:00 EDT in SACWIS")
         self.assert_says(served.ok("plan", CASE), "Days and times are those of America/New_York.")
         row = served.rows("history", CASE)[0]
         self.assertEqual("2023-06-20T01:15:00Z", row["claimedAt"])

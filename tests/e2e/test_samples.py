@@ -38,6 +38,7 @@ class ImportTest(JournalTest):
     def test_every_request_of_all_samples_is_recorded(self):
         summary = self.import_samples()
 
+        self.assertEqual(len(SAMPLES), len(summary.pop("files")))
         self.assertEqual({"requestsRecorded": len(REQUESTS), "eventsRecorded": EVENTS, "requestsAlreadyRecorded": 0},
                          summary)
         self.assertEqual(ALL_ENTRIES, len(self.journal.events()))
@@ -88,7 +89,7 @@ class PlanTest(SamplesTest):
     def test_the_plan_is_a_page_that_names_people_and_no_ids(self):
         page = self.journal.ok("plan", "23-JV-0117", "--all")
 
-        self.assert_says(page, "Marisol Vega", "Theo Pruitt", "Goals, objectives, activities", "What binds",
+        self.assert_says(page, "Marisol Vega", "Theo Pruitt", "Goals, objectives, activities", "In force",
                          "Shannon Pruitt")
         self.assertNotRegex(page, UUID)
 
