@@ -9,6 +9,7 @@
 #include "services/client/case_lookup.h"
 #include "services/client/entry_number.h"
 #include "services/client/staff_with_id.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/plan_words.h"
 #include "services/verify/entry_content.h"
@@ -94,7 +95,7 @@ std::vector<Cell> EventCells(const v1::CaseEntry& entry, absl::TimeZone zone, Ev
   cells.emplace_back(recorded.type());
   cells.emplace_back(event.has_corrects() ? EntryName(event.corrects().revision()) : "");
   cells.emplace_back(absl::StrJoin(LabelWords(event), ", "));
-  cells.emplace_back(opened ? recorded.sentence() : WhyNotOpened(entry));
+  cells.emplace_back(opened ? ClerkSentence(recorded.type(), recorded.sentence()) : WhyNotOpened(entry));
   return cells;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
@@ -110,7 +111,7 @@ std::string FindingsPage(const std::vector<FindingKind>& kinds, const FindingsSt
       ++shown;
       const v1::Finding& finding = *each.finding;
       const bool plainly_open = finding.state() != v1::FINDING_STATE_ANSWERED && !finding.has_lapsed_answer();
-      const std::string words = Joined({finding.says(), marks.size() == 1 ? "" : notes.Mark(finding.source()),
+      const std::string words = Joined({FindingSentence(finding), marks.size() == 1 ? "" : notes.Mark(finding.source()),
                                         plainly_open ? "" : absl::StrCat("(", FindingStateWords(finding), ")")},
                                        " ");
       absl::StrAppend(&text, Footnotes::Hanging(absl::StrCat("  f", each.number), kHang, words, Tone::kDim, style.width,

@@ -109,7 +109,7 @@ TEST(Table, PutsALongIdentifierOnALineOfItsOwn) {
   Table table({{.title = "Due"}, {.title = "For", .rank = 1}, {.title = "Rule", .rank = 2}, {.title = "By", .rank = 3}},
               /*drop_empty=*/false, /*color=*/true);
   table.AddRow({"2025-03-10", "Marisol, Theo, and Ana", Cell("us-federal.monthly-visit", Tone::kDim), "Dana"});
-  EXPECT_THAT(table.Take(36), HasSubstr("2025-03-10\n  For: Marisol, Theo, and Ana; By:\n  Dana\n"
+  EXPECT_THAT(table.Take(33), HasSubstr("2025-03-10\n  For: Marisol, Theo, and Ana;\n  By: Dana\n"
                                         "  \x1b[2mRule: us-federal.monthly-visit\x1b[0m\n"));
 }
 

@@ -19,6 +19,7 @@
 #include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
 #include "services/pages/answered_text.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -110,7 +111,7 @@ struct DocketCommand {
     }
     if (!format.table()) return;
     for (const v1::Finding& finding : response.findings()) {
-      Print(Paragraph(absl::StrCat("Check this first: ", finding.says()), 0, TerminalWidth()));
+      Print(Paragraph(absl::StrCat("Check this first: ", FindingSentence(finding)), 0, TerminalWidth()));
     }
     Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
                        Paragraph(Closing(response, wanted, rows, zone), 0, TerminalWidth())));
@@ -150,7 +151,7 @@ struct DocketCommand {
                         const Listing& list) const {
     const bool tolled = item.state() == v1::CLOCK_STATE_TOLLED;
     std::vector<std::string> cautions;
-    for (const v1::Caution& caution : item.cautions()) cautions.push_back(caution.says());
+    for (const v1::Caution& caution : item.cautions()) cautions.push_back(CautionSentence(item, caution));
     std::vector<Cell> cells = {tolled && format.table() ? "-" : item.due(),
                                tolled && format.table() ? "" : item.due_time(),
                                item.title(),

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
@@ -105,7 +106,7 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
   if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED)
     absl::StrAppend(&stands, " (", DateStateWords(item), ")");
   line(stands);
-  for (const v1::Caution& caution : item.cautions()) line(absl::StrCat("Caution: ", caution.says()));
+  for (const v1::Caution& caution : item.cautions()) line(absl::StrCat("Caution: ", CautionSentence(item, caution)));
   if (item.state() == v1::CLOCK_STATE_MISSED && !item.if_missed().empty())
     line(absl::StrCat("If missed: ", item.if_missed()));
   if (!item.note().empty()) line(absl::StrCat("Note: ", item.note()));

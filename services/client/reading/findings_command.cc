@@ -19,6 +19,7 @@
 #include "services/console/output.h"
 #include "services/console/terminal.h"
 #include "services/pages/answered_text.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/findings_page.h"
 #include "services/pages/message_json.h"
 #include "services/pages/table.h"
@@ -179,8 +180,8 @@ struct FindingsCommand {
                                  {.title = "Name"}});
     for (const NumberedFinding& each : findings) {
       const v1::Finding& found = *each.finding;
-      list.Add({HandleOf(each.number), found.id(), FindingStateWords(found), found.says(), found.explanation(),
-                found.source(), found.finding()});
+      list.Add({HandleOf(each.number), found.id(), FindingStateWords(found), FindingSentence(found),
+                found.explanation(), found.source(), found.finding()});
     }
     FinishList(list, response);
   }

@@ -27,6 +27,7 @@
 #include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/message_json.h"
 #include "services/pages/table.h"
 
@@ -214,7 +215,8 @@ struct HistoryCommand {
           for (const v1::CaseEntry& entry : batch.entries()) {
             if (!entry.has_opened()) continue;
             const uint64_t revision = entry.opened().recorded().revision();
-            sentences_[revision] = entry.opened().recorded().sentence();
+            sentences_[revision] =
+                ClerkSentence(entry.opened().recorded().type(), entry.opened().recorded().sentence());
             const event::v1::StoredEvent stored = EventIn(entry);
             if (stored.case_event().has_claim()) claims_[revision] = stored.case_event().claim();
           }

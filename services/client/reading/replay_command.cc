@@ -14,6 +14,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan/plan_page.h"
@@ -72,7 +73,7 @@ struct ReplayCommand {
                 absl::StrCat("recorded ", InstantText(event.recorded_at(), zone), " by ", RecorderWords(stored, ids))},
                "  "),
         0, width);
-    absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
+    absl::StrAppend(&text, Paragraph(ClerkSentence(event.type(), event.sentence()), 2, width));
     std::vector<NotedChange> changes;
     for (const v1::Change& change : step.changes()) changes.push_back({.change = change, .note = ""});
     absl::StrAppend(&text, ChangesText(changes, 4, {.width = width, .zone = zone, .color = UsesColor()}));

@@ -26,6 +26,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/terminal.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
@@ -229,7 +230,8 @@ struct ShowCommand {
     };
     std::string text = title(absl::StrCat(of_case ? "r" : "a", recorded.revision(), " of the case ",
                                           recorded.stream_id(), numbered, ": ", recorded.type()));
-    absl::StrAppend(&text, Paragraph(recorded.sentence(), 2, width), "\n", title("The entry"),
+    absl::StrAppend(&text, Paragraph(ClerkSentence(recorded.type(), recorded.sentence()), 2, width), "\n",
+                    title("The entry"),
                     FieldLinesText(EnvelopeLines(stored, recorded, later, words, client.Zone()), width));
     const google::protobuf::Message* body =
         of_case ? projections::BodyOf(stored.case_event()) : projections::BodyOf(stored.access_event());

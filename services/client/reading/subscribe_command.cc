@@ -12,6 +12,7 @@
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/utf8.h"
@@ -83,7 +84,8 @@ struct SubscribeCommand {
         of_case ? absl::StrCat(ShortCaseId(event.stream_id()), " ", EntryName(event.revision())) : "-";
     return absl::StrCat(position, "  ", InstantText(event.recorded_at(), zone), "  ", of, "  ", of_case ? day : "-",
                         "  ", PrintableLine(EntryKindWords(event, stored)), "  ",
-                        PrintableLine(RecorderWords(stored, false)), "  ", PrintableLine(event.sentence()), "\n");
+                        PrintableLine(RecorderWords(stored, false)), "  ",
+                        PrintableLine(ClerkSentence(event.type(), event.sentence())), "\n");
   }
 
   // Show the entries; return false after the last requested one. `next` is set to the position to continue from.

@@ -16,6 +16,7 @@
 #include "projections/events/event_words.h"
 #include "services/client/reading/docket_words.h"
 #include "services/client/work/calendar_lines.h"
+#include "services/pages/clerk_sentence.h"
 
 namespace casejournal::services {
 namespace {
@@ -111,7 +112,7 @@ std::string DescriptionOf(const v1::DocketItem& due) {
   if (!due.window_opens().empty()) absl::StrAppend(&words, "\nMay be done from ", due.window_opens(), " on");
   absl::StrAppend(&words, "\nState: ", ClockStateWords(due.state()));
   if (due.has_met_by()) absl::StrAppend(&words, ", ", due.met_by().day());
-  for (const v1::Caution& caution : due.cautions()) absl::StrAppend(&words, "\n", caution.says());
+  for (const v1::Caution& caution : due.cautions()) absl::StrAppend(&words, "\n", CautionSentence(due, caution));
   return words;
 }
 

@@ -27,6 +27,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
 #include "services/console/output.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
@@ -498,7 +499,7 @@ struct WorkCommand {
       }
     }
     std::vector<std::string> cautions;
-    for (const v1::Caution& caution : due.cautions()) cautions.push_back(caution.says());
+    for (const v1::Caution& caution : due.cautions()) cautions.push_back(CautionSentence(due, caution));
     cells.emplace_back(list.Stack(cautions));
     return cells;
   }

@@ -11,6 +11,7 @@
 #include "projections/events/event_words.h"
 #include "services/documents/court/child_plan.h"
 #include "services/documents/timeline.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/headings.h"
 #include "services/pages/plan/plan_sections.h"
 
@@ -212,7 +213,7 @@ class ChildPacket {
                    {Line("No arrangement of visits is recorded, apart from activities of the plan.")});
   }
 
-  // What binds, with the digest of each version.
+  // What is in force, with the digest of each version.
   Blocks Binding() const {
     Blocks blocks = BindingSection(plan_, in_force_);
     for (Document::Block& block : blocks) {
@@ -254,7 +255,7 @@ class ChildPacket {
         TableOf(style_, {{.title = "What is missing or late", .wraps = true}, {.title = "Source", .wraps = true}});
     for (const v1::Finding& finding : shown_.findings.findings()) {
       if (finding.state() != v1::FINDING_STATE_OPEN || IsAboutSiblings(finding)) continue;
-      table.Add({finding.says(), finding.source()});
+      table.Add({FindingSentence(finding), finding.source()});
     }
     if (table.rows.empty()) return {Line("None.")};
     return {table};

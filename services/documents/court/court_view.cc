@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/events/event_words.h"
+#include "services/pages/clerk_sentence.h"
 #include "services/pages/headings.h"
 #include "services/pages/plan_words.h"
 
@@ -36,7 +37,7 @@ std::string DueDetails(const CourtView& view, const v1::DocketItem& item) {
                                         : absl::StrCat(item.citation(), item.rule().empty() ? "" : " (", item.rule(),
                                                        item.rule().empty() ? "" : ")")};
   if (item.has_met_by()) parts.push_back(Joined({item.met_by().what(), item.met_by().day()}, ", "));
-  for (const v1::Caution& caution : item.cautions()) parts.push_back(caution.says());
+  for (const v1::Caution& caution : item.cautions()) parts.push_back(CautionSentence(item, caution));
   std::string words = Joined(parts, "; ");
   if (item.unverified() && !words.empty() && words.back() != '.') absl::StrAppend(&words, ".");
   return item.unverified() ? Joined({words, view.In("Counsel has not confirmed this rule yet.")}, " ") : words;

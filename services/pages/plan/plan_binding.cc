@@ -12,7 +12,8 @@ using projections::EnumWords;
 
 std::string Basis(const v1::InForce& in_force) {
   if (in_force.entry_number().empty()) return in_force.basis();
-  return absl::StrCat(in_force.basis(), " under ", in_force.court_number(), ", entry ", in_force.entry_number());
+  return absl::StrCat(in_force.basis(), " under ", in_force.court_number(), ", journal entry ",
+                      in_force.entry_number());
 }
 
 std::string SignatureWords(const PlanView& view, const v1::Signature& signature) {
@@ -30,8 +31,8 @@ std::string DiffersWords(const v1::InForce& binds) {
   std::set<std::string> parts;
   for (const v1::Change& change : binds.working_differs())
     parts.insert(change.field().substr(0, change.field().find(']')));
-  if (parts.empty()) return "says the same";
-  return absl::StrCat("DIFFERS from it in ", parts.size(), parts.size() == 1 ? " part" : " parts");
+  if (parts.empty()) return "the same";
+  return absl::StrCat("different in ", parts.size(), parts.size() == 1 ? " part" : " parts");
 }
 
 // "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."
@@ -108,8 +109,8 @@ Blocks VersionLines(const PlanView& view, const v1::PlanVersion& version, int in
   for (const auto& objection : version.objections()) line(ObjectionWords(view, objection));
   for (const auto& decision : version.decisions()) line(DecisionWords(view, decision));
   for (const auto& entry : version.journal_entries()) {
-    line(
-        absl::StrCat("journalized under ", entry.court_number(), " as entry ", entry.entry_number(), ", ", entry.on()));
+    line(absl::StrCat("journalized under ", entry.court_number(), " as journal entry ", entry.entry_number(), ", ",
+                      entry.on()));
   }
   for (const auto& effect : version.effects()) {
     line(absl::StrCat("took effect for ", view.words.Person(effect.child_id()), ", ", effect.on(), ": ",
@@ -122,13 +123,13 @@ Blocks VersionLines(const PlanView& view, const v1::PlanVersion& version, int in
 }
 
 Blocks BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
-  constexpr char kTitle[] = "What binds";
+  constexpr char kTitle[] = "In force";
   if (in_force.empty()) return Section(view.style, kTitle, {Line("No version of a plan binds.")});
   Document::Table table = TableOf(view.style, {{.title = "Version", .wraps = true},
                                                {.title = "For", .wraps = true},
                                                {.title = "Since"},
                                                {.title = "Basis", .wraps = true},
-                                               {.title = "The working plan"}});
+                                               {.title = "The plan as it stands"}});
   Blocks corrections;
   for (const v1::InForce& binds : in_force) {
     const std::string words = view.words.Version(binds.digest());

@@ -8,7 +8,7 @@ namespace {
 
 using projections::EnumWords;
 
-// Return "3, 2025-01-15 to 2025-03-02", and what the last one was.
+// Return "3 contacts, 2025-01-15 to 2025-03-02", and what the last one was.
 std::string Contacts(const v1::Engagement& engagement) {
   if (engagement.contacts() == 0) return "none";
   const std::string days = engagement.first_on() == engagement.last_on()
@@ -18,7 +18,8 @@ std::string Contacts(const v1::Engagement& engagement) {
   const std::string last = Joined({EnumWords(engagement.last_kind()), EnumWords(engagement.last_location()),
                                    engagement.has_last_seen_alone() ? alone : "", engagement.last_summary()},
                                   "; ");
-  return absl::StrCat(engagement.contacts(), ", ", days, "\nlast: ", last);
+  return absl::StrCat(engagement.contacts(), engagement.contacts() == 1 ? " contact, on " : " contacts, ", days,
+                      "\nlast: ", last);
 }
 
 std::string NotReached(const v1::Engagement& engagement) {

@@ -49,7 +49,7 @@ Blocks WishesSection(const PlanView& view);
 // What was offered before the removal.
 Blocks OfferedSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::Activity>& offered);
 
-// What binds, for each plan and child; a sentence if nothing binds.
+// What is in force, for each plan and child; a sentence if nothing binds.
 Blocks BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
 
 // "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
