@@ -23,6 +23,7 @@
 #include "services/client/work/work_calendar.h"
 #include "services/client/work/work_cases.h"
 #include "services/client/work/work_rows.h"
+#include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
@@ -113,12 +114,12 @@ struct WorkCommand {
                    "Only this kind; may be repeated [default: all]: law, activity, objective,\noutcome, "
                    "safety-plan-check, safety-plan-end, meeting, hearing, approval,\nreferral, or finding")
         ->type_name("KIND")
-        ->transform(CLI::Transformer(KindsByWords()).description(""));
+        ->transform(OneOf(KindsByWords()));
     app.add_option("--state", states,
                    "Only this state; may be repeated [default: all that is not done yet]:\n"
                    "later, due, overdue, waiting, stopped, done, done-late, or excepted")
         ->type_name("STATE")
-        ->transform(CLI::Transformer(StatesByWords()).description(""));
+        ->transform(OneOf(StatesByWords()));
     app.add_option("--from", from, "Only dates on this day or later")->type_name("DAY")->check(CheckDay);
     app.add_option("--until", until, "Only dates on this day or earlier")->type_name("DAY")->check(CheckDay);
     app.add_option("--on", on, "Day to use instead of today; needs --worker, --supervisor, --unit, or --case")
