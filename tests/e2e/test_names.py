@@ -243,8 +243,8 @@ class NothingTest(JournalTest):
             self.assert_says(ran.err, "no day is between them")
 
     def test_what_is_no_day_is_an_error_of_the_command_line(self):
-        for words in (("findings", self.case, "--on", "tomorrow"), ("work", "--unit", "Ongoing 2", "--on", "today"), ("persons", "Ana", "--born", "18.05.2020"),
-                      ("docket", self.case, "--on", "2023-8-15"), ("figures", self.case, "--on", "x"), ("cases", "--opened-from", "2023")):
+        for words in (("findings", self.case, "--on", "next week"), ("work", "--unit", "Ongoing 2", "--on", "the 13th"), ("persons", "Ana", "--born", "18.05.2020"),
+                      ("docket", self.case, "--on", "2023-13-15"), ("figures", self.case, "--on", "x"), ("cases", "--opened-from", "2023")):
             ran = self.journal.run(*words)
             self.assert_exit(Exit.USAGE, ran)
             self.assert_says(ran.err, words[-2], "is not a day")

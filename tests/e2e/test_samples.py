@@ -141,8 +141,8 @@ class PlanTest(SamplesTest):
     def test_the_page_of_what_binds_says_so_in_words(self):
         page = self.journal.ok("plan", SIBLINGS, "--view", "in-force", "--effective-on", "2023-05-01")
 
-        self.assert_says(page, "journalized under 23-JV-0117, entry 2023-J-0688",
-                         "journalized under 23-JV-0118, entry 2023-J-0951")
+        self.assert_says(page, "journalized under 23-JV-0117, journal entry 2023-J-0688",
+                         "journalized under 23-JV-0118, journal entry 2023-J-0951")
         self.assertNotRegex(page, UUID)
 
     @staticmethod
@@ -188,7 +188,7 @@ class PlanTest(SamplesTest):
         page = self.journal.ok("plan", SIBLINGS, "--view", "version", "--digest", "1.0")
 
         self.assert_says(page, "Case plan 1.0", "Shannon Pruitt signed",
-                         "journalized under 23-JV-0117 as entry 2023-J-0688")
+                         "journalized under 23-JV-0117 as journal entry 2023-J-0688")
 
 
 class NewHomeTest(SamplesTest):

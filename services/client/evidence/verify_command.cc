@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "eventstore/proofs/note_key.h"
 #include "services/client/call_failure.h"
 #include "services/client/evidence/check_report.h"
@@ -14,6 +15,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
+#include "services/console/terminal.h"
 #include "services/files/given_file.h"
 #include "services/pages/table.h"
 #include "services/pages/utf8.h"
@@ -216,9 +218,10 @@ void PrintVerdict(const std::string& sentence) {
 }
 
 void RemarkOnOwnKey() {
-  Remark(
-      "The key came from the server itself: this proves that the journal is consistent, but\n"
-      "not whose journal it is. Use --key with a key from another source.");
+  Remark(absl::StrJoin(Wrap("The key came from the server itself: this proves that the journal is consistent, but not "
+                            "whose journal it is. Use --key with a key from another source.",
+                            TerminalWidth()),
+                       "\n"));
 }
 
 }  // namespace casejournal::services

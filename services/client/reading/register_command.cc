@@ -165,7 +165,7 @@ struct RegisterCommand {
                                    page_token.empty() ? "" : " after this page", ". This is so up to position ",
                                    page.as_of_position(), " of the journal."));
         } else if (format.table()) {
-          Print(absl::StrCat("\n", totals.Words(), ".", ChangesWords(), "\n"));
+          Print(absl::StrCat("\n", Paragraph(absl::StrCat(totals.Words(), ".", ChangesWords()), 0, TerminalWidth())));
         }
         return ExitStatus::kOk;
       }

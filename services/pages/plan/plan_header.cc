@@ -18,14 +18,18 @@ std::string Children(const PlanView& view) {
   return names.empty() ? "a family" : absl::StrJoin(names, ", ");
 }
 
-// Return why an episode was closed, and the outcome for each child.
-std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& closed) {
-  std::vector<std::string> words = {EnumWords(closed.reason())};
+// Return the outcome for each child.
+std::string OutcomesAtClosing(const PlanView& view, const event::v1::CaseClosed& closed, absl::string_view separator) {
+  std::vector<std::string> words;
   for (const event::v1::ChildOutcome& outcome : closed.outcomes()) {
     words.push_back(absl::StrCat(view.words.Person(outcome.child_id()), ": ", EnumWords(outcome.outcome())));
   }
-  words.push_back(closed.summary());
-  return Joined(words, "; ");
+  return absl::StrJoin(words, separator);
+}
+
+// Return why an episode was closed, and the outcome for each child.
+std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& closed) {
+  return Joined({EnumWords(closed.reason()), OutcomesAtClosing(view, closed, "; "), closed.summary()}, "; ");
 }
 
 std::string HandedOverWords(const PlanView& view, const v1::HandedOver& to) {
@@ -38,13 +42,9 @@ std::string HandedOverWords(const PlanView& view, const v1::HandedOver& to) {
                 "; ");
 }
 
+// How a case stands that is not closed.
 std::string StatusWords(const PlanView& view) {
   const v1::CasePlan& plan = view.plan;
-  if (plan.status() == v1::CASE_STATUS_CLOSED) {
-    return Joined({DayWords("closed", plan.closed_on()), ClosingWords(view, plan.closed()),
-                   DayWords("had been open since", plan.opened_on())},
-                  "; ");
-  }
   if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
     return Joined({HandedOverWords(view, plan.handed_over()), DayWords("had been open since", plan.opened_on())}, "; ");
   }
@@ -147,7 +147,14 @@ Blocks HeaderSection(const PlanView& view) {
     facts.Add(Heading(view.style.language, label), words);
   };
   if (view.style.ids) add("Case id", plan.case_id());
-  add("Status", StatusWords(view));
+  if (plan.status() == v1::CASE_STATUS_CLOSED) {
+    add("Closed", Joined({plan.closed_on(), EnumWords(plan.closed().reason())}, ": "));
+    add("Outcome", OutcomesAtClosing(view, plan.closed(), "\n"));
+    add("In words", plan.closed().summary());
+    add("Was open", absl::StrCat(plan.opened_on(), " to ", plan.closed_on()));
+  } else {
+    add("Status", StatusWords(view));
+  }
   add("Agency", Joined({plan.agency(), EnumWords(plan.kind()), DayWords("on", EnumWords(plan.origin()))}, ", "));
   add("Earlier", EarlierEpisodes(view));
   add("Other cases", Links(view));

@@ -119,7 +119,9 @@ TEST(PlanSectionsTest, StatusSaysHowTheCaseStands) {
                 opened_on: "2025-01-15"
                 closed_on: "2025-06-30"
                 closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED summary: "to another state" })pb"),
-              HasSubstr("closed 2025-06-30; family moved; to another state; had been open since 2025-01-15\n"));
+              ::testing::AllOf(HasSubstr("  Closed          2025-06-30: family moved\n"),
+                               HasSubstr("  In words        to another state\n"),
+                               HasSubstr("  Was open        2025-01-15 to 2025-06-30\n")));
   EXPECT_THAT(SectionPage("header", R"pb(
                 status: CASE_STATUS_HANDED_OVER
                 opened_on: "2025-01-15"
