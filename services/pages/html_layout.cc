@@ -1,6 +1,7 @@
 #include "services/pages/html_layout.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <variant>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/digest_code/digest_code.h"
 #include "services/pages/headings.h"
 #include "services/pages/utf8.h"
 
@@ -55,7 +57,7 @@ tbody { break-inside: avoid; } .facts tbody { break-inside: auto; } tr { break-i
 figure { margin: 1em 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
 nav ul { list-style: none; padding: 0; columns: 2; column-gap: 2em; } nav li { break-inside: avoid; } nav .l3 { padding-left: 1.4em; font-size: .94em; }
 :target { background: color-mix(in srgb, var(--link) 14%, transparent); }
-.digest { margin-top: 2em; color: var(--soft); font-size: .9em; }
+.digest { margin-top: 2em; color: var(--soft); font-size: .9em; } .code { width: 46pt; height: 46pt; }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --rule: #777; --faint: #bbb; --page: #fff; --link: #000; }
   body { font-size: 10.5pt; line-height: 1.35; margin: 0; padding: 0; max-width: none; } code { font-size: 7.5pt; } a { text-decoration: none; }
@@ -176,12 +178,13 @@ class HtmlLayout {
     std::string body;
     for (const Document::Block& block : document_.blocks) AddBlock(block, body);
     CloseList(body);
-    return absl::StrCat("<!DOCTYPE html>\n<html lang=\"", Html(document_.language),
-                        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-                        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
-                        "content=\"width=device-width\">\n<title>",
-                        Html(document_.title), "</title>\n<style>", kStyle, PageRule(), "</style>\n</head>\n<body>\n",
-                        Header(), Contents(), "<main>\n", body, "</main>\n", Digest(), "</body>\n</html>\n");
+    return absl::StrCat(
+        "<!DOCTYPE html>\n<html lang=\"", Html(document_.language),
+        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
+        "content=\"width=device-width\">\n<title>",
+        Html(document_.title), "</title>\n<style>", kStyle, PageRule(), "</style>\n</head>\n<body>\n", Header(),
+        Contents(), "<main>\n", body, "</main>\n", Digest(), "</body>\n</html>\n");
   }
 
  private:
@@ -194,11 +197,22 @@ class HtmlLayout {
                                    : absl::StrCat(Word("Digest"), " (", document_.digest_of, "): ", document_.digest);
     return absl::StrCat(
         "@page { margin: 19mm 18mm 21mm; @top-left { font: 8.5pt Georgia, \"Liberation Serif\", serif; content: ",
-        CssString(document_.running_head),
-        "; } @bottom-left { font: 6.5pt \"DejaVu Sans Mono\", Menlo, monospace; content: ", CssString(digest),
+        CssString(document_.running_head), "; } ", CodeRule(),
+        "@bottom-left { font: 6.5pt \"DejaVu Sans Mono\", Menlo, monospace; content: ", CssString(digest),
         "; } @bottom-right { font: 8.5pt Georgia, \"Liberation Serif\", serif; content: ",
         CssString(absl::StrCat(Word("Page"), " ")), " counter(page) ", CssString(absl::StrCat(" ", Word("of"), " ")),
         " counter(pages); } }\n@page :first { @top-left { content: none; } }\n");
+  }
+
+  // The code of the digest, at the foot of each page on paper, as an image that is part of this file.
+  std::string CodeRule() const {
+    const std::optional<DigestCode> code = CodeOfDigest(document_.digest);
+    if (!code) return "";
+    const std::string side = absl::StrCat(code->width + 2);
+    return absl::StrCat("@bottom-center { text-align: right; content: url(\"data:image/svg+xml,%3Csvg xmlns=",
+                        "'http://www.w3.org/2000/svg' width='46pt' height='46pt' viewBox='-1 -1 ", side, " ", side,
+                        "'%3E%3Cpath fill='%23fff' d='M-1 -1h", side, "v", side, "h-", side, "z'/%3E%3Cpath d='",
+                        PathOfCode(*code), "'/%3E%3C/svg%3E\"); } ");
   }
 
   std::string Header() const {
@@ -208,10 +222,20 @@ class HtmlLayout {
     return absl::StrCat(header, "</header>\n");
   }
 
+  // The code of the digest below it, also for browsers that show nothing in the margins of a page.
+  std::string Code() const {
+    const std::optional<DigestCode> code = CodeOfDigest(document_.digest);
+    if (!code) return "";
+    const std::string side = absl::StrCat(code->width + 2);
+    return absl::StrCat("<svg class=\"code\" role=\"img\" aria-label=\"", Html(Word("Digest")), "\" viewBox=\"-1 -1 ",
+                        side, " ", side, "\"><path fill=\"#fff\" d=\"M-1 -1h", side, "v", side, "h-", side,
+                        "z\"/><path d=\"", PathOfCode(*code), "\"/></svg>\n");
+  }
+
   std::string Digest() const {
     if (document_.digest.empty()) return "";
     return absl::StrCat("<p class=\"digest\">", Html(Word("Digest")), " (", Html(document_.digest_of), "): <code>",
-                        Html(document_.digest), "</code></p>\n");
+                        Html(document_.digest), "</code></p>\n", Code());
   }
 
   std::string Contents() const {

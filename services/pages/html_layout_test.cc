@@ -42,9 +42,10 @@ TEST(HtmlLayoutTest, SaysItsLanguageAndTitleAndLoadsNothing) {
   document.language = "es";
   document.caption = {"of Ana"};
   const std::string html = HtmlOf(document);
-  EXPECT_THAT(html, AllOf(StartsWith("<!DOCTYPE html>\n<html lang=\"es\">"), HasSubstr("<title>A page</title>"),
-                          HasSubstr("<h1>A page</h1>\n<p class=\"caption\">of Ana</p>"),
-                          HasSubstr("default-src 'none'; style-src 'unsafe-inline'"), HasSubstr("\"Página \"")));
+  EXPECT_THAT(
+      html, AllOf(StartsWith("<!DOCTYPE html>\n<html lang=\"es\">"), HasSubstr("<title>A page</title>"),
+                  HasSubstr("<h1>A page</h1>\n<p class=\"caption\">of Ana</p>"),
+                  HasSubstr("default-src 'none'; img-src data:; style-src 'unsafe-inline'"), HasSubstr("\"Página \"")));
   for (const char* loads : {"<script", "<link", "<img", "src=", "url(", "@import", "http:", "https:"})
     EXPECT_THAT(html, Not(HasSubstr(loads)));
 }

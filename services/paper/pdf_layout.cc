@@ -1,22 +1,22 @@
 #include "services/paper/pdf_layout.h"
 
 #include <cairo-pdf.h>
-#include <qrencode.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "services/digest_code/digest_code.h"
 #include "services/pages/utf8.h"
 #include "services/paper/contents.h"
 #include "services/paper/pieces.h"
@@ -104,7 +104,6 @@ std::vector<PagePieces> Paginate(const std::vector<Piece>& pieces, double page_h
 struct Unref {
   void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(QRcode* code) const { QRcode_free(code); }
 };
 
 cairo_status_t AppendTo(void* bytes, const unsigned char* data, unsigned int length) {
@@ -117,11 +116,10 @@ class Margins {
  public:
   Margins(const Document& document, const Typesetter& typesetter, Size size)
       : document_(document), typesetter_(typesetter), size_(size) {
-    if (document.digest.empty()) return;
-    code_.reset(QRcode_encodeString(absl::AsciiStrToUpper(document.digest).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1));
+    code_ = CodeOfDigest(document.digest);
   }
 
-  bool ok() const { return document_.digest.empty() || code_ != nullptr; }
+  bool ok() const { return document_.digest.empty() || code_.has_value(); }
 
   void Draw(cairo_t* cairo, size_t page, size_t pages) const {
     const double width = size_.width - 2 * kLeft;
@@ -157,22 +155,15 @@ class Margins {
   void DrawCode(cairo_t* cairo, double x, double y) const {
     const double module = kQrSize / code_->width;
     cairo_set_source_rgb(cairo, 0, 0, 0);
-    for (int row = 0; row < code_->width; ++row) {
-      for (int column = 0; column < code_->width;) {
-        int end = column;
-        while (end < code_->width && (code_->data[row * code_->width + end] & 1) != 0) ++end;
-        if (end > column)
-          cairo_rectangle(cairo, x + column * module, y + row * module, (end - column) * module, module);
-        column = std::max(end, column + 1);
-      }
-    }
+    for (const DigestCode::Run& run : code_->runs)
+      cairo_rectangle(cairo, x + run.column * module, y + run.row * module, run.length * module, module);
     cairo_fill(cairo);
   }
 
   const Document& document_;
   const Typesetter& typesetter_;
   const Size size_;
-  std::unique_ptr<QRcode, Unref> code_;
+  std::optional<DigestCode> code_;
 };
 
 // The element that holds elements of this kind one after the other; null if there is none.

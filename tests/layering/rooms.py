@@ -166,12 +166,14 @@ ROOMS = {
         tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
 
     # Text from answers, and checks that a stranger can make: no server and no database.
-    "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
+    "services/digest_code": room("", "Knows no document: digits and modules.", pure=True),
+    "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone "
+                           "services/digest_code",
                            "Asks nothing: the same answer gives the same text.", pure=True,
                            tests_may="services/pages/plan"),
     "services/pages/plan": room("casejournal projections/events services/pages",
                                 "Lays nothing out: the same plan gives the same document.", pure=True),
-    "services/paper": room("services/pages", "Knows no case: documents as PDF.", tests_may=""),
+    "services/paper": room("services/digest_code services/pages", "Knows no case: documents as PDF.", tests_may=""),
     "services/documents": room("casejournal projections/entries projections/events projections/versions services/pages",
                                "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/documents/court": room("casejournal projections/entries projections/events projections/words services/documents services/pages "
