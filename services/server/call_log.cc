@@ -47,6 +47,12 @@ bool LogsItself(absl::string_view path) {
          absl::StartsWith(method, "Subscribe") || absl::StartsWith(method, "Watch");
 }
 
+void Log(const std::string& line) {
+  static auto* const limit = new LineLimit;
+  if (line.empty()) return;
+  if (const std::string admitted = limit->Admit(line, absl::Now()); !admitted.empty()) spdlog::info("{}", admitted);
+}
+
 class CallLog final : public grpc::experimental::Interceptor {
  public:
   explicit CallLog(grpc::experimental::ServerRpcInfo* info) : info_(info) {}
@@ -60,7 +66,7 @@ class CallLog final : public grpc::experimental::Interceptor {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const std::string line =
           CallLine(MethodIn(info_->method()), ids_, methods->GetSendStatus(), absl::Now() - began_);
-      if (!line.empty()) spdlog::info("{}", line);
+      Log(line);
     }
     methods->Proceed();
   }
@@ -109,12 +115,28 @@ std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::S
                       absl::StrJoin(named, ", "), ": ", outcome, absl::ToInt64Milliseconds(took), " ms");
 }
 
+std::string LineLimit::Admit(std::string line, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  const int64_t second = absl::ToUnixSeconds(now);
+  if (second != second_) {
+    second_ = second;
+    lines_ = 0;
+  }
+  if (++lines_ > kLinesPerSecond) {
+    ++left_out_;
+    return "";
+  }
+  if (left_out_ == 0) return line;
+  absl::StrAppend(&line, " (lines left out before this one: ", left_out_, ")");
+  left_out_ = 0;
+  return line;
+}
+
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
   if (outcome.ok() && took < kSlow) return;
   CallIds ids{.request_id = request.request_id(), .case_ids = {}};
   for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());
-  spdlog::info("{}",
-               CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));
+  Log(CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));
 }
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog() {

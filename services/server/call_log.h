@@ -6,12 +6,15 @@
 #include <grpcpp/support/server_interceptor.h>
 #include <grpcpp/support/status.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
 
@@ -26,6 +29,22 @@ struct CallIds {
 // Return the line for a call, such as "refused: Append request 5c…, case 7a…: FAILED_PRECONDITION REFUSED, 3 ms"; empty
 // if it succeeded and took less than 2 seconds.
 std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took);
+
+// Bounds how many lines a second a flood of refused calls writes. Safe for concurrent use.
+class LineLimit {
+ public:
+  static constexpr int kLinesPerSecond = 50;
+
+  // Return the line to log at `now`: `line`, with the number of lines that were left out before it; empty if this
+  // second has had its lines.
+  std::string Admit(std::string line, absl::Time now);
+
+ private:
+  absl::Mutex mutex_;
+  int64_t second_ ABSL_GUARDED_BY(mutex_) = 0;
+  int lines_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint64_t left_out_ ABSL_GUARDED_BY(mutex_) = 0;
+};
 
 // Log an append that was answered.
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);

@@ -39,5 +39,16 @@ TEST(CallLogTest, ManyCasesAreCounted) {
   EXPECT_NE(line.find(", 2 more cases: ABORTED"), std::string::npos) << line;
 }
 
+// A client that is refused a thousand times a second does not fill the disk.
+TEST(LineLimitTest, AFloodIsCountedAndNotWritten) {
+  LineLimit limit;
+  const absl::Time began = absl::FromUnixSeconds(1'700'000'000);
+  int written = 0;
+  for (int call = 0; call < 1000; ++call) written += limit.Admit("refused", began).empty() ? 0 : 1;
+  EXPECT_EQ(written, LineLimit::kLinesPerSecond);
+  EXPECT_EQ(limit.Admit("refused", began + absl::Seconds(1)), "refused (lines left out before this one: 950)");
+  EXPECT_EQ(limit.Admit("refused", began + absl::Seconds(1)), "refused");
+}
+
 }  // namespace
 }  // namespace casejournal::services
