@@ -197,11 +197,11 @@ class HtmlLayout {
                                    : absl::StrCat(Word("Digest"), " (", document_.digest_of, "): ", document_.digest);
     return absl::StrCat(
         "@page { margin: 19mm 18mm 21mm; @top-left { font: 8.5pt Georgia, \"Liberation Serif\", serif; content: ",
-        CssString(document_.running_head), "; } ", CodeRule(),
-        "@bottom-left { font: 6.5pt \"DejaVu Sans Mono\", Menlo, monospace; content: ", CssString(digest),
-        "; } @bottom-right { font: 8.5pt Georgia, \"Liberation Serif\", serif; content: ",
+        CssString(document_.running_head),
+        "; } @top-right { font: 8.5pt Georgia, \"Liberation Serif\", serif; content: ",
         CssString(absl::StrCat(Word("Page"), " ")), " counter(page) ", CssString(absl::StrCat(" ", Word("of"), " ")),
-        " counter(pages); } }\n@page :first { @top-left { content: none; } }\n");
+        " counter(pages); } @bottom-left { font: 6.5pt \"DejaVu Sans Mono\", Menlo, monospace; content: ",
+        CssString(digest), "; } ", CodeRule(), "}\n@page :first { @top-left { content: none; } }\n");
   }
 
   // The code of the digest, at the foot of each page on paper, as an image that is part of this file.
@@ -209,7 +209,7 @@ class HtmlLayout {
     const std::optional<DigestCode> code = CodeOfDigest(document_.digest);
     if (!code) return "";
     const std::string side = absl::StrCat(code->width + 2);
-    return absl::StrCat("@bottom-center { text-align: right; content: url(\"data:image/svg+xml,%3Csvg xmlns=",
+    return absl::StrCat("@bottom-right { content: url(\"data:image/svg+xml,%3Csvg xmlns=",
                         "'http://www.w3.org/2000/svg' width='46pt' height='46pt' viewBox='-1 -1 ", side, " ", side,
                         "'%3E%3Cpath fill='%23fff' d='M-1 -1h", side, "v", side, "h-", side, "z'/%3E%3Cpath d='",
                         PathOfCode(*code), "'/%3E%3C/svg%3E\"); } ");
