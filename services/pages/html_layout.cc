@@ -204,15 +204,21 @@ class HtmlLayout {
         CssString(digest), "; } ", CodeRule(), "}\n@page :first { @top-left { content: none; } }\n");
   }
 
-  // The code of the digest, at the foot of each page on paper, as an image that is part of this file.
-  std::string CodeRule() const {
+  // The code of the digest as an element of SVG with these attributes. Empty without a digest.
+  std::string CodeSvg(absl::string_view attributes) const {
     const std::optional<DigestCode> code = CodeOfDigest(document_.digest);
     if (!code) return "";
     const std::string side = absl::StrCat(code->width + 2);
-    return absl::StrCat("@bottom-right { content: url(\"data:image/svg+xml,%3Csvg xmlns=",
-                        "'http://www.w3.org/2000/svg' width='46pt' height='46pt' viewBox='-1 -1 ", side, " ", side,
-                        "'%3E%3Cpath fill='%23fff' d='M-1 -1h", side, "v", side, "h-", side, "z'/%3E%3Cpath d='",
-                        PathOfCode(*code), "'/%3E%3C/svg%3E\"); } ");
+    return absl::StrCat("<svg ", attributes, " viewBox=\"-1 -1 ", side, " ", side, "\"><path fill=\"#fff\" d=\"M-1 -1h",
+                        side, "v", side, "h-", side, "z\"/><path d=\"", PathOfCode(*code), "\"/></svg>");
+  }
+
+  // The code at the foot of each page on paper, as an image that is part of this file.
+  std::string CodeRule() const {
+    const std::string svg = CodeSvg(R"(xmlns="http://www.w3.org/2000/svg" width="46pt" height="46pt")");
+    if (svg.empty()) return "";
+    return absl::StrCat("@bottom-right { content: url(\"data:image/svg+xml,",
+                        absl::StrReplaceAll(svg, {{"<", "%3C"}, {">", "%3E"}, {"#", "%23"}, {"\"", "'"}}), "\"); } ");
   }
 
   std::string Header() const {
@@ -222,20 +228,13 @@ class HtmlLayout {
     return absl::StrCat(header, "</header>\n");
   }
 
-  // The code of the digest below it, also for browsers that show nothing in the margins of a page.
-  std::string Code() const {
-    const std::optional<DigestCode> code = CodeOfDigest(document_.digest);
-    if (!code) return "";
-    const std::string side = absl::StrCat(code->width + 2);
-    return absl::StrCat("<svg class=\"code\" role=\"img\" aria-label=\"", Html(Word("Digest")), "\" viewBox=\"-1 -1 ",
-                        side, " ", side, "\"><path fill=\"#fff\" d=\"M-1 -1h", side, "v", side, "h-", side,
-                        "z\"/><path d=\"", PathOfCode(*code), "\"/></svg>\n");
-  }
-
+  // The digest and its code at the end, also for browsers that show nothing in the margins of a page.
   std::string Digest() const {
     if (document_.digest.empty()) return "";
     return absl::StrCat("<p class=\"digest\">", Html(Word("Digest")), " (", Html(document_.digest_of), "): <code>",
-                        Html(document_.digest), "</code></p>\n", Code());
+                        Html(document_.digest), "</code></p>\n",
+                        CodeSvg(absl::StrCat("class=\"code\" role=\"img\" aria-label=\"", Html(Word("Digest")), "\"")),
+                        "\n");
   }
 
   std::string Contents() const {

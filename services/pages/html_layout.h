@@ -12,8 +12,9 @@ namespace casejournal::services {
 // text has in it is shown and never obeyed. The same document gives the same bytes. A link has its anchor in the file.
 // A long document has a list of contents.
 //
-// On paper, a page has its number and the running head (margin boxes of CSS Paged Media, where the browser knows them),
-// titles of columns are on each page of a table, a row is not cut if it fits on a page, and no heading is the last
+// On paper, a page has its number, the running head, the digest, and the code of the digest (margin boxes of CSS Paged
+// Media, where the browser knows them); the digest and its code are also at the end. The code is that of libqrencode.
+// The titles of columns are on each page of a table, a row is not cut if it fits on a page, and no heading is the last
 // line.
 std::string HtmlOf(const Document& document);
 

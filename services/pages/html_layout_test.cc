@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/digest_code/digest_code.h"
 #include "services/pages/plan/plan_page.h"
 #include "services/pages/utf8.h"
 #include "tests/support/html_links.h"
@@ -48,6 +49,21 @@ TEST(HtmlLayoutTest, SaysItsLanguageAndTitleAndLoadsNothing) {
                   HasSubstr("default-src 'none'; img-src data:; style-src 'unsafe-inline'"), HasSubstr("\"Página \"")));
   for (const char* loads : {"<script", "<link", "<img", "src=", "url(", "@import", "http:", "https:"})
     EXPECT_THAT(html, Not(HasSubstr(loads)));
+}
+
+// In a margin of each page, as an image that is in the file, and at the end: the same modules.
+TEST(HtmlLayoutTest, HasTheCodeOfItsDigestTwice) {
+  Document document = WithBlocks({});
+  document.digest = std::string(64, 'a');
+  const std::string path = PathOfCode(*CodeOfDigest(document.digest));
+  const std::string html = HtmlOf(document);
+  EXPECT_THAT(html, HasSubstr("@bottom-right { content: url(\"data:image/svg+xml,%3Csvg xmlns='"));
+  EXPECT_THAT(html, HasSubstr(absl::StrCat("%3Cpath d='", path, "'/%3E%3C/svg%3E\")")));
+  EXPECT_THAT(html, HasSubstr("<svg class=\"code\" role=\"img\" aria-label=\"Digest\""));
+  EXPECT_THAT(html, HasSubstr(absl::StrCat("<path d=\"", path, "\"/></svg>")));
+  EXPECT_THAT(html, HasSubstr(absl::StrCat("<code>", document.digest, "</code>")));
+  document.digest = "";
+  EXPECT_THAT(HtmlOf(document), AllOf(Not(HasSubstr("<svg")), Not(HasSubstr("%3Csvg"))));
 }
 
 TEST(HtmlLayoutTest, WhateverATextSaysIsText) {

@@ -341,6 +341,18 @@ struct WorkCommand {
                         only.empty() ? "" : ": ", absl::StrJoin(only, ", "));
   }
 
+  // CSV and Markdown have rows only: what is gone stands beside them.
+  void SayGone(const std::string& gone) const {
+    const std::string words = absl::StrCat("no longer to be done: ", gone);
+    if (format.json()) {
+      Print(absl::StrCat("{\"gone\":\"", gone, "\"}\n"));
+    } else if (format.table()) {
+      Print(absl::StrCat(words, "\n"));
+    } else {
+      Remark(words);
+    }
+  }
+
   ExitStatus Watch(JournalClient& client) {
     v1::WatchWorkRequest request;
     Whose(&request);
@@ -359,10 +371,7 @@ struct WorkCommand {
         for (const WorkRow& row : RowsOf({item})) list.Add(Cells(row, none, false, list));
       }
       list.Flush();
-      for (const std::string& gone : change.gone()) {
-        Print(absl::StrCat(format.json() ? "{\"gone\":\"" : "no longer to be done: ", gone,
-                           format.json() ? "\"}\n" : "\n"));
-      }
+      for (const std::string& gone : change.gone()) SayGone(gone);
       if (!FlushOutput()) {
         context->TryCancel();
         break;
