@@ -18,19 +18,16 @@
 #include "services/client/lookup/rule_lookup.h"
 #include "services/client/lookup/staff_lookup.h"
 #include "services/client/reading/commands.h"
-#include "services/client/reading/docket_words.h"
-#include "services/client/staff_with_id.h"
 #include "services/client/work/work_calendar.h"
 #include "services/client/work/work_cases.h"
 #include "services/client/work/work_rows.h"
+#include "services/client/work/work_table.h"
 #include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
 #include "services/console/output.h"
-#include "services/pages/clerk_sentence.h"
 #include "services/pages/message_json.h"
-#include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
@@ -226,13 +223,15 @@ struct WorkCommand {
   }
 
   // The cases of a worker, a unit, or a name are shown at once. All cases are shown page by page.
+  WorkLook look() const { return {.format = format.format, .ids = ids, .by_name = by_name}; }
+
   ExitStatus Show(JournalClient& client, v1::ListWorkRequest request) {
     const bool at_once = !request.staff_subject().empty() || !request.unit().empty() || !request.case_id().empty();
     WorkCases cases;
     ApprovalsWithDate approvals;
     WorkTotals totals;
     WorkTotals others;  // in cases that were not asked for
-    Listing list(format.format, Columns());
+    Listing list(format.format, WorkColumns(look()));
     std::vector<v1::WorkItem> items;
     std::string day;
     uint64_t as_of_position = 0;
@@ -257,7 +256,7 @@ struct WorkCommand {
       const bool several = !format.table() || !at_once || HasSeveralWorkers(batch, cases);
       for (WorkRow& row : RowsOf(batch)) {
         row.approvers = approvals.ApproversOf(row.item);
-        list.Add(Cells(row, cases, several, list));
+        list.Add(WorkCells(row, cases, several, look(), list));
       }
       return list.Flush();
     };
@@ -360,7 +359,7 @@ struct WorkCommand {
     std::unique_ptr<grpc::ClientReader<v1::WatchWorkResponse>> reader =
         client.cases().WatchWork(context.get(), request);
     WorkCases none;
-    Listing list(format.format, Columns());
+    Listing list(format.format, WorkColumns(look()));
     v1::WatchWorkResponse change;
     while (reader->Read(&change)) {
       for (const v1::WorkItem& item : change.items()) {
@@ -368,7 +367,7 @@ struct WorkCommand {
           Print(JsonLine(item));
           continue;
         }
-        for (const WorkRow& row : RowsOf({item})) list.Add(Cells(row, none, false, list));
+        for (const WorkRow& row : RowsOf({item})) list.Add(WorkCells(row, none, false, look(), list));
       }
       list.Flush();
       for (const std::string& gone : change.gone()) SayGone(gone);
@@ -423,101 +422,6 @@ struct WorkCommand {
                         only("for", worker), only("for the supervisor", supervisor), only("in the unit", unit),
                         only("in the case", named), only("under the rule", rule), ". This is so up to position ",
                         as_of_position, " of the journal.");
-  }
-
-  std::vector<Column> Columns() const {
-    std::vector<Column> columns = {{.title = "Day", .width_min = 10},
-                                   {.title = "Time"},
-                                   {.title = "Case", .wraps = true, .width_min = 14},
-                                   {.title = "What", .wraps = true, .width_min = 20},
-                                   {.title = "For", .wraps = true, .width_min = 12, .rank = 1},
-                                   {.title = "How it stands", .wraps = true, .width_min = 14},
-                                   {.title = "Worker", .wraps = true, .width_min = 10, .rank = 2},
-                                   {.title = "Asked for by", .wraps = true, .rank = 3}};
-    if (!format.table()) {
-      for (const char* title : {"State", "Days left", "Case id", "Item"}) columns.push_back({.title = title});
-    }
-    columns.push_back({.title = "Cautions", .below = true});
-    return columns;
-  }
-
-  static Tone ToneOf(v1::WorkState state) {
-    switch (state) {
-      case v1::WORK_STATE_OVERDUE:
-      case v1::WORK_STATE_DONE_LATE:
-        return Tone::kBad;
-      case v1::WORK_STATE_DUE:
-        return Tone::kOpen;
-      case v1::WORK_STATE_DONE:
-        return Tone::kGood;
-      default:
-        return Tone::kPlain;
-    }
-  }
-
-  static bool HasSeveralWorkers(const std::vector<v1::WorkItem>& items, const WorkCases& cases) {
-    std::set<std::string> workers;
-    for (const v1::WorkItem& item : items) {
-      for (const event::v1::Staff& staff : cases.WorkersOf(item.case_id()))
-        workers.insert(absl::StrCat(staff.subject(), " ", staff.issuer()));
-      if (workers.size() > 1) return true;
-    }
-    return false;
-  }
-
-  std::string NameOf(const event::v1::Staff& staff) const { return ids ? StaffWithId(staff) : StaffWords(staff); }
-
-  // Numbers, the first digits of the id where the numbers are not those of one case, and what people call the case,
-  // unless the row names children.
-  std::vector<std::string> CaseWords(const WorkRow& row, const WorkCases& cases) const {
-    const v1::WorkItem& item = row.item;
-    std::vector<std::string> words(item.numbers().begin(), item.numbers().end());
-    if (words.empty() || cases.SharesNumber(item)) words.push_back(ShortCaseId(item.case_id()));
-    if (!item.case_name().empty() && (by_name || row.children.empty())) words.push_back(item.case_name());
-    return words;
-  }
-
-  std::vector<Cell> Cells(const WorkRow& row, const WorkCases& cases, bool with_workers, const Listing& list) const {
-    const v1::WorkItem& item = row.item;
-    const v1::DocketItem& due = item.due();
-    std::vector<std::string> people(due.who().begin(), due.who().end());
-    for (const event::v1::Staff& staff : due.staff()) people.push_back(NameOf(staff));
-    for (const event::v1::Staff& staff : row.approvers) people.push_back(NameOf(staff));
-    std::vector<std::string> whom;
-    for (const std::string& words : {absl::StrJoin(row.children, ", "), absl::StrJoin(people, ", ")}) {
-      if (!words.empty()) whom.push_back(words);
-    }
-    std::vector<std::string> workers;
-    if (with_workers) {
-      for (const event::v1::Staff& staff : cases.WorkersOf(item.case_id())) workers.push_back(NameOf(staff));
-    }
-    const Tone tone = ToneOf(item.state());
-    const bool has_day = due.state() != v1::CLOCK_STATE_TOLLED && !due.due().empty();
-    std::vector<Cell> cells = {
-        Cell(has_day ? due.due() : "-", has_day ? tone : Tone::kPlain),
-        due.due_time(),
-        list.Stack(CaseWords(row, cases)),
-        due.title(),
-        list.Stack(whom),
-        Cell(due.due().empty() ? projections::EnumWords(item.state()) : StandingWords(due), tone),
-        absl::StrJoin(workers, ", "),
-        AskedForBy(due)};
-    if (!format.table()) {
-      for (const std::string& words : {projections::EnumWords(item.state()),
-                                       has_day ? absl::StrCat(due.days_left()) : "", item.case_id(), due.item()}) {
-        cells.emplace_back(words);
-      }
-    }
-    std::vector<std::string> cautions;
-    for (const v1::Caution& caution : due.cautions()) cautions.push_back(CautionSentence(due, caution));
-    cells.emplace_back(list.Stack(cautions));
-    return cells;
-  }
-
-  // The rule; else the kind, and its source in the law.
-  static std::string AskedForBy(const v1::DocketItem& due) {
-    if (!due.rule().empty()) return due.rule();
-    return Joined({projections::EnumWords(due.kind()), due.citation()}, ": ");
   }
 };
 
