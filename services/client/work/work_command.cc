@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +27,6 @@
 #include "services/console/listing.h"
 #include "services/console/output.h"
 #include "services/pages/message_json.h"
-#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {

@@ -1,8 +1,7 @@
-#include <set>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
+#include "services/pages/plan/comparison_page.h"
 #include "services/pages/plan/plan_sections.h"
 
 namespace casejournal::services {
@@ -27,12 +26,9 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
 // Return an empty text if the two were not compared.
 std::string DiffersWords(const v1::InForce& binds) {
   if (!binds.compared()) return "";
-  // The goal, the placement, and so on that each changed field is in: "goals[5c…]".
-  std::set<std::string> parts;
-  for (const v1::Change& change : binds.working_differs())
-    parts.insert(change.field().substr(0, change.field().find(']')));
-  if (parts.empty()) return "the same";
-  return absl::StrCat("different in ", parts.size(), parts.size() == 1 ? " part" : " parts");
+  const size_t parts = ChangedParts(binds.working_differs());
+  if (parts == 0) return "the same";
+  return absl::StrCat("different in ", parts, parts == 1 ? " part" : " parts");
 }
 
 // "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."
