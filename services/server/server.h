@@ -5,23 +5,38 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
+#include "services/access/callers.h"
+#include "services/access/token_verifier.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
 #include "services/grpc/stream_limits.h"
 #include "services/journal/journal.h"
+#include "services/server/transport.h"
 
 namespace casejournal::services {
 
 struct ServerOptions {
   JournalOptions journal;
-  // HOST:PORT (host_port.h). Port 0 picks a free port. Only loopback addresses, because clients are not authenticated.
+  // HOST:PORT (host_port.h). Port 0 picks a free port.
   std::string listen = "127.0.0.1:7464";
-  // For development: every caller is this staff member. Without it, appends are rejected.
+  // TLS. Must be set, except with insecure_dev.
+  TransportOptions transport;
+  // The keys that sign tokens, as a file or an https URL (key_source.h). Empty: no token is accepted.
+  std::string token_keys;
+  std::string token_keys_ca;  // authorities for that URL; empty: those of the system
+  TokenRules token_rules;
+  // The client certificates that stand for callers; they need transport.client_ca_file.
+  std::vector<CertificateCaller> certificate_callers;
+  // For development: plain text, only on loopback addresses, and every caller is `development_actor`.
+  bool insecure_dev = false;
   event::v1::Staff development_actor;
+  // Record a disclosure for reads of plans, too.
+  bool journal_all_reads = false;
   // Approximate memory for the records of cases in use, and for their dockets. Other cases are folded from the log when
   // they are used.
   size_t case_memory_bytes = size_t{1} << 30;
@@ -39,7 +54,9 @@ struct ServerOptions {
 class Server {
  public:
   // Open the journal, start the worker of the read models, and listen.
-  //   kInvalidArgument  the address cannot be used, or is not a loopback address.
+  //   kInvalidArgument  the address cannot be used, it is not a loopback address though insecure_dev is set, or the
+  //   files
+  //                     of the transport cannot be used.
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
