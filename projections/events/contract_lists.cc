@@ -6,6 +6,7 @@
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/journal_event.pb.h"
+#include "casejournal/event/v1/reader_event.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "projections/events/code_lists.h"
@@ -103,6 +104,7 @@ v1::ListEventTypesResponse ListedEventTypes() {
   AddTypes(*event::v1::CaseEvent::descriptor(), v1::EVENT_STREAM_CASE, types);
   AddTypes(*event::v1::AccessEvent::descriptor(), v1::EVENT_STREAM_ACCESS, types);
   AddTypes(*event::v1::JournalEvent::descriptor(), v1::EVENT_STREAM_JOURNAL, types);
+  AddTypes(*event::v1::ReaderEvent::descriptor(), v1::EVENT_STREAM_READER, types);
   types.set_schema_version(kSchemaVersion);
   return types;
 }

@@ -77,6 +77,8 @@ bool HasBody(const event::v1::StoredEvent& stored) {
       return stored.journal_event().body_case() != event::v1::JournalEvent::BODY_NOT_SET;
     case Stored::kAccessEvent:
       return stored.access_event().body_case() != event::v1::AccessEvent::BODY_NOT_SET;
+    case Stored::kReaderEvent:
+      return stored.reader_event().body_case() != event::v1::ReaderEvent::BODY_NOT_SET;
     case Stored::FACT_NOT_SET:
       return false;
   }

@@ -27,6 +27,8 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kCasesJoined: visit(event.cases_joined()); return absl::OkStatus();
     case Case::kCaseTransferredOut: visit(event.case_transferred_out()); return absl::OkStatus();
     case Case::kCaseReceived: visit(event.case_received()); return absl::OkStatus();
+    case Case::kAccessGranted: visit(event.access_granted()); return absl::OkStatus();
+    case Case::kAccessEnded: visit(event.access_ended()); return absl::OkStatus();
     case Case::kParticipantJoined: visit(event.participant_joined()); return absl::OkStatus();
     case Case::kParticipantLeft: visit(event.participant_left()); return absl::OkStatus();
     case Case::kRelationEstablished: visit(event.relation_established()); return absl::OkStatus();

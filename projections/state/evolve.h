@@ -30,6 +30,10 @@ void Evolve(CaseState& state, const event::v1::CasesJoined& body, const Placed& 
 void Evolve(CaseState& state, const event::v1::CaseTransferredOut& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::CaseReceived& body, const Placed& at);
 
+// evolve_access.cc
+void Evolve(CaseState& state, const event::v1::AccessGranted& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::AccessEnded& body, const Placed& at);
+
 // evolve_people.cc
 void Evolve(CaseState& state, const event::v1::ParticipantJoined& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ParticipantLeft& body, const Placed& at);

@@ -13,7 +13,10 @@
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/label.pb.h"
 #include "casejournal/event/v1/person.pb.h"
+#include "casejournal/event/v1/role.pb.h"
 #include "eventstore/records/stream_id.h"
+#include "projections/entries/label_set.h"
+#include "services/access/caller.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
@@ -44,18 +47,31 @@ absl::Status CheckTerms(const Request& request) {
   return absl::OkStatus();
 }
 
-// Record them. Who does not name a recipient asks for the own agency.
+// PERMISSION_DENIED that names the first label of `with_labels` which the caller may not see.
+absl::Status CheckMayOpen(const google::protobuf::RepeatedField<int>& with_labels, projections::LabelSet may_see);
+
+// What is said of a recipient who is the caller: the name, or else issuer and subject.
+std::string RecipientWords(const Caller& caller);
+// Why: what the call says, or else the role under which it was made.
+std::string PurposeWords(const Caller& caller, event::v1::Role under);
+// The class of recipients that a role belongs to. A caseworker, a supervisor, an operator, an administrator, and who
+// took access in an emergency are of the agency. State law, not CAPTA, names guardians ad litem and counsel. A caller
+// without a role is the one of a server for development, and of the agency.
+event::v1::RecipientClass RecipientClassOf(event::v1::Role under);
+
+// Record them. Who does not name a recipient asks for themselves.
 template <typename Request>
-void SetTerms(const Request& request, const event::v1::Staff& caller, event::v1::DisclosureMade& made) {
-  const std::string& name = caller.name();
-  made.set_recipient(!request.recipient().empty() ? request.recipient() : name.empty() ? "the caller" : name);
-  made.set_purpose(request.purpose().empty() ? "the agency's own use" : request.purpose());
-  if (!request.authority().empty()) made.set_authority(request.authority());
+void SetTerms(const Request& request, const Caller& caller, event::v1::Role under, event::v1::DisclosureMade& made) {
+  made.set_recipient(request.recipient().empty() ? RecipientWords(caller) : request.recipient());
+  made.set_purpose(request.purpose().empty() ? PurposeWords(caller, under) : request.purpose());
+  const std::string& authority = request.authority().empty() ? caller.authority : request.authority();
+  if (!authority.empty()) made.set_authority(authority);
   made.set_recipient_class(request.recipient().empty() &&
                                    request.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
-                               ? event::v1::RECIPIENT_CLASS_OWN_AGENCY
+                               ? RecipientClassOf(under)
                                : request.recipient_class());
   *made.mutable_with_labels() = request.with_labels();
+  made.set_under_role(under);
 }
 
 struct DisclosureIds {

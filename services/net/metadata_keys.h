@@ -8,6 +8,11 @@ namespace casejournal::services {
 // (docs/CLIENTS.md).
 inline constexpr char kZoneRulesKey[] = "casejournal-zone-rules";
 
+// Metadata of any call: why it is made, and by which authority (a consent, an order, a paragraph), in words; in UTF-8,
+// hence binary. Recorded with what the call gives (docs/ACCESS.md).
+inline constexpr char kPurposeKey[] = "casejournal-purpose-bin";
+inline constexpr char kAuthorityKey[] = "casejournal-authority-bin";
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_NET_METADATA_KEYS_H_

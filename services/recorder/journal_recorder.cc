@@ -7,7 +7,7 @@
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
-#include "services/recorder/caller.h"
+#include "services/access/caller.h"
 
 namespace casejournal::services {
 namespace {

@@ -22,7 +22,7 @@ def room(may_include, never, pure=False, tests_may=""):
 CASE = ("projections/events projections/entries projections/items projections/words projections/zone projections/state "
         "projections/versions "
         "projections/law projections/docket projections/figures projections/findings projections/history "
-        "projections/register ")
+        "projections/register projections/sight ")
 
 ROOMS = {
     # The log. proofs, witnesses: one target without a database, which other programs link, too.
@@ -68,6 +68,8 @@ ROOMS = {
                                  "Knows no store: what people are asked to sign, and what binds.", pure=True),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Has no switch over event types.", pure=True),
+    "projections/sight": room("casejournal eventstore/records projections/entries projections/events projections/items "
+                              "projections/state projections/versions", "Knows no caller: labels in, entries out.", pure=True),
     "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/law projections/state "
                                  "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/figures": room("casejournal projections/docket projections/entries projections/law projections/state",
@@ -102,29 +104,33 @@ ROOMS = {
                                "projections/state services/admission/catalog services/admission/proposal services/admission/rules",
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
+    "services/http": room("", "Knows no journal: one request, with limits."),
+    "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http",
+                            "Sees no content of events: who calls, and what they may do."),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "
         "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
-        "casejournal eventstore eventstore/seal projections/entries projections/read_models projections/state "
-        "projections/versions",
+        "casejournal eventstore eventstore/seal projections/entries projections/read_models projections/sight "
+        "projections/state projections/versions services/access services/errors",
         "Cannot append.",
         tests_may="projections/events"),
     "services/recorder": room(
         "casejournal eventstore eventstore/proofs projections/entries projections/events projections/law "
         "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
-        "services/cases services/errors",
+        "services/access services/cases services/errors",
         "Answers no question.",
         tests_may="projections/read_models services/journal"),
 
     # Answers out.
     "services/evidence": room(
-        "casejournal eventstore eventstore/proofs eventstore/witnesses services/recorder",
+        "casejournal eventstore eventstore/proofs eventstore/witnesses services/http services/recorder",
         "Knows no case."),
     "services/answers": room("casejournal eventstore eventstore/records projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
-                             "projections/state projections/words services/admission/catalog services/cases services/errors services/journal services/pages",
+                             "projections/state projections/words services/access services/admission/catalog services/cases services/errors "
+                             "services/journal services/pages",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/state projections/versions projections/words services/answers "
@@ -152,7 +158,7 @@ ROOMS = {
         "Records a disclosure, through the recorder, and nothing else."),
     "services/subscriptions": room("casejournal eventstore services/answers services/errors", "Has no log to append to."),
     "services/grpc": room(
-        "casejournal projections/read_models services/admission/shape services/answers "
+        "casejournal projections/read_models services/access services/admission/shape services/answers "
         "services/answers/cases services/answers/documents services/answers/exhibits services/answers/journal "
         "services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
@@ -160,7 +166,7 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal projections/read_models services/evidence services/grpc services/journal "
+        "casejournal projections/read_models services/access services/evidence services/grpc services/journal "
         "services/net",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
@@ -180,8 +186,8 @@ ROOMS = {
                                      "services/pages/plan",
                                      "Asks nothing, and decides nothing: the same answers give the same bytes.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
-                             "projections/history projections/items projections/register projections/state projections/versions "
-                             "projections/words projections/zone services/documents services/pages services/pages/plan",
+                             "projections/history projections/items projections/register projections/sight projections/state "
+                             "projections/versions projections/words projections/zone services/documents services/pages services/pages/plan",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
@@ -219,7 +225,7 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
+    "services/operate": room("services/access services/http services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "

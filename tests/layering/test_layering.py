@@ -30,7 +30,7 @@ IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?
 IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettime\(|\bgettimeofday\(|\bgetenv\("
                           r"|\bstd::(?:rand|time)\(")
 
-OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses")
+OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses", "services/access")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
                    "eventstore/storage", "projections/read_models")
 # An append by its call, and by the request that it takes; and the references that allow it.

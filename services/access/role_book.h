@@ -1,0 +1,63 @@
+// The roles that the journal gave, from the entries of its own stream.
+#ifndef CASEJOURNAL_SERVICES_ACCESS_ROLE_BOOK_H_
+#define CASEJOURNAL_SERVICES_ACCESS_ROLE_BOOK_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "casejournal/event/v1/journal_event.pb.h"
+#include "casejournal/v1/access_service.pb.h"
+#include "services/access/policy.h"
+
+namespace casejournal::services {
+
+// A value.
+class Roles {
+ public:
+  // Add an entry of the journal's own stream, in the order of positions. Entries about anything else change nothing.
+  void Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us);
+
+  // The roles of a holder that were not ended.
+  std::vector<v1::GivenRole> Of(const Holder& holder) const;
+  // All, also those that ended, in the order of positions.
+  const std::vector<v1::GivenRole>& all() const { return all_; }
+  const v1::GivenRole* Find(const std::string& role_id) const;
+  // As they were when everything up to `recorded_at_us`, included, was recorded.
+  Roles KnownAt(int64_t recorded_at_us) const;
+  bool empty() const { return all_.empty(); }
+
+ private:
+  std::vector<v1::GivenRole> all_;
+};
+
+// The roles as of now. Safe for concurrent use.
+class RoleBook {
+ public:
+  // A snapshot, which does not change.
+  std::shared_ptr<const Roles> now() const {
+    absl::MutexLock lock(&mutex_);
+    return roles_;
+  }
+  // Counts changes: a decision that was made at another number must be made again.
+  uint64_t changes() const {
+    absl::MutexLock lock(&mutex_);
+    return changes_;
+  }
+  void Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us);
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Roles> roles_ ABSL_GUARDED_BY(mutex_) = std::make_shared<const Roles>();
+  uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ACCESS_ROLE_BOOK_H_

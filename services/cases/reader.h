@@ -1,0 +1,73 @@
+// A caller during one call: what they may do, and the cases as they see them. Every answer sees cases through this.
+#ifndef CASEJOURNAL_SERVICES_CASES_READER_H_
+#define CASEJOURNAL_SERVICES_CASES_READER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "projections/entries/label_set.h"
+#include "services/access/caller.h"
+#include "services/access/policy.h"
+#include "services/access/role_book.h"
+#include "services/cases/case_cache.h"
+#include "services/cases/case_views.h"
+
+namespace casejournal::services {
+
+// What decisions are made from. All of it outlives the readers.
+struct ReaderSources {
+  const CaseCache& cases;
+  CaseViews& views;
+  const RoleBook& roles;
+  std::function<std::string()> today;  // in the journal's time zone
+  // The labels that entries of a case bear today, or nothing if that is not known without loading the case
+  // (read models). Empty function: never known.
+  std::function<absl::StatusOr<std::optional<projections::LabelSet>>(const std::string& case_id)> labels_in;
+  bool development = false;  // every caller may do everything (serve --insecure-dev)
+};
+
+// A case as a reader sees it.
+struct SeenCase {
+  std::shared_ptr<const CaseAt> at;  // its record is the fold of what is not withheld
+  Decision decision;
+  // What is withheld; null: nothing.
+  std::shared_ptr<const projections::Sight> sight;
+};
+
+// Safe for concurrent use. Cheap to make: one for each call.
+class Reader {
+ public:
+  // `sources` must outlive it.
+  Reader(const ReaderSources& sources, Caller caller);
+
+  const Caller& caller() const { return caller_; }
+
+  // Whether some role that the journal gave, or could find in a case, allows the act at all; for acts without a case.
+  //   kPermissionDenied  with NOT_PERMITTED.
+  absl::StatusOr<Decision> May(Act act) const;
+
+  // Return the case with everything that is committed.
+  //   kInvalidArgument  not a UUID in its canonical form.
+  //   kNotFound         there is no such case, or the caller may not do this with it, or may see nothing of it. The two
+  //                     take about the same time.
+  absl::StatusOr<SeenCase> See(const std::string& case_id, Act act) const;
+
+  // The same decision without the content.
+  absl::StatusOr<Decision> MayIn(const std::string& case_id, Act act) const;
+
+  // The roles in a case whose access is `of_case`.
+  Decision DecideIn(const CaseAccess& of_case, Act act) const;
+
+ private:
+  const ReaderSources& sources_;
+  const Caller caller_;
+};
+
+// What the record of a case says about who may see it.
+CaseAccess AccessIn(const projections::CaseRecord& record);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CASES_READER_H_
