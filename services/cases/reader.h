@@ -43,6 +43,7 @@ class Reader {
   Reader(const ReaderSources& sources, Caller caller);
 
   const Caller& caller() const { return caller_; }
+  const ReaderSources& sources() const { return sources_; }
 
   // Whether some role that the journal gave, or could find in a case, allows the act at all; for acts without a case.
   //   kPermissionDenied  with NOT_PERMITTED.
