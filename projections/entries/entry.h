@@ -22,6 +22,9 @@ struct Entry {
   size_t stored_bytes = 0;  // the size of the stored event
 
   const event::v1::CaseEvent& event() const { return stored->case_event(); }
+  // Whether it only stands for an entry that the reader may not see (projections/sight): it has no body and says
+  // nothing. Each entry of a log has a body.
+  bool is_withheld() const { return event().body_case() == event::v1::CaseEvent::BODY_NOT_SET; }
 };
 
 // Decode the entry of a recorded one.

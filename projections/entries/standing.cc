@@ -5,6 +5,7 @@
 namespace casejournal::projections {
 
 EntryRole RoleOf(const Entry& entry) {
+  if (entry.is_withheld()) return EntryRole::kWithheld;
   if (entry.event().has_entry_retracted()) return EntryRole::kRetraction;
   return entry.event().has_corrects() ? EntryRole::kCorrection : EntryRole::kOriginal;
 }
@@ -13,6 +14,7 @@ std::optional<eventstore::Revision> Settles(const Entry& entry) {
   eventstore::Revision settled = entry.revision;
   switch (RoleOf(entry)) {
     case EntryRole::kOriginal:
+    case EntryRole::kWithheld:
       return std::nullopt;
     case EntryRole::kCorrection:
       settled = entry.event().corrects().revision();

@@ -14,11 +14,16 @@
 
 namespace casejournal::projections {
 
-enum class EntryRole { kOriginal, kCorrection, kRetraction };
+enum class EntryRole {
+  kOriginal,
+  kCorrection,
+  kRetraction,
+  kWithheld,  // stands for an entry that the reader may not see; says nothing
+};
 
 EntryRole RoleOf(const Entry& entry);
 
-// The entry that a correction or a retraction is about. Absent for an original. Also absent if the entry named is not
+// The entry that a correction or a retraction is about. Absent for other entries. Also absent if the entry named is not
 // an earlier one: such an entry changes nothing.
 std::optional<eventstore::Revision> Settles(const Entry& entry);
 

@@ -69,6 +69,7 @@ std::string ReasonWords(const Entry& entry, const Names& names) {
       return absl::StrCat(EnumWords(retracted.reason()), retracted.words().empty() ? "" : ": ", retracted.words());
     }
     case EntryRole::kOriginal:
+    case EntryRole::kWithheld:
       break;
   }
   const std::string reason = ReasonInBody(event, names);

@@ -93,13 +93,14 @@ History::History(std::string case_id, EntryList entries, KnownSet known, absl::T
       zone_(zone),
       labels_(entries_),
       order_(std::move(case_id)) {
-  PassOverUnknown();
+  PassOver();
 }
 
 v1::CasePlan History::plan() const { return PlanView(state()).plan(); }
 
-void History::PassOverUnknown() {
-  for (; next_ < entries_.size() && !known_.Holds(entries_[next_]); ++next_) order_.PassOver(entries_[next_]);
+void History::PassOver() {
+  const auto says_something = [&](const Entry& entry) { return known_.Holds(entry) && !entry.is_withheld(); };
+  for (; next_ < entries_.size() && !says_something(entries_[next_]); ++next_) order_.PassOver(entries_[next_]);
 }
 
 std::vector<v1::HistoryRow> History::Next() {
@@ -107,7 +108,7 @@ std::vector<v1::HistoryRow> History::Next() {
   current_ = next_++;
   const Entry& entry = entries_[*current_];
   const Effect effect = RoleOf(entry) == EntryRole::kOriginal ? Add(entry) : Settle(entry);
-  PassOverUnknown();
+  PassOver();
 
   v1::HistoryRow common = EntryWords(entry, Names({&state()}), zone_);
   common.set_kind(effect.kind);

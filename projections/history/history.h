@@ -55,7 +55,8 @@ class History {
  private:
   struct Effect;
 
-  void PassOverUnknown();
+  // What is not known, and what the reader may not see.
+  void PassOver();
   Effect Add(const Entry& entry);
   Effect Settle(const Entry& entry);
 

@@ -43,6 +43,10 @@ void CaseRecord::Take(Entry entry) {
   stored_bytes_ += entry.stored_bytes;
   entries_.Append(std::move(entry));
   const Entry& added = entries_.back();
+  if (added.is_withheld()) {
+    order_.PassOver(added);
+    return;
+  }
   const OrderChange change = order_.Take(added);
   if (RoleOf(added) == EntryRole::kOriginal) {
     parts_.Place(added.revision, added.event());

@@ -88,6 +88,7 @@ void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& 
   const projections::Entry& corrected = proposed.record().entries()[revision];
   switch (projections::RoleOf(corrected)) {
     case projections::EntryRole::kOriginal:
+    case projections::EntryRole::kWithheld:
       break;
     case projections::EntryRole::kCorrection:
       Refuse(Rule::kCorrectionNotOriginal,
