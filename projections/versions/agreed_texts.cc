@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "projections/versions/plan_text.h"
 
 namespace casejournal::projections {
@@ -38,10 +39,24 @@ Agreed AgreedIn(v1::PlanDocument document) {
   return agreed;
 }
 
+namespace {
+
+// A text from which parts are withheld has the digest of the whole.
+std::string KeyOf(absl::string_view digest, const event::v1::PlanText& text) {
+  std::string key(digest);
+  for (int i = 0; i < text.parts_size(); ++i) {
+    if (text.parts(i).has_withheld()) absl::StrAppend(&key, ",", i);
+  }
+  return key;
+}
+
+}  // namespace
+
 std::shared_ptr<const Agreed> AgreedTexts::In(absl::string_view digest, const event::v1::PlanText& text) {
+  std::string key = KeyOf(digest, text);
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto known = by_digest_.find(digest); known != by_digest_.end()) {
+    if (const auto known = by_key_.find(key); known != by_key_.end()) {
       by_use_.splice(by_use_.begin(), by_use_, known->second);
       return known->second->agreed;
     }
@@ -51,13 +66,13 @@ std::shared_ptr<const Agreed> AgreedTexts::In(absl::string_view digest, const ev
       document.ok() ? std::make_shared<const Agreed>(AgreedIn(*std::move(document))) : nullptr;
   const size_t bytes = text.ByteSizeLong();
   absl::MutexLock lock(&mutex_);
-  if (bytes > bytes_max_ || by_digest_.contains(digest)) return agreed;
-  by_use_.push_front({.digest = std::string(digest), .bytes = bytes, .agreed = agreed});
-  by_digest_.emplace(by_use_.front().digest, by_use_.begin());
+  if (bytes > bytes_max_ || by_key_.contains(key)) return agreed;
+  by_use_.push_front({.key = std::move(key), .bytes = bytes, .agreed = agreed});
+  by_key_.emplace(by_use_.front().key, by_use_.begin());
   bytes_ += bytes;
   while (bytes_ > bytes_max_) {
     bytes_ -= by_use_.back().bytes;
-    by_digest_.erase(by_use_.back().digest);
+    by_key_.erase(by_use_.back().key);
     by_use_.pop_back();
   }
   return agreed;

@@ -34,12 +34,12 @@ class AgreedTexts {
  public:
   explicit AgreedTexts(size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  // What is agreed in `text`, which has this digest. Null if this build cannot read the text.
+  // What is agreed in what is left of `text`, which has this digest. Null if this build cannot read the text.
   std::shared_ptr<const Agreed> In(absl::string_view digest, const event::v1::PlanText& text);
 
  private:
   struct Read {
-    std::string digest;
+    std::string key;  // the digest, and which parts are withheld
     size_t bytes = 0;
     std::shared_ptr<const Agreed> agreed;
   };
@@ -48,7 +48,7 @@ class AgreedTexts {
   absl::Mutex mutex_;
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Read> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
-  absl::flat_hash_map<absl::string_view, std::list<Read>::iterator> by_digest_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<absl::string_view, std::list<Read>::iterator> by_key_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace casejournal::projections
