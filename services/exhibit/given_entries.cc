@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
-#include <set>
-#include <string>
-#include <utility>
 
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/entries/entry_fates.h"
 #include "projections/entries/labels_now.h"
-#include "projections/entries/references.h"
 #include "projections/entries/standing.h"
+#include "projections/sight/closed_entries.h"
 #include "projections/state/plan_fold.h"
 #include "projections/versions/plan_document.h"
 #include "projections/versions/reduced_text.h"
@@ -21,22 +17,11 @@ namespace {
 
 using event::v1::Label;
 using eventstore::Revision;
+using projections::Closed;
+using projections::ClosedEntries;
 using projections::EntryList;
+using projections::LabelSet;
 using projections::Standing;
-using LabelSet = std::set<Label>;
-
-// For each entry, the first of the entries that share its labels: what it corrects, withdraws, or labels, through all
-// steps.
-std::vector<Revision> SharedRoots(const EntryList& entries) {
-  std::vector<Revision> roots(entries.size());
-  for (Revision at = 0; at < entries.size(); ++at) {
-    std::optional<Revision> about = projections::Settles(entries[at]);
-    const event::v1::CaseEvent& event = entries[at].event();
-    if (!about && event.has_entry_restricted()) about = event.entry_restricted().revision();
-    roots[at] = about && *about < at ? roots[*about] : at;
-  }
-  return roots;
-}
 
 void AddRevision(RevisionRanges& ranges, Revision revision) {
   if (!ranges.empty() && ranges.rbegin()->last() + 1 == revision) {
@@ -48,37 +33,58 @@ void AddRevision(RevisionRanges& ranges, Revision revision) {
   range.set_last(revision);
 }
 
+std::vector<Standing> StandingUpTo(const EntryList& entries, Revision last) {
+  return projections::StandingEntries(entries, projections::KnownSet::All(), last + 1);
+}
+
+std::vector<Standing> OpenOf(const ClosedEntries& closed, const std::vector<Standing>& all) {
+  std::vector<Standing> open;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(open),
+               [&](const Standing& standing) { return closed.IsOpen(standing); });
+  return open;
+}
+
+v1::PlanDocument DocumentOf(const projections::CaseRecord& record, const event::v1::PlanVersionDrawnUp& version,
+                            const std::vector<Standing>& standing) {
+  return projections::PlanDocumentOf(projections::FoldPlan(record.case_id(), standing), version);
+}
+
+// The labels of the entries that the text of the version depends on. Empty: the text would be the same without
+// labeled entries.
+LabelSet LabelsInTextOf(const projections::CaseRecord& record, const ClosedEntries& closed,
+                        const event::v1::PlanVersionDrawnUp& version) {
+  if (version.as_of_revision() >= record.entries().size()) return {};
+  const std::vector<Standing> all = StandingUpTo(record.entries(), version.as_of_revision());
+  const std::vector<Standing> open = OpenOf(closed, all);
+  if (open.size() == all.size()) return {};
+  LabelSet labels;
+  for (const Standing& standing : all) {
+    if (!closed.IsOpen(standing)) labels = labels | closed.labels(standing.revision());
+  }
+  return google::protobuf::util::MessageDifferencer::Equals(DocumentOf(record, version, all),
+                                                            DocumentOf(record, version, open))
+             ? LabelSet()
+             : labels;
+}
+
 // Decides for one request.
 class Choice {
  public:
   Choice(const projections::CaseRecord& record, const std::vector<Label>& with_labels)
       : record_(record),
         entries_(record.entries()),
-        labels_(LabelsToOpen(entries_)),
-        roots_(SharedRoots(entries_)),
         with_labels_(with_labels),
-        reasons_(entries_.size(), v1::LEFT_OUT_REASON_UNSPECIFIED) {
-    for (Revision at = 0; at < entries_.size(); ++at) {
-      const bool open = std::all_of(labels_[at].begin(), labels_[at].end(), [&](Label label) {
-        return std::find(with_labels.begin(), with_labels.end(), label) != with_labels.end();
-      });
-      if (!open) reasons_[at] = v1::LEFT_OUT_REASON_LABELED;
-    }
-    // The next round finds what rests on entries that rest on a labeled entry.
-    for (bool closed = true; closed;) {
-      closed = false;
-      for (Revision at = 0; at < entries_.size(); ++at) {
-        if (!Closed(at)) closed = CloseIfItRests(at) || closed;
-      }
-    }
-  }
+        closed_(entries_, LabelSet::Of(with_labels),
+                [&](const ClosedEntries& closed, const event::v1::PlanVersionDrawnUp& version) {
+                  return LabelsInTextOf(record, closed, version);
+                }) {}
 
   GivenEntries Of(Revision known, const RevisionRanges& chosen) const {
     GivenEntries given;
     auto range = chosen.begin();
     for (Revision at = 0; at < entries_.size(); ++at) {
       if (range != chosen.end() && at > range->last()) ++range;
-      v1::LeftOutReason reason = reasons_[at];
+      v1::LeftOutReason reason = ReasonOf(at);
       if (!chosen.empty() && (range == chosen.end() || at < range->first())) reason = v1::LEFT_OUT_REASON_NOT_CHOSEN;
       if (at > known) reason = v1::LEFT_OUT_REASON_NOT_KNOWN;
       if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {
@@ -92,64 +98,16 @@ class Choice {
   }
 
  private:
-  bool Closed(Revision revision) const { return reasons_[revision] != v1::LEFT_OUT_REASON_UNSPECIFIED; }
-
-  // Entries that share its labels are closed with the entry: a correction of a plan version has a text of the same
-  // kind.
-  void Close(Revision revision, const LabelSet& labels) {
-    for (Revision at = roots_[revision]; at < entries_.size(); ++at) {
-      if (roots_[at] != roots_[revision] || reasons_[at] == v1::LEFT_OUT_REASON_LABELED) continue;
-      reasons_[at] = v1::LEFT_OUT_REASON_RESTS_ON_LABELED;
-      LabelSet all(labels_[at].begin(), labels_[at].end());
-      all.insert(labels.begin(), labels.end());
-      labels_[at].assign(all.begin(), all.end());
+  v1::LeftOutReason ReasonOf(Revision revision) const {
+    switch (closed_.Of(revision)) {
+      case Closed::kNot:
+        break;
+      case Closed::kLabeled:
+        return v1::LEFT_OUT_REASON_LABELED;
+      case Closed::kRests:
+        return v1::LEFT_OUT_REASON_RESTS_ON_LABELED;
     }
-  }
-
-  bool CloseIfItRests(Revision revision) {
-    const event::v1::CaseEvent& event = entries_[revision].event();
-    LabelSet labels;
-    // A transfer names the last entry, whatever that entry says.
-    if (!event.has_case_transferred_out()) {
-      for (const projections::NamedEntry& named : projections::EntriesNamedIn(event)) {
-        if (named.revision < revision && Closed(named.revision))
-          labels.insert(labels_[named.revision].begin(), labels_[named.revision].end());
-      }
-    }
-    if (labels.empty() && event.has_plan_version_drawn_up()) labels = LabelsInTextOf(event.plan_version_drawn_up());
-    if (!labels.empty()) Close(revision, labels);
-    return !labels.empty();
-  }
-
-  // The labels of the entries that the text of the version depends on. Empty: the text would be the same without
-  // labeled entries.
-  LabelSet LabelsInTextOf(const event::v1::PlanVersionDrawnUp& version) const {
-    LabelSet labels;
-    if (version.as_of_revision() >= entries_.size()) return labels;
-    const std::vector<Standing> all =
-        projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1);
-    const std::vector<Standing> open = OpenOf(all);
-    for (const Standing& standing : all) {
-      if (!IsOpen(standing)) labels.insert(labels_[standing.revision()].begin(), labels_[standing.revision()].end());
-    }
-    if (open.size() == all.size()) return {};
-    return google::protobuf::util::MessageDifferencer::Equals(DocumentOf(version, all), DocumentOf(version, open))
-               ? LabelSet()
-               : labels;
-  }
-
-  bool IsOpen(const Standing& standing) const {
-    return !Closed(standing.revision()) && !Closed(standing.content->revision);
-  }
-  std::vector<Standing> OpenOf(const std::vector<Standing>& all) const {
-    std::vector<Standing> open;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(open),
-                 [this](const Standing& standing) { return IsOpen(standing); });
-    return open;
-  }
-  v1::PlanDocument DocumentOf(const event::v1::PlanVersionDrawnUp& version,
-                              const std::vector<Standing>& standing) const {
-    return projections::PlanDocumentOf(projections::FoldPlan(record_.case_id(), standing), version);
+    return v1::LEFT_OUT_REASON_UNSPECIFIED;
   }
 
   // Add the rest of the text of a version, if there is one that may be seen.
@@ -158,18 +116,16 @@ class Choice {
     if (!event.has_plan_version_drawn_up()) return;
     const event::v1::PlanVersionDrawnUp& version = event.plan_version_drawn_up();
     if (version.as_of_revision() >= entries_.size()) return;
-    const std::vector<Standing> open =
-        OpenOf(projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1));
+    const std::vector<Standing> open = OpenOf(closed_, StandingUpTo(entries_, version.as_of_revision()));
     const absl::StatusOr<std::vector<int>> withheld =
-        projections::PartsToWithhold(version.text(), with_labels_, DocumentOf(version, open));
+        projections::PartsToWithhold(version.text(), with_labels_, DocumentOf(record_, version, open));
     if (!withheld.ok() || withheld->size() == static_cast<size_t>(version.text().parts_size())) return;
     texts.push_back({.revision = revision, .withheld = *withheld});
   }
 
   void AddLeftOut(std::vector<v1::LeftOut>& left_out, Revision revision, v1::LeftOutReason reason) const {
-    static const std::vector<Label> kNone;
     const bool for_labels = reason == v1::LEFT_OUT_REASON_LABELED || reason == v1::LEFT_OUT_REASON_RESTS_ON_LABELED;
-    const std::vector<Label>& labels = for_labels ? labels_[revision] : kNone;
+    const std::vector<Label> labels = for_labels ? closed_.labels(revision).Labels() : std::vector<Label>();
     if (!left_out.empty()) {
       v1::LeftOut& last = left_out.back();
       if (last.reason() == reason && last.revisions().last() + 1 == revision &&
@@ -187,29 +143,11 @@ class Choice {
 
   const projections::CaseRecord& record_;
   const EntryList& entries_;
-  std::vector<std::vector<Label>> labels_;
-  std::vector<Revision> roots_;
   const std::vector<Label> with_labels_;
-  std::vector<v1::LeftOutReason> reasons_;
+  const ClosedEntries closed_;
 };
 
 }  // namespace
-
-std::vector<std::vector<Label>> LabelsToOpen(const EntryList& entries) {
-  const projections::LabelsNow now(entries);
-  const std::vector<Revision> roots = SharedRoots(entries);
-  std::map<Revision, LabelSet> shared;
-  for (Revision at = 0; at < entries.size(); ++at) {
-    const std::vector<Label> own = now.Of(entries[at]);
-    if (!own.empty()) shared[roots[at]].insert(own.begin(), own.end());
-  }
-  std::vector<std::vector<Label>> labels(entries.size());
-  for (Revision at = 0; at < entries.size(); ++at) {
-    if (const auto found = shared.find(roots[at]); found != shared.end())
-      labels[at].assign(found->second.begin(), found->second.end());
-  }
-  return labels;
-}
 
 GivenEntries ChooseGiven(const projections::CaseRecord& record, Revision known, const RevisionRanges& chosen,
                          const std::vector<Label>& with_labels) {
@@ -244,11 +182,9 @@ std::vector<Label> LabelsOfGiven(const EntryList& entries, const RevisionRanges&
   const projections::LabelsNow now(entries);
   LabelSet labels;
   for (const event::v1::RevisionRange& range : given) {
-    for (Revision at = range.first(); at <= range.last(); ++at) {
-      for (const Label label : now.Of(entries[at])) labels.insert(label);
-    }
+    for (Revision at = range.first(); at <= range.last(); ++at) labels = labels | LabelSet::Of(now.Of(entries[at]));
   }
-  return {labels.begin(), labels.end()};
+  return labels.Labels();
 }
 
 }  // namespace casejournal::services

@@ -14,11 +14,6 @@ namespace casejournal::services {
 
 using RevisionRanges = google::protobuf::RepeatedPtrField<event::v1::RevisionRange>;
 
-// For each entry of a case, the current labels that a recipient must be allowed to see: those of the entry, of what it
-// corrects, withdraws, or labels, and of what corrects, withdraws, or labels it. Each of these would reveal the others.
-// Ascending; a value. Computed from all entries, whatever the exhibit is as of.
-std::vector<std::vector<event::v1::Label>> LabelsToOpen(const projections::EntryList& entries);
-
 // The text of a version that rests on entries that are left out, although its own entry has no label that is closed.
 struct GivenText {
   eventstore::Revision revision = 0;
