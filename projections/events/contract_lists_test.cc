@@ -65,6 +65,7 @@ TEST(ContractListsTest, ATypeSaysHowItIsStoredAndShown) {
   EXPECT_TRUE(TypeNamed("CaseNoteWritten").after_closing());
   EXPECT_EQ(TypeNamed("DisclosureMade").stream(), v1::EVENT_STREAM_ACCESS);
   EXPECT_EQ(TypeNamed("JournalOpened").stream(), v1::EVENT_STREAM_JOURNAL);
+  EXPECT_EQ(TypeNamed("EntriesDisclosed").stream(), v1::EVENT_STREAM_READER);
 }
 
 TEST(ContractListsTest, AFieldSaysWhatAFormMustAskFor) {

@@ -20,6 +20,7 @@
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/rules/v1/rule_set.pb.h"
+#include "casejournal/v1/access_service.pb.h"
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/court_service.pb.h"
@@ -93,7 +94,7 @@ std::vector<const FileDescriptor*> ContractRoots() {
           v1::GetRegisterRequest::descriptor()->file(),  event::v1::StoredEvent::descriptor()->file(),
           event::v1::JournalEvent::descriptor()->file(), event::v1::AccessEvent::descriptor()->file(),
           rules::v1::RuleSet::descriptor()->file(),      v1::GetJournalRequest::descriptor()->file(),
-          v1::ErrorReason_descriptor()->file()};
+          v1::ErrorReason_descriptor()->file(),          v1::WhoMayRequest::descriptor()->file()};
 }
 
 std::set<std::string> ContractLines() {

@@ -72,6 +72,7 @@ std::string EventTypeName(const Message& event) {
 std::string EventTypeName(const event::v1::StoredEvent& stored) {
   if (stored.has_case_event()) return EventTypeName(stored.case_event());
   if (stored.has_access_event()) return EventTypeName(stored.access_event());
+  if (stored.has_reader_event()) return EventTypeName(stored.reader_event());
   return EventTypeName(stored.journal_event());
 }
 

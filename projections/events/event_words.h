@@ -17,7 +17,7 @@ namespace casejournal::projections {
 const event::v1::FieldOptions& OptionsOf(const google::protobuf::FieldDescriptor& field);
 const event::v1::EventOptions& OptionsOf(const google::protobuf::Descriptor& body);
 
-// The body of a CaseEvent, AccessEvent, or JournalEvent; null if it has no known body.
+// The body of a CaseEvent, AccessEvent, JournalEvent, or ReaderEvent; null if it has no known body.
 const google::protobuf::Message* BodyOf(const google::protobuf::Message& event);
 // The field of its body, or null.
 const google::protobuf::FieldDescriptor* BodyField(const google::protobuf::Message& event);

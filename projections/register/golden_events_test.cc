@@ -47,6 +47,7 @@ void WriteIfMissing(const std::filesystem::path& path, const std::string& text) 
 
 std::string SentenceOf(const StoredEvent& stored) {
   if (stored.has_case_event()) return Sentence(stored.case_event(), v1::CasePlan());
+  if (stored.has_reader_event()) return Sentence(stored.reader_event());
   return stored.has_access_event() ? Sentence(stored.access_event()) : Sentence(stored.journal_event());
 }
 
@@ -79,6 +80,8 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
     event.set_late_reason("some late reason");
   } else if (body.containing_type() == event::v1::AccessEvent::descriptor()) {
     any.Fill(*stored.mutable_access_event()->GetReflection()->MutableMessage(stored.mutable_access_event(), &body), 0);
+  } else if (body.containing_type() == event::v1::ReaderEvent::descriptor()) {
+    any.Fill(*stored.mutable_reader_event()->GetReflection()->MutableMessage(stored.mutable_reader_event(), &body), 0);
   } else {
     any.Fill(*stored.mutable_journal_event()->GetReflection()->MutableMessage(stored.mutable_journal_event(), &body),
              0);
@@ -90,7 +93,8 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
 
 std::vector<const FieldDescriptor*> AllBodies() {
   std::vector<const FieldDescriptor*> bodies = casejournal::testing::BodyFields();
-  for (const auto* event : {event::v1::AccessEvent::descriptor(), event::v1::JournalEvent::descriptor()}) {
+  for (const auto* event : {event::v1::AccessEvent::descriptor(), event::v1::JournalEvent::descriptor(),
+                            event::v1::ReaderEvent::descriptor()}) {
     const auto* body = event->FindOneofByName("body");
     for (int i = 0; i < body->field_count(); ++i) bodies.push_back(body->field(i));
   }

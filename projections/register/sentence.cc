@@ -61,12 +61,22 @@ Said SayEvent(const event::v1::AccessEvent& event) {
   return body == nullptr ? Said{} : SayBody(*body, Names({}));
 }
 
+Said SayEvent(const event::v1::ReaderEvent& event) {
+  const google::protobuf::Message* body = BodyOf(event);
+  return body == nullptr ? Said{} : SayBody(*body, Names({}));
+}
+
 std::string Sentence(const event::v1::JournalEvent& event) {
   const google::protobuf::Message* body = BodyOf(event);
   return body == nullptr ? "" : SentenceOf(*body, Names({}));
 }
 
 std::string Sentence(const event::v1::AccessEvent& event) {
+  const google::protobuf::Message* body = BodyOf(event);
+  return body == nullptr ? "" : SentenceOf(*body, Names({}));
+}
+
+std::string Sentence(const event::v1::ReaderEvent& event) {
   const google::protobuf::Message* body = BodyOf(event);
   return body == nullptr ? "" : SentenceOf(*body, Names({}));
 }

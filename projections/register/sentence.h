@@ -26,12 +26,16 @@ std::string Sentence(const event::v1::CaseEvent& event, const Names& names);
 Said SayEvent(const event::v1::CaseEvent& event, const Names& names);
 Said SayEvent(const event::v1::JournalEvent& event);
 Said SayEvent(const event::v1::AccessEvent& event);
+Said SayEvent(const event::v1::ReaderEvent& event);
 
 // The sentence for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);
 
 // The sentence for an entry about the record of a case.
 std::string Sentence(const event::v1::AccessEvent& event);
+
+// The sentence for an entry about one reader of the journal.
+std::string Sentence(const event::v1::ReaderEvent& event);
 
 }  // namespace casejournal::projections
 
