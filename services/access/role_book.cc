@@ -1,0 +1,78 @@
+#include "services/access/role_book.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+
+namespace casejournal::services {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+bool Holds(const Holder& holder, const event::v1::Staff& staff) {
+  return holder.issuer == staff.issuer() && holder.subject == staff.subject();
+}
+
+}  // namespace
+
+void Roles::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us) {
+  if (event.has_role_given()) {
+    const event::v1::RoleGiven& given = event.role_given();
+    if (Find(given.role_id()) != nullptr) return;  // it is already there
+    v1::GivenRole& role = all_.emplace_back();
+    role.set_role_id(given.role_id());
+    *role.mutable_holder() = given.holder();
+    role.set_role(given.role());
+    role.set_unit(given.unit());
+    role.set_until(given.until());
+    role.set_reason(given.reason());
+    role.set_position(position);
+    *role.mutable_given_at() = TimeUtil::MicrosecondsToTimestamp(recorded_at_us);
+  } else if (event.has_role_ended()) {
+    const auto ended = std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) {
+      return role.role_id() == event.role_ended().role_id();
+    });
+    if (ended == all_.end() || ended->has_ended_at()) return;
+    *ended->mutable_ended_at() = TimeUtil::MicrosecondsToTimestamp(recorded_at_us);
+    ended->set_end_reason(event.role_ended().reason());
+  }
+}
+
+std::vector<v1::GivenRole> Roles::Of(const Holder& holder) const {
+  std::vector<v1::GivenRole> held;
+  for (const v1::GivenRole& role : all_) {
+    if (!role.has_ended_at() && Holds(holder, role.holder())) held.push_back(role);
+  }
+  return held;
+}
+
+const v1::GivenRole* Roles::Find(const std::string& role_id) const {
+  const auto found =
+      std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) { return role.role_id() == role_id; });
+  return found == all_.end() ? nullptr : &*found;
+}
+
+Roles Roles::KnownAt(int64_t recorded_at_us) const {
+  Roles known;
+  for (const v1::GivenRole& role : all_) {
+    if (TimeUtil::TimestampToMicroseconds(role.given_at()) > recorded_at_us) continue;
+    v1::GivenRole& then = known.all_.emplace_back(role);
+    if (role.has_ended_at() && TimeUtil::TimestampToMicroseconds(role.ended_at()) > recorded_at_us) {
+      then.clear_ended_at();
+      then.clear_end_reason();
+    }
+  }
+  return known;
+}
+
+void RoleBook::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us) {
+  if (!event.has_role_given() && !event.has_role_ended()) return;
+  absl::MutexLock lock(&mutex_);
+  Roles roles = *roles_;
+  roles.Add(event, position, recorded_at_us);
+  roles_ = std::make_shared<const Roles>(std::move(roles));
+  ++changes_;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,110 @@
+#include "services/access/role_book.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace casejournal::services {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+event::v1::JournalEvent RoleGivenTo(const std::string& role_id, const std::string& subject, event::v1::Role role) {
+  event::v1::JournalEvent event;
+  event::v1::RoleGiven& given = *event.mutable_role_given();
+  given.set_role_id(role_id);
+  given.mutable_holder()->set_issuer("wren.example");
+  given.mutable_holder()->set_subject(subject);
+  given.mutable_holder()->set_name("Somebody");
+  given.set_role(role);
+  given.set_reason("hired");
+  return event;
+}
+
+event::v1::JournalEvent EndOf(const std::string& role_id) {
+  event::v1::JournalEvent event;
+  event.mutable_role_ended()->set_role_id(role_id);
+  event.mutable_role_ended()->set_reason("left");
+  return event;
+}
+
+std::vector<std::string> IdsOf(const std::vector<v1::GivenRole>& roles) {
+  std::vector<std::string> ids;
+  for (const v1::GivenRole& role : roles) ids.push_back(role.role_id());
+  return ids;
+}
+
+class RolesTest : public ::testing::Test {
+ protected:
+  RolesTest() {
+    roles_.Add(RoleGivenTo("a", "u-1", event::v1::ROLE_ADMINISTRATOR), 2, 1'000);
+    roles_.Add(RoleGivenTo("b", "u-2", event::v1::ROLE_CASEWORKER), 5, 2'000);
+    roles_.Add(RoleGivenTo("c", "u-2", event::v1::ROLE_AUDITOR), 6, 3'000);
+    roles_.Add(EndOf("b"), 9, 4'000);
+  }
+
+  Roles roles_;
+};
+
+TEST_F(RolesTest, KeepsWhatWasGivenInOrder) {
+  ASSERT_THAT(IdsOf(roles_.all()), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(roles_.all()[1].position(), 5U);
+  EXPECT_EQ(roles_.all()[1].given_at().nanos(), 2'000'000);
+  EXPECT_EQ(roles_.all()[1].reason(), "hired");
+  EXPECT_EQ(roles_.all()[1].ended_at().nanos(), 4'000'000);
+  EXPECT_EQ(roles_.all()[1].end_reason(), "left");
+  EXPECT_FALSE(roles_.all()[2].has_ended_at());
+}
+
+TEST_F(RolesTest, HolderHasWhatWasNotEnded) {
+  EXPECT_THAT(IdsOf(roles_.Of({"wren.example", "u-2"})), ElementsAre("c"));
+  EXPECT_THAT(IdsOf(roles_.Of({"heron.example", "u-2"})), IsEmpty());
+}
+
+// The end of a role that was given, and the whole past, are as they were at that instant.
+TEST_F(RolesTest, KnownAtIsWhatWasRecordedByThen) {
+  EXPECT_THAT(IdsOf(roles_.KnownAt(999).all()), IsEmpty());
+  EXPECT_THAT(IdsOf(roles_.KnownAt(2'000).all()), ElementsAre("a", "b"));
+  const Roles before_end = roles_.KnownAt(3'999);
+  EXPECT_THAT(IdsOf(before_end.Of({"wren.example", "u-2"})), ElementsAre("b", "c"));
+  EXPECT_EQ(before_end.Find("b")->end_reason(), "");
+  EXPECT_THAT(IdsOf(roles_.KnownAt(4'000).Of({"wren.example", "u-2"})), ElementsAre("c"));
+}
+
+TEST_F(RolesTest, OtherEntriesAndUnknownRolesChangeNothing) {
+  event::v1::JournalEvent other;
+  other.mutable_calls_refused()->set_calls(7);
+  roles_.Add(other, 10, 5'000);
+  roles_.Add(EndOf("z"), 11, 5'000);
+  roles_.Add(EndOf("b"), 12, 6'000);
+  EXPECT_THAT(IdsOf(roles_.all()), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(roles_.Find("b")->ended_at().nanos(), 4'000'000);
+  EXPECT_EQ(roles_.Find("z"), nullptr);
+}
+
+TEST(RoleBookTest, SnapshotDoesNotChange) {
+  RoleBook book;
+  EXPECT_TRUE(book.now()->empty());
+  book.Add(RoleGivenTo("a", "u-1", event::v1::ROLE_COURT), 2, 1'000);
+  const std::shared_ptr<const Roles> before = book.now();
+  EXPECT_EQ(book.changes(), 1U);
+
+  book.Add(EndOf("a"), 3, 2'000);
+
+  EXPECT_FALSE(before->Find("a")->has_ended_at());
+  EXPECT_TRUE(book.now()->Find("a")->has_ended_at());
+  EXPECT_EQ(book.changes(), 2U);
+}
+
+TEST(RoleBookTest, CountsChangesOfRolesOnly) {
+  RoleBook book;
+  event::v1::JournalEvent other;
+  other.mutable_calls_refused()->set_calls(7);
+  book.Add(other, 1, 1'000);
+  EXPECT_EQ(book.changes(), 0U);
+}
+
+}  // namespace
+}  // namespace casejournal::services
