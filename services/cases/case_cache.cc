@@ -1,6 +1,7 @@
 #include "services/cases/case_cache.h"
 
 #include "projections/entries/known_set.h"
+#include "projections/sight/sight.h"
 #include "projections/versions/in_force.h"
 
 namespace casejournal::services {
@@ -12,6 +13,11 @@ const WorkingPlan& CaseAt::working() const {
     working_.in_force = projections::InForceOf(record.entries(), projections::KnownSet::All(), plan);
   });
   return working_;
+}
+
+projections::LabelSet CaseAt::labels() const {
+  std::call_once(labels_once_, [this] { labels_ = projections::LabelsIn(record.entries()); });
+  return labels_;
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) const {

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 #define CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include "absl/synchronization/notification.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "eventstore/event_log.h"
+#include "projections/entries/label_set.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/state/case_record.h"
 
@@ -29,20 +31,27 @@ struct WorkingPlan {
 
 // One case at one head. Immutable.
 struct CaseAt {
-  CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at)
-      : record(std::move(record_at)), head(head_at) {}
+  CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at, uint32_t withheld_at = 0)
+      : record(std::move(record_at)), head(head_at), withheld(withheld_at) {}
   CaseAt(const CaseAt&) = delete;
   CaseAt& operator=(const CaseAt&) = delete;
 
   // Made when it is first asked for, and kept. Safe for concurrent use: who asks while it is made waits.
   const WorkingPlan& working() const;
+  // All labels that entries of it bear today. The same holds.
+  projections::LabelSet labels() const;
 
   const projections::CaseRecord record;
   const eventstore::StreamHead head;
+  // The number of entries of the case that are not in `record`, or not as they are, because its reader may not see
+  // them (case_views.h). 0 in the case itself.
+  const uint32_t withheld;
 
  private:
   mutable std::once_flag once_;
   mutable WorkingPlan working_;
+  mutable std::once_flag labels_once_;
+  mutable projections::LabelSet labels_;
 };
 
 // Safe for concurrent use. `log` must outlive it. Who needs a case that another thread is folding waits for it. Holds

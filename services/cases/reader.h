@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -34,6 +35,8 @@ struct SeenCase {
   Decision decision;
   // What is withheld; null: nothing.
   std::shared_ptr<const projections::Sight> sight;
+  // The case itself, for what must be computed from all of it. Nothing of it may be given that `sight` withholds.
+  std::shared_ptr<const CaseAt> whole;
 };
 
 // Safe for concurrent use. Cheap to make: one for each call.
@@ -62,6 +65,13 @@ class Reader {
   Decision DecideIn(const CaseAccess& of_case, Act act) const;
 
  private:
+  struct Decided {
+    eventstore::Uuid case_id;
+    std::shared_ptr<const CaseAt> at;
+    Decision decision;
+  };
+  absl::StatusOr<Decided> DecideOn(const std::string& case_id, Act act) const;
+
   const ReaderSources& sources_;
   const Caller caller_;
 };

@@ -1,0 +1,84 @@
+#include "services/cases/reader.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/errors/error_reason.h"
+
+namespace casejournal::services {
+namespace {
+
+Decision AllowsAll() { return {.allowed = true, .sees = projections::LabelSet::All()}; }
+
+absl::Status NoCase(const std::string& case_id) {
+  return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
+}
+
+// Whether the reader sees any entry at all.
+bool SeesSomething(const projections::Sight& sight) {
+  for (const bool withheld : sight.withheld) {
+    if (!withheld) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+CaseAccess AccessIn(const projections::CaseRecord& record) {
+  CaseAccess access;
+  for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
+    access.assignments.push_back(assignment);
+  }
+  for (const v1::AccessGrant& grant : record.state().All<v1::AccessGrant>()) access.grants.push_back(grant);
+  return access;
+}
+
+Reader::Reader(const ReaderSources& sources, Caller caller) : sources_(sources), caller_(std::move(caller)) {}
+
+absl::StatusOr<Decision> Reader::May(Act act) const {
+  if (sources_.development) return AllowsAll();
+  const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
+  const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
+  Decision decision = Decide(RolesOf(holder, given, nullptr, sources_.today()), act);
+  if (decision.allowed) return decision;
+  return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),
+                    v1::NOT_PERMITTED);
+}
+
+Decision Reader::DecideIn(const CaseAccess& of_case, Act act) const {
+  if (sources_.development) return AllowsAll();
+  const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
+  const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
+  return Decide(RolesOf(holder, given, &of_case, sources_.today()), act);
+}
+
+// The same steps for a case that does not exist: it is one without entries.
+absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act act) const {
+  const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return absl::InvalidArgumentError("the case id is no UUID in lower case");
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = sources_.cases.LoadCommitted(*id);
+  if (!at.ok()) return at.status();
+  const Decision decision = DecideIn(AccessIn((*at)->record), act);
+  if ((*at)->record.entries().empty() || !decision.allowed) return NoCase(case_id);
+  return Decided{.case_id = *id, .at = *std::move(at), .decision = decision};
+}
+
+absl::StatusOr<Decision> Reader::MayIn(const std::string& case_id, Act act) const {
+  absl::StatusOr<Decided> decided = DecideOn(case_id, act);
+  if (!decided.ok()) return decided.status();
+  return decided->decision;
+}
+
+absl::StatusOr<SeenCase> Reader::See(const std::string& case_id, Act act) const {
+  absl::StatusOr<Decided> decided = DecideOn(case_id, act);
+  if (!decided.ok()) return decided.status();
+  CaseViews::View view = sources_.views.Of(decided->case_id, decided->at, decided->decision.sees);
+  if (view.sight != nullptr && !SeesSomething(*view.sight)) return NoCase(case_id);
+  return SeenCase{.at = std::move(view.at),
+                  .decision = decided->decision,
+                  .sight = std::move(view.sight),
+                  .whole = std::move(decided->at)};
+}
+
+}  // namespace casejournal::services
