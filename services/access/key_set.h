@@ -19,6 +19,8 @@ struct TokenKey {
   std::string id;  // its `kid`
   KeyAlgorithm algorithm = KeyAlgorithm::kEd25519;
   std::shared_ptr<void> key;  // an EVP_PKEY
+  // Of the key set that first had this key: every set since then had it, too (key_source.h).
+  uint64_t generation = 0;
 };
 
 // A value; immutable.
@@ -28,10 +30,15 @@ class KeySet {
   static constexpr size_t kBytesMax = size_t{256} << 10;
   static constexpr size_t kKeysMax = 100;
 
-  // Parse a key set. Keys of other types, uses, or algorithms are passed over. A symmetric or a private key is an
-  // error.
-  //   kInvalidArgument  malformed, no usable key, a key without `kid`, or two keys with the same `kid`.
+  // Parse a key set. Keys of other types, curves, uses, or algorithms are passed over; so are members that are not
+  // known. A symmetric or a private key anywhere in the set is an error, because whoever may read the set could sign.
+  //   kInvalidArgument  malformed, no usable key, a usable key without `kid`, two of them with the same `kid`, or one
+  //                     that is too weak (token_signature.h).
   static absl::StatusOr<KeySet> Parse(absl::string_view json);
+
+  // This set, which is read after `earlier` and has this generation: keys that both have keep the generation that they
+  // have in `earlier`.
+  KeySet After(const KeySet& earlier, uint64_t generation) const;
 
   // The key with this id, or null.
   const TokenKey* Find(absl::string_view id) const;
