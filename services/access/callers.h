@@ -9,7 +9,9 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/access/caller.h"
@@ -20,50 +22,68 @@ namespace casejournal::services {
 
 // What a connection and a call bring along.
 struct Credentials {
-  // The values of the header `authorization`; more than one is refused.
+  // The values of the header `authorization`. More than one is refused, and so is anything but "Bearer TOKEN" (RFC
+  // 6750).
   std::vector<std::string> authorization;
-  // The client certificate that the connection proved, in PEM; empty: none.
+  // The client certificate that the connection proved, in PEM; empty: none. TLS has checked who signed it. It counts
+  // only if the call has no header `authorization`: a token that is not accepted is refused, whatever the certificate
+  // says.
   std::string certificate;
   // The client program, as it names itself.
   std::string client;
 };
 
-// Which certificates stand for which callers (`serve --certificate-caller`): the SHA-256 digest of the certificate in
-// hexadecimal, or a name (subjectAltName, DNS or URI) in it.
+// Which certificates stand for which callers (`serve --certificate-caller`).
 struct CertificateCaller {
-  std::string names;  // the digest, or "dns:NAME", or "uri:NAME"
+  // The SHA-256 digest of the certificate in hexadecimal, or "dns:NAME" or "uri:NAME" for a subjectAltName that it has.
+  // Names are compared letter by letter (a DNS name in lower case); "*" is no wildcard.
+  std::string names;
   event::v1::Staff staff;
 };
+
+// Check the form of CertificateCaller::names.
+//   kInvalidArgument  says what is allowed.
+absl::Status CheckCertificateNames(absl::string_view names);
 
 // Safe for concurrent use.
 class Callers {
  public:
+  // So many tokens, and as many certificates, are remembered.
+  static constexpr size_t kRememberedMax = 10'000;
+
   // Every caller is `actor`, and nobody is authenticated: for development.
   static std::unique_ptr<Callers> Development(event::v1::Staff actor);
-  // `keys` may be null: then only certificates are accepted.
+  // `keys` may be null: then only certificates are accepted. If several of `certificates` fit, the first counts.
   Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates);
 
   bool is_development() const { return development_; }
-  // Return who calls.
-  //   kUnauthenticated  with NOT_AUTHENTICATED: one message for every fault.
+  // Return who calls. Reads the key set again (KeySource::Refresh) if a token names a key that is not in it.
+  //   kUnauthenticated  with NOT_AUTHENTICATED: one message for every fault. WhyNotAuthenticated has the reason.
   absl::StatusOr<Caller> CallerOf(const Credentials& credentials, absl::Time now) const;
-  // Whether `caller`, which CallerOf returned earlier, still counts: its token has not expired, and the key that signed
-  // it is still in the key set.
+  // Whether `caller`, which CallerOf returned earlier, still counts: its token or certificate has not expired, and the
+  // key that signed the token has been in each key set since.
   //   kUnauthenticated  with TOKEN_EXPIRED.
   absl::Status StillValid(const Caller& caller, absl::Time now) const;
 
  private:
   explicit Callers(event::v1::Staff actor);
+  absl::StatusOr<Caller> CallerOfToken(absl::string_view token, absl::Time now) const;
+  absl::StatusOr<Caller> CallerOfCertificate(const std::string& pem, absl::Time now) const;
 
   bool development_ = false;
   event::v1::Staff actor_;
   std::shared_ptr<KeySource> keys_;
   TokenRules rules_;
   std::vector<CertificateCaller> certificates_;
-  // Tokens that were checked, by the SHA-256 of the token. Bounded.
+  // Who was recognized before, by the SHA-256 of the token or of the certificate as it was sent. Bounded.
   mutable absl::Mutex mutex_;
-  mutable absl::flat_hash_map<std::string, VerifiedToken> verified_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<std::string, Caller> by_token_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<std::string, Caller> by_certificate_ ABSL_GUARDED_BY(mutex_);
 };
+
+// Why CallerOf did not accept a call, for the operator's log. It quotes nothing of the credentials, and stays in the
+// server: it is a payload of the status that is no detail of an error. Empty for another status.
+std::string WhyNotAuthenticated(const absl::Status& status);
 
 }  // namespace casejournal::services
 

@@ -1,0 +1,178 @@
+#include "services/access/callers.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "eventstore/proofs/hash.h"
+#include "services/access/certificate.h"
+#include "services/errors/error_reason.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr absl::string_view kWhyPayload = "casejournal.services/WhyNotAuthenticated";
+constexpr absl::string_view kDns = "dns:";
+constexpr absl::string_view kUri = "uri:";
+constexpr size_t kDigestDigits = 64;
+
+// One message, which tells nothing about the keys and the rules.
+absl::Status NotAuthenticated(absl::string_view why) {
+  absl::Status status =
+      WithReason(absl::UnauthenticatedError("the call has no token or certificate that this server accepts"),
+                 v1::NOT_AUTHENTICATED);
+  status.SetPayload(kWhyPayload, absl::Cord(why));
+  return status;
+}
+
+std::string KeyOf(absl::string_view credential) {
+  const eventstore::Hash hash = eventstore::Sha256().Update(credential).Finish();
+  return std::string(hash.begin(), hash.end());
+}
+
+// Whether the credential and the key that signed it count at `now`.
+bool Counts(const Caller& caller, const KeySource* keys, absl::Time now) {
+  if (now >= caller.expires_at) return false;
+  if (caller.authentication.method() != event::v1::AUTHENTICATION_METHOD_BEARER_TOKEN) return true;
+  if (keys == nullptr) return false;
+  const ReadKeySet set = keys->now();
+  const TokenKey* key = set.keys->Find(caller.authentication.key_id());
+  return key != nullptr && key->generation == caller.key_generation;
+}
+
+using Remembered = absl::flat_hash_map<std::string, Caller>;
+
+// Remember `caller`. What has expired goes first; if that is not enough, a tenth, whichever it is.
+void Remember(const std::string& key, const Caller& caller, absl::Time now, Remembered& remembered) {
+  if (remembered.size() >= Callers::kRememberedMax) {
+    absl::erase_if(remembered, [&](const auto& one) { return now >= one.second.expires_at; });
+    size_t more = remembered.size() >= Callers::kRememberedMax ? Callers::kRememberedMax / 10 : 0;
+    absl::erase_if(remembered, [&](const auto&) { return more > 0 && more-- > 0; });
+  }
+  remembered.insert_or_assign(key, caller);
+}
+
+const Caller* Find(const Remembered& remembered, const std::string& key) {
+  const auto found = remembered.find(key);
+  return found == remembered.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+absl::Status CheckCertificateNames(absl::string_view names) {
+  const auto is_plain = [](absl::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return c > ' ' && c < 0x7f; });
+  };
+  absl::string_view name = names;
+  const bool is_digest = names.size() == kDigestDigits && std::all_of(names.begin(), names.end(), [](unsigned char c) {
+                           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
+                         });
+  const bool is_dns = absl::ConsumePrefix(&name, kDns) && is_plain(name) && name == absl::AsciiStrToLower(name);
+  name = names;
+  const bool is_uri = absl::ConsumePrefix(&name, kUri) && is_plain(name);
+  if (is_digest || is_dns || is_uri) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", names, "\" names no certificate; allowed are its SHA-256 digest in ", kDigestDigits,
+                   " hexadecimal digits (0 to 9, a to f), \"dns:NAME\" in lower case, and \"uri:NAME\""));
+}
+
+std::unique_ptr<Callers> Callers::Development(event::v1::Staff actor) {
+  return std::unique_ptr<Callers>(new Callers(std::move(actor)));
+}
+
+Callers::Callers(event::v1::Staff actor) : development_(true), actor_(std::move(actor)) {}
+
+Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates)
+    : keys_(std::move(keys)), rules_(std::move(rules)), certificates_(std::move(certificates)) {}
+
+absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::Time now) const {
+  absl::StatusOr<Caller> caller = NotAuthenticated("the call has no credentials");
+  if (development_) {
+    caller = DevelopmentCaller(actor_);
+  } else if (credentials.authorization.size() > 1) {
+    caller = NotAuthenticated("the call has several headers \"authorization\"");
+  } else if (!credentials.authorization.empty()) {
+    absl::string_view token = credentials.authorization[0];
+    caller = absl::ConsumePrefix(&token, "Bearer ")
+                 ? CallerOfToken(token, now)
+                 : NotAuthenticated("\"authorization\" does not begin with \"Bearer \"");
+  } else if (!credentials.certificate.empty()) {
+    caller = CallerOfCertificate(credentials.certificate, now);
+  }
+  if (caller.ok()) caller->client = credentials.client;
+  return caller;
+}
+
+absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Time now) const {
+  if (keys_ == nullptr) return NotAuthenticated("the server has no keys for tokens");
+  if (token.size() > kTokenBytesMax)
+    return NotAuthenticated(absl::StrCat("the token has over ", kTokenBytesMax, " bytes"));
+  const std::string key = KeyOf(token);
+  {
+    absl::MutexLock lock(&mutex_);
+    const Caller* known = Find(by_token_, key);
+    if (known != nullptr && Counts(*known, keys_.get(), now)) return *known;
+    if (known != nullptr) by_token_.erase(key);
+  }
+  const absl::StatusOr<VerifiedToken> verified = VerifyToken(token, *keys_->now().keys, rules_, now);
+  if (!verified.ok()) {
+    if (SaysUnknownKey(verified.status())) keys_->Refresh();
+    return NotAuthenticated(verified.status().message());
+  }
+  Caller caller{.expires_at = verified->expires_at, .key_generation = verified->key_generation};
+  caller.actor.set_issuer(verified->issuer);
+  caller.actor.set_subject(verified->subject);
+  caller.actor.set_name(verified->name);
+  caller.authentication.set_method(event::v1::AUTHENTICATION_METHOD_BEARER_TOKEN);
+  caller.authentication.set_credential_id(verified->id);
+  caller.authentication.set_key_id(verified->key_id);
+  absl::MutexLock lock(&mutex_);
+  Remember(key, caller, now, by_token_);
+  return caller;
+}
+
+absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, absl::Time now) const {
+  const std::string key = KeyOf(pem);
+  {
+    absl::MutexLock lock(&mutex_);
+    const Caller* known = Find(by_certificate_, key);
+    if (known != nullptr && Counts(*known, keys_.get(), now)) return *known;
+  }
+  const absl::StatusOr<ClientCertificate> certificate = ReadClientCertificate(pem);
+  if (!certificate.ok()) return NotAuthenticated(certificate.status().message());
+  if (now < certificate->not_before || now > certificate->not_after) {
+    return NotAuthenticated("the certificate is expired, or does not count yet");
+  }
+  const auto stands_for = std::find_if(certificates_.begin(), certificates_.end(), [&](const CertificateCaller& one) {
+    const std::vector<std::string>& names = certificate->names;
+    return one.names == certificate->sha256 || std::find(names.begin(), names.end(), one.names) != names.end();
+  });
+  if (stands_for == certificates_.end()) return NotAuthenticated("the certificate stands for no caller");
+  // It counts through the second that it names (RFC 5280, 4.1.2.5).
+  Caller caller{.actor = stands_for->staff, .expires_at = certificate->not_after + absl::Seconds(1)};
+  caller.authentication.set_method(event::v1::AUTHENTICATION_METHOD_CLIENT_CERTIFICATE);
+  caller.authentication.set_credential_id(certificate->sha256);
+  caller.authentication.set_key_id(certificate->authority_key_id);
+  absl::MutexLock lock(&mutex_);
+  Remember(key, caller, now, by_certificate_);
+  return caller;
+}
+
+absl::Status Callers::StillValid(const Caller& caller, absl::Time now) const {
+  if (development_ || Counts(caller, keys_.get(), now)) return absl::OkStatus();
+  return WithReason(absl::UnauthenticatedError("the token or certificate of this call is no longer accepted"),
+                    v1::TOKEN_EXPIRED);
+}
+
+std::string WhyNotAuthenticated(const absl::Status& status) {
+  const absl::optional<absl::Cord> why = status.GetPayload(kWhyPayload);
+  return why ? std::string(*why) : "";
+}
+
+}  // namespace casejournal::services
