@@ -11,7 +11,7 @@
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/witnesses/time_stamp.h"
-#include "services/evidence/http_post.h"
+#include "services/http/http_request.h"
 #include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "eventstore/witnesses/witness_request.h"
-#include "services/evidence/http_post.h"
+#include "services/http/http_request.h"
 
 namespace casejournal::services {
 namespace {

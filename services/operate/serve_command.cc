@@ -11,11 +11,12 @@
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
 #include "services/console/version.h"
-#include "services/evidence/http_post.h"
 #include "services/files/given_file.h"
 #include "services/files/private_files.h"
+#include "services/http/http_request.h"
 #include "services/operate/commands.h"
 #include "services/operate/rule_files.h"
+#include "services/operate/serve_calls.h"
 #include "services/pages/utf8.h"
 #include "services/server/server.h"
 
@@ -32,9 +33,7 @@ class ServeCommand {
         ->type_name("HOST:PORT")
         ->transform(ServerAddress())
         ->capture_default_str();
-    app.add_option("--development-actor", actor_,
-                   "Development only: ISSUER/SUBJECT/NAME of the member of staff that\nevery client acts as")
-        ->required();
+    calls_.Declare(app);
     app.add_option("--rules", rules_, "Rule files and calendars to adopt, or a directory of them; may be\nrepeated")
         ->type_name("FILE|DIRECTORY");
     app.add_option("--witnesses", policy_,
@@ -78,15 +77,10 @@ class ServeCommand {
   }
 
   ExitStatus Run() {
-    const std::vector<std::string> actor = absl::StrSplit(actor_, absl::MaxSplits('/', 2));
-    if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() ||
-        actor[2].empty()) {
-      Complain("--development-actor: expected ISSUER/SUBJECT/NAME, for example wren.example/u-104/Grace Bell");
+    if (absl::Status read = ReadCallers(calls_, &options_); !read.ok()) {
+      Complain(read.message());
       return ExitStatus::kUsage;
     }
-    options_.development_actor.set_issuer(actor[0]);
-    options_.development_actor.set_subject(actor[1]);
-    options_.development_actor.set_name(actor[2]);
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
     options_.case_memory_bytes = case_memory_mib_ << 20;
     options_.journal.program = std::string("casejournal ") + kVersion;
@@ -159,7 +153,7 @@ class ServeCommand {
   std::string notice_;
   std::vector<std::string> notices_for_;
   std::vector<std::string> rules_;
-  std::string actor_;
+  ServeCallFlags calls_;
   uint64_t disk_reserve_mib_ = 256;
   size_t case_memory_mib_ = 1024;
 };
@@ -172,8 +166,11 @@ void AddServeCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "serve",
        .group = kRunGroup,
        .summary = "Serve a journal over gRPC until SIGINT or SIGTERM",
-       .examples = "casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
-                   "casejournal serve --data ./journal --listen 127.0.0.1:0 --rules deploy/rules \\\n"
+       .examples = "casejournal serve --data ./journal --listen 0.0.0.0:7464 --rules deploy/rules \\\n"
+                   "    --tls-cert certs/server.pem --tls-key certs/server-key.pem \\\n"
+                   "    --token-keys https://login.court.example/keys --token-issuer https://login.court.example \\\n"
+                   "    --token-audience casejournal\n"
+                   "casejournal serve --data ./journal --insecure-dev \\\n"
                    "    --development-actor \"wren.example/u-104/Grace Bell\""});
 }
 

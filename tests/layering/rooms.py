@@ -105,7 +105,7 @@ ROOMS = {
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/http": room("", "Knows no journal: one request, with limits."),
-    "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http",
+    "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http services/net services/pages",
                             "Sees no content of events: who calls, and what they may do."),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "

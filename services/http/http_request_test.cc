@@ -1,5 +1,5 @@
 // Valid HTTP/1.1 answers in forms that few servers use, and answers without an end.
-#include "services/evidence/http_post.h"
+#include "services/http/http_request.h"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
-// One HTTP request with a body to an untrusted server, with limits on the time and size of the answer.
-#ifndef CASEJOURNAL_SERVICES_EVIDENCE_HTTP_POST_H_
-#define CASEJOURNAL_SERVICES_EVIDENCE_HTTP_POST_H_
+// One HTTP request to an untrusted server, with limits on the time and size of the answer.
+#ifndef CASEJOURNAL_SERVICES_HTTP_HTTP_REQUEST_H_
+#define CASEJOURNAL_SERVICES_HTTP_HTTP_REQUEST_H_
 
 #include <cstddef>
 #include <string>
@@ -31,6 +31,11 @@ absl::Status CheckHttpUrl(const std::string& url);
 absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
                                     absl::Duration timeout, size_t answer_max);
 
+// The same without a body, by GET. Checks the certificate of an https server against `ca_file` (PEM) alone, unless it
+// is empty. Asks caches on the way for an answer of now.
+absl::StatusOr<HttpAnswer> HttpGet(const std::string& url, const std::string& ca_file, absl::Duration timeout,
+                                   size_t answer_max);
+
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_EVIDENCE_HTTP_POST_H_
+#endif  // CASEJOURNAL_SERVICES_HTTP_HTTP_REQUEST_H_

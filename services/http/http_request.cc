@@ -1,9 +1,12 @@
-#include "services/evidence/http_post.h"
+#include "services/http/http_request.h"
 
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -60,10 +63,17 @@ size_t TakeHead(char* bytes, size_t, size_t count, void* to) {
   return arrived.too_large ? 0 : count;
 }
 
-HeaderList Headers(const std::string& content_type) {
-  curl_slist* list = curl_slist_append(nullptr, absl::StrCat("Content-Type: ", content_type).c_str());
-  // Send a small body at once, without asking first.
-  return HeaderList(curl_slist_append(list, "Expect:"));
+// What a request sends beside its URL.
+struct Question {
+  const std::string* body = nullptr;  // null: GET
+  std::vector<std::string> headers;
+  std::string ca_file;
+};
+
+HeaderList ListOf(const std::vector<std::string>& headers) {
+  curl_slist* list = nullptr;
+  for (const std::string& header : headers) list = curl_slist_append(list, header.c_str());
+  return HeaderList(list);
 }
 
 bool LibraryIsReady() {
@@ -88,12 +98,14 @@ absl::Status CheckHttpUrl(const std::string& url) {
   return known && hosted && bare && clean ? absl::OkStatus() : refused;
 }
 
-absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
-                                    absl::Duration timeout, size_t answer_max) {
+namespace {
+
+absl::StatusOr<HttpAnswer> Ask(const std::string& url, const Question& question, absl::Duration timeout,
+                               size_t answer_max) {
   if (absl::Status checked = CheckHttpUrl(url); !checked.ok()) return checked;
   const std::unique_ptr<CURL, EasyDeleter> request(LibraryIsReady() ? curl_easy_init() : nullptr);
   if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library is not available"));
-  const HeaderList headers = Headers(content_type);
+  const HeaderList headers = ListOf(question.headers);
   Arrived arrived{.body = {}, .body_max = answer_max};
   CURLcode set = CURLE_OK;
   const auto option = [&](CURLoption name, auto value) {
@@ -105,9 +117,15 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
   option(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
   option(CURLOPT_PROXY, "");
   option(CURLOPT_HTTPHEADER, headers.get());
-  option(CURLOPT_POST, 1L);
-  option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  option(CURLOPT_POSTFIELDS, body.c_str());
+  if (question.body != nullptr) {
+    option(CURLOPT_POST, 1L);
+    option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body->size()));
+    option(CURLOPT_POSTFIELDS, question.body->c_str());
+  }
+  if (!question.ca_file.empty()) {
+    option(CURLOPT_CAINFO, question.ca_file.c_str());
+    option(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
   option(CURLOPT_FOLLOWLOCATION, 0L);
   option(CURLOPT_NOSIGNAL, 1L);
   option(CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -130,6 +148,20 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
   long status = 0;
   curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &status);
   return HttpAnswer{.status = static_cast<int>(status), .body = std::move(arrived.body)};
+}
+
+}  // namespace
+
+absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
+                                    absl::Duration timeout, size_t answer_max) {
+  // Send a small body at once, without asking first.
+  return Ask(url, {.body = &body, .headers = {absl::StrCat("Content-Type: ", content_type), "Expect:"}}, timeout,
+             answer_max);
+}
+
+absl::StatusOr<HttpAnswer> HttpGet(const std::string& url, const std::string& ca_file, absl::Duration timeout,
+                                   size_t answer_max) {
+  return Ask(url, {.headers = {"Cache-Control: no-cache"}, .ca_file = ca_file}, timeout, answer_max);
 }
 
 }  // namespace casejournal::services
