@@ -41,7 +41,9 @@ v1::ErrorReason UsualReason(const absl::Status& status) {
     case absl::StatusCode::kNotFound:
       return v1::NOT_FOUND_OR_NOT_PERMITTED;
     case absl::StatusCode::kUnauthenticated:
-      return v1::TOKEN_EXPIRED;
+      return v1::NOT_AUTHENTICATED;
+    case absl::StatusCode::kPermissionDenied:
+      return v1::NOT_PERMITTED;
     case absl::StatusCode::kOutOfRange:
       return v1::NOT_RECORDED_YET;
     case absl::StatusCode::kUnimplemented:
@@ -160,7 +162,15 @@ absl::string_view ReasonText(v1::ErrorReason reason) {
     case v1::CALLER_LIMIT_REACHED:
       return "You have reached your limit. Try again later.";
     case v1::TOKEN_EXPIRED:
-      return "Your sign-in has expired. Nothing was recorded. Sign in again.";
+      return "Your sign-in has expired. Sign in again, and try again.";
+    case v1::NOT_AUTHENTICATED:
+      return "The server does not know who you are. Nothing was recorded. Sign in, and try again.";
+    case v1::NOT_PERMITTED:
+      return "Your roles do not allow this. Nothing was recorded.";
+    case v1::DISCLOSURE_NOT_RECORDED:
+      return "The journal cannot record at the moment who was given what, so it gives nothing. Plans, dockets, and "
+             "lists "
+             "are still there. Try again later.";
     default:
       return "";
   }
