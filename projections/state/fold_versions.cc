@@ -11,6 +11,7 @@ namespace {
 // To add a row: CONTRIBUTING.md, "Changing the fold".
 constexpr FoldVersion kFoldVersions[] = {
     {5, 1, "c41cd85a904fc3bf87f5f2ca9abfdcff78d2325ab456867ba99a5fec8b8d1447"},
+    {6, 2, "fc693a5193ccbd58f7227b75df49a8cbca522f3555a35af2fc5b5792ea940535"},
 };
 static_assert(std::rbegin(kFoldVersions)->fold_version == kFoldVersion, "kFoldVersions needs a row for kFoldVersion");
 
