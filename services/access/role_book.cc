@@ -1,6 +1,8 @@
 #include "services/access/role_book.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -64,6 +66,22 @@ Roles Roles::KnownAt(int64_t recorded_at_us) const {
     }
   }
   return known;
+}
+
+size_t Roles::AdministratorsOn(const std::string& day, const std::string& but) const {
+  std::set<std::pair<std::string, std::string>> holders;
+  for (const v1::GivenRole& role : all_) {
+    if (role.role() == event::v1::ROLE_ADMINISTRATOR && role.role_id() != but && !role.has_ended_at() &&
+        (role.until().empty() || day <= role.until()))
+      holders.emplace(role.holder().issuer(), role.holder().subject());
+  }
+  return holders.size();
+}
+
+void RoleBook::Start(Roles roles) {
+  absl::MutexLock lock(&mutex_);
+  roles_ = std::make_shared<const Roles>(std::move(roles));
+  ++changes_;
 }
 
 void RoleBook::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us) {

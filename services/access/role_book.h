@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_ACCESS_ROLE_BOOK_H_
 #define CASEJOURNAL_SERVICES_ACCESS_ROLE_BOOK_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,6 +33,8 @@ class Roles {
   // As they were when everything up to `recorded_at_us`, included, was recorded.
   Roles KnownAt(int64_t recorded_at_us) const;
   bool empty() const { return all_.empty(); }
+  // How many people have the role of an administrator that counts on `day` (YYYY-MM-DD), without the role `but`.
+  size_t AdministratorsOn(const std::string& day, const std::string& but = "") const;
 
  private:
   std::vector<v1::GivenRole> all_;
@@ -40,6 +43,8 @@ class Roles {
 // The roles as of now. Safe for concurrent use.
 class RoleBook {
  public:
+  // Begin with everything that was recorded so far.
+  void Start(Roles roles);
   // A snapshot, which does not change.
   std::shared_ptr<const Roles> now() const {
     absl::MutexLock lock(&mutex_);

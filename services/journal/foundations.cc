@@ -35,6 +35,8 @@ absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& l
       } else if (event.has_time_zone_rules_adopted()) {
         found.zone_rules = std::move(*event.mutable_time_zone_rules_adopted());
         found.zone_rules_at = entry.position;
+      } else {
+        found.roles.Add(event, entry.position, entry.header.recorded_at_us);
       }
     }
   }

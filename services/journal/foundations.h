@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
+#include "services/access/role_book.h"
 
 namespace casejournal::services {
 
@@ -24,6 +25,8 @@ struct JournalFoundations {
   // The positions of these entries, ascending: the opening, each continuation as another log, the adoption of the
   // schema, and the last adoption of time zone offsets, if there is one.
   std::vector<eventstore::Position> positions;
+  // The roles that were given in the journal.
+  Roles roles;
 };
 
 // Read the journal's own stream. kUnimplemented: an entry that this program does not know. Other errors as

@@ -17,6 +17,7 @@
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
+#include "services/journal/name_administrator.h"
 #include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
@@ -49,12 +50,16 @@ absl::Status HasLostAll(const std::string& directory) {
                    " has no entries, not even the one that opened it; nothing was changed. Restore the newest backup"));
 }
 
-absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone, absl::TimeZone zone) {
+absl::Status RecordOpening(eventstore::EventLog& log, const NewJournal& journal, absl::TimeZone zone) {
   event::v1::JournalEvent opened;
   opened.mutable_opened()->set_origin(log.origin());
-  opened.mutable_opened()->set_time_zone(time_zone);
-  *opened.mutable_opened()->mutable_offsets() = projections::ZoneRulesOf(time_zone, zone).offsets();
-  return AppendToJournalStream(log, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
+  opened.mutable_opened()->set_time_zone(journal.time_zone);
+  *opened.mutable_opened()->mutable_offsets() = projections::ZoneRulesOf(journal.time_zone, zone).offsets();
+  std::vector<eventstore::NewEvent> events = {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())};
+  if (!journal.administrator.subject().empty()) {
+    events.push_back(AdministratorEntry(journal.administrator, "named when the journal was made"));
+  }
+  return AppendToJournalStream(log, std::move(events));
 }
 
 }  // namespace
@@ -78,7 +83,7 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
         absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
   }
   if (!(*log)->being_made()) return HasLostAll(options.directory);
-  if (absl::Status recorded = RecordOpening(**log, journal.time_zone, *zone); !recorded.ok()) return recorded;
+  if (absl::Status recorded = RecordOpening(**log, journal, *zone); !recorded.ok()) return recorded;
   if (absl::Status finished = (*log)->FinishMaking(); !finished.ok()) return finished;
   return (*log)->verifier_key();
 }
@@ -116,6 +121,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
     if (!recorded.ok()) return recorded;
   }
   if (absl::Status adopted = journal->AdoptRules(options.rules); !adopted.ok()) return adopted;
+  journal->roles_.Start(journal->foundations_.roles);
   return journal;
 }
 

@@ -14,9 +14,11 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "casejournal/event/v1/journal_event.pb.h"
+#include "casejournal/event/v1/person.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/law/law.h"
 #include "projections/law/rule_file.h"
+#include "services/access/role_book.h"
 #include "services/journal/foundations.h"
 
 namespace casejournal::services {
@@ -41,7 +43,9 @@ struct JournalOptions {
 struct NewJournal {
   std::string origin;     // its name in every checkpoint: a URL without scheme, such as court.example/juvenile
   std::string time_zone;  // the time zone of its civil days, by its name in the IANA database
-  ZoneLoader load_zone;
+  // Who gives roles to others. Empty: nobody; NameAdministrator can do it later (name_administrator.h).
+  event::v1::Staff administrator = {};
+  ZoneLoader load_zone = {};
 };
 
 // Safe for concurrent use.
@@ -76,6 +80,10 @@ class Journal {
   std::shared_ptr<const projections::Law> LawToday() const ABSL_LOCKS_EXCLUDED(law_mutex_);
   // What its own stream says about it, as of the opening.
   const JournalFoundations& foundations() const { return foundations_; }
+  // Who has which role in the journal.
+  const RoleBook& roles() const { return roles_; }
+  // For the recorder of roles (services/recorder/role_recorder.h).
+  RoleBook& roles() { return roles_; }
   // The name and version of the program that opened it.
   const std::string& program() const { return program_; }
   // Microseconds since 1970-01-01 UTC.
@@ -103,6 +111,7 @@ class Journal {
   mutable std::string law_day_ ABSL_GUARDED_BY(law_mutex_);
   mutable std::shared_ptr<const projections::Law> law_ ABSL_GUARDED_BY(law_mutex_);
   JournalFoundations foundations_;
+  RoleBook roles_;
 };
 
 }  // namespace casejournal::services

@@ -7,7 +7,6 @@
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
-#include "services/access/caller.h"
 
 namespace casejournal::services {
 namespace {
@@ -16,12 +15,12 @@ constexpr absl::string_view kProgram = "casejournal";
 
 }  // namespace
 
-eventstore::NewEvent JournalEntry(event::v1::JournalEvent event) {
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event, event::v1::Authentication authentication) {
   event::v1::StoredEvent stored;
   *stored.mutable_journal_event() = std::move(event);
   stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
   stored.mutable_admission()->set_client(std::string(kProgram));
-  *stored.mutable_admission()->mutable_authentication() = ByProgram();
+  *stored.mutable_admission()->mutable_authentication() = std::move(authentication);
   return {.payload = projections::EncodeStoredEvent(stored)};
 }
 

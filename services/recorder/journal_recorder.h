@@ -8,11 +8,13 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
+#include "services/access/caller.h"
 
 namespace casejournal::services {
 
 // An entry of the journal's own stream, as this program records it.
-eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event,
+                                  event::v1::Authentication authentication = ByProgram());
 
 // Append and wait. Errors as EventLog::Append.
 absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);

@@ -109,7 +109,7 @@ ROOMS = {
                             "Sees no content of events: who calls, and what they may do."),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "
-        "projections/entries projections/events projections/zone services/recorder",
+        "projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
         "casejournal eventstore eventstore/seal projections/entries projections/read_models projections/sight "
