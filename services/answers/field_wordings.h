@@ -48,6 +48,8 @@ inline constexpr projections::WordingText kFieldNameWithLetter = {"field.name-wi
                                                                   "a name with at least one letter"};
 inline constexpr projections::WordingText kFieldNoDayOfAll = {
     "field.no-day-of-all", "no value, unless caseId, staffSubject, or unit is given"};
+inline constexpr projections::WordingText kFieldNoEarlierThanToday = {"field.no-earlier-than-today",
+                                                                      "a day no earlier than today, {today}"};
 inline constexpr projections::WordingText kFieldNoLaterThan = {"field.no-later-than", "a day no later than {day}"};
 inline constexpr projections::WordingText kFieldNoLaterThanToday = {"field.no-later-than-today",
                                                                     "a day no later than today, {today}"};
@@ -63,6 +65,7 @@ inline constexpr projections::WordingText kFieldNoTimeOfVersion = {"field.no-tim
                                                                    "no value; a version is the same on every day"};
 inline constexpr projections::WordingText kFieldNoUnlessRevision = {"field.no-unless-revision",
                                                                     "no value with view VERSION, attest, or asOf"};
+inline constexpr projections::WordingText kFieldNotEmpty = {"field.not-empty", "a value that is not empty"};
 inline constexpr projections::WordingText kFieldNothingWithAgain = {
     "field.nothing-with-again", "no other fields with it; the disclosure states what was given"};
 inline constexpr projections::WordingText kFieldOneChanged = {"field.one-changed",
@@ -94,12 +97,17 @@ inline constexpr projections::WordingText kFieldRecordedForExhibit = {
     "field.recorded-for-exhibit", "RECORDED; an exhibit uses the journal's own recorded time"};
 inline constexpr projections::WordingText kFieldRecordedForRegister = {
     "field.recorded-for-register", "RECORDED; a register uses the journal's own recorded time"};
+inline constexpr projections::WordingText kFieldRoleOfJournal = {
+    "field.role-of-journal",
+    "a role that the journal gives: administrator, operator, caseworker, supervisor, court, auditor, or pipeline"};
 inline constexpr projections::WordingText kFieldSomeChild = {"field.some-child", "at least one child"};
 inline constexpr projections::WordingText kFieldSomethingToWatch = {"field.something-to-watch",
                                                                     "a staffSubject or unit to watch"};
 inline constexpr projections::WordingText kFieldSubjectOfIssuer = {"field.subject-of-issuer",
                                                                    "the subject of a credential from staffIssuer"};
 inline constexpr projections::WordingText kFieldThirtyTwoBytes = {"field.thirty-two-bytes", "32 bytes"};
+inline constexpr projections::WordingText kFieldUnitOfSupervisor = {"field.unit-of-supervisor",
+                                                                    "no value, except for a supervisor"};
 inline constexpr projections::WordingText kFieldUuid = {"field.uuid", "a UUID in lower case with hyphens"};
 inline constexpr projections::WordingText kFieldViews = {"field.views", "WORKING, IN_FORCE, or VERSION"};
 
