@@ -43,12 +43,16 @@ Entry Placeholder(const Entry& of, int64_t recorded_at_us) {
   return {.revision = of.revision, .position = of.position, .recorded_at_us = recorded_at_us, .stored = *nothing};
 }
 
+event::v1::PlanText Without(const event::v1::PlanText& text, const std::vector<int>& parts) {
+  google::protobuf::RepeatedField<uint32_t> withheld;
+  for (const int part : parts) withheld.Add(static_cast<uint32_t>(part));
+  return WithheldAt(text, withheld);
+}
+
 Entry Reduced(const Entry& of, const std::vector<int>& parts) {
   auto stored = std::make_shared<event::v1::StoredEvent>(*of.stored);
   PlanVersionDrawnUp& version = *stored->mutable_case_event()->mutable_plan_version_drawn_up();
-  google::protobuf::RepeatedField<uint32_t> withheld;
-  for (const int part : parts) withheld.Add(static_cast<uint32_t>(part));
-  *version.mutable_text() = WithheldAt(version.text(), withheld);
+  *version.mutable_text() = Without(version.text(), parts);
   // Whoever knows the seed can guess at parts that are withheld.
   version.clear_salt_seed();
   Entry reduced = of;
@@ -108,6 +112,11 @@ CaseRecord RecordSeen(const CaseRecord& record, const Sight& sight) {
   }
   seen.Evolve(std::move(entries));
   return seen;
+}
+
+event::v1::PlanText TextSeen(const PlanVersionDrawnUp& version, const CaseRecord& record, const CaseRecord& seen,
+                             LabelSet may_see) {
+  return Without(version.text(), PartsClosed(version, record, seen, may_see));
 }
 
 LabelSet LabelsIn(const EntryList& entries) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "casejournal/event/v1/plan_version_events.pb.h"
 #include "eventstore/records/stream_id.h"
 #include "projections/entries/label_set.h"
 #include "projections/state/case_record.h"
@@ -32,6 +33,11 @@ Sight SightOf(const CaseRecord& record, LabelSet may_see);
 // The case as the reader sees it: the fold of what is not withheld. Revisions stay as they are; a withheld entry is in
 // its place without content, maker, and time of its own, and changes nothing.
 CaseRecord RecordSeen(const CaseRecord& record, const Sight& sight);
+
+// The text of `version`, which has all of it, as a reader sees it: without the parts that say what the reader may not
+// see. `seen` is RecordSeen of `record`. It has the same digest.
+event::v1::PlanText TextSeen(const event::v1::PlanVersionDrawnUp& version, const CaseRecord& record,
+                             const CaseRecord& seen, LabelSet may_see);
 
 // All labels that entries of the case bear today.
 LabelSet LabelsIn(const EntryList& entries);

@@ -78,6 +78,17 @@ absl::Status NoLaw(const Journal& journal, const std::string& day) {
       v1::NO_RULE_SET);
 }
 
+absl::StatusOr<SeenCase> ExistingCaseSeen(const Reader& reader, Act act, const std::string& case_id) {
+  if (const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id); !id.ok()) return id.status();
+  return reader.See(case_id, act);
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Reader& reader, Act act, const std::string& case_id) {
+  absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, act, case_id);
+  if (!seen.ok()) return seen.status();
+  return std::move(seen->at);
+}
+
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id) {
   const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id);
   if (!id.ok()) return id.status();
@@ -136,10 +147,10 @@ absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryL
       v1::NOT_RECORDED_YET);
 }
 
-v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
-                          const projections::EntryList& entries, const v1::AsOf& as_of,
-                          eventstore::Position as_of_position) {
-  v1::AnsweredAsOf answered = projections::DescribeKnown(known, entries, as_of);
+v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known, const CaseAt& at,
+                          const v1::AsOf& as_of, eventstore::Position as_of_position) {
+  v1::AnsweredAsOf answered = projections::DescribeKnown(known, at.record.entries(), as_of);
+  answered.set_entries_withheld(at.withheld);
   answered.set_as_of_position(as_of_position);
   answered.set_fold_version(projections::kFoldVersion);
   answered.set_program(journal.program());

@@ -15,6 +15,7 @@
 #include "projections/entries/known_set.h"
 #include "services/answers/field_wordings.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -37,8 +38,13 @@ absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field
 // FAILED_PRECONDITION: no adopted rules apply on that day.
 absl::Status NoLaw(const Journal& journal, const std::string& day);
 
+// The case as the reader sees it.
 //   kInvalidArgument  not a UUID in its canonical form.
-//   kNotFound         there is no such case.
+//   kNotFound         there is no such case, or the reader may not do this with it: one answer for both.
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Reader& reader, Act act, const std::string& case_id);
+// The same, with what is withheld.
+absl::StatusOr<SeenCase> ExistingCaseSeen(const Reader& reader, Act act, const std::string& case_id);
+// The same for callers inside the program, who see everything.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
 // The same for an answer that needs no content of the case. It is not loaded.
 absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log, const std::string& case_id);
@@ -59,10 +65,10 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
-// What an answer rests on: the known set, the position up to which the log was read, and the program.
-v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
-                          const projections::EntryList& entries, const v1::AsOf& as_of,
-                          eventstore::Position as_of_position);
+// What an answer rests on: the known set, how many entries are withheld, the position up to which the log was read, and
+// the program.
+v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known, const CaseAt& at,
+                          const v1::AsOf& as_of, eventstore::Position as_of_position);
 
 }  // namespace casejournal::services
 

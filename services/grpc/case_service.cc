@@ -12,35 +12,45 @@
 #include "services/answers/lists/search_persons.h"
 
 namespace casejournal::services {
+
+Reader CaseServiceAdapter::ReaderOf(const grpc::ServerContext&) const {
+  return {parts_.readers, DevelopmentCaller({})};
+}
+
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                                              v1::GetCasePlanResponse* response) {
-  return Answer(services::GetCasePlan(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetCasePlan(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::PreviewPlan(grpc::ServerContext* context, const v1::PreviewPlanRequest* request,
                                              v1::PreviewPlanResponse* response) {
-  return Answer(services::PreviewPlan(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::PreviewPlan(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::ComparePlans(grpc::ServerContext* context, const v1::ComparePlansRequest* request,
                                               v1::ComparePlansResponse* response) {
-  return Answer(services::ComparePlans(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response,
+  return Answer(services::ComparePlans(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
                 report_);
 }
 
 grpc::Status CaseServiceAdapter::GetFigures(grpc::ServerContext* context, const v1::GetFiguresRequest* request,
                                             v1::GetFiguresResponse* response) {
-  return Answer(services::GetFigures(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetFigures(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                                              v1::GetFindingsResponse* response) {
-  return Answer(services::GetFindings(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetFindings(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
                                            v1::GetDocketResponse* response) {
-  return Answer(services::GetDocket(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetDocket(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::ListWork(grpc::ServerContext* context, const v1::ListWorkRequest* request,
@@ -56,7 +66,8 @@ grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, con
 
 grpc::Status CaseServiceAdapter::ListNotes(grpc::ServerContext* context, const v1::ListNotesRequest* request,
                                            v1::ListNotesResponse* response) {
-  return Answer(services::ListNotes(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::ListNotes(parts_.journal, ReaderOf(*context), *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,

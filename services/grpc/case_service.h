@@ -10,6 +10,7 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/grpc/call.h"
 #include "services/grpc/stream_door.h"
 #include "services/journal/journal.h"
@@ -23,6 +24,7 @@ struct CaseServiceParts {
   const projections::Worker& worker;
   const projections::DueKeeper& due;
   ListCursors& cursors;
+  const ReaderSources& readers;
 };
 
 // Reads run on gRPC's synchronous threads.
@@ -52,6 +54,9 @@ class CaseServiceAdapter final : public CaseMethods {
                          v1::ListCasesResponse* response) override;
 
  private:
+  // Who calls.
+  Reader ReaderOf(const grpc::ServerContext& context) const;
+
   const CaseServiceParts parts_;
   const FailureReport report_;
 };

@@ -20,7 +20,8 @@ grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::Ge
                                               grpc::ServerWriter<v1::GetDocumentResponse>* writer) {
   const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
-  const DocumentSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.disclosures};
+  const Reader reader(parts_.readers, caller_);
+  const DocumentSources sources{parts_.journal, parts_.cases, reader, parts_.notices, parts_.disclosures};
   return Answer(
       services::GetDocument(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
       report_);

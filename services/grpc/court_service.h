@@ -8,6 +8,7 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
 #include "services/grpc/call.h"
@@ -28,6 +29,7 @@ struct CourtServiceParts {
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
+  const ReaderSources& readers;
 };
 
 // Reads run on gRPC's synchronous threads.

@@ -86,6 +86,9 @@ struct Server::Parts {
   std::unique_ptr<Recorder> recorder;
   std::unique_ptr<DisclosureRecorder> disclosures;
   ListCursors cursors;
+  std::unique_ptr<CaseViews> views;
+  RoleBook roles;
+  std::unique_ptr<ReaderSources> readers;
   Notices notices;
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
@@ -211,11 +214,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                       .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
   parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
   parts->notices = std::move(options.notices);
+  parts->views = std::make_unique<CaseViews>(docket_bytes);
+  parts->readers = std::make_unique<ReaderSources>(
+      ReaderSources{.cases = *parts->cases,
+                    .views = *parts->views,
+                    .roles = parts->roles,
+                    .today = [journal = parts->journal.get()] { return journal->Today(); },
+                    .labels_in = nullptr,
+                    .development = true});
   parts->case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
                                                                               .cases = *parts->cases,
                                                                               .worker = *parts->worker,
                                                                               .due = *parts->due,
-                                                                              .cursors = parts->cursors},
+                                                                              .cursors = parts->cursors,
+                                                                              .readers = *parts->readers},
                                                              Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(
       AuditServiceParts{
@@ -227,7 +239,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                                  .cursors = parts->cursors,
                                                                                  .notices = parts->notices,
                                                                                  .anchor = *parts->anchor,
-                                                                                 .disclosures = *parts->disclosures},
+                                                                                 .disclosures = *parts->disclosures,
+                                                                                 .readers = *parts->readers},
                                                                DevelopmentCaller(options.development_actor), Report);
   parts->journal_service = std::make_unique<JournalServiceAdapter>(
       JournalServiceParts{.journal = *parts->journal, .streams = options.streams, .message_bytes = kMessageBytesMax},

@@ -33,13 +33,13 @@ absl::StatusOr<v1::PlanDocument> DocumentOf(const CaseRecord& record, const v1::
 
 }  // namespace
 
-absl::StatusOr<v1::ComparePlansResponse> ComparePlans(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::ComparePlansResponse> ComparePlans(const Journal& journal, const Reader& reader,
                                                       const v1::ComparePlansRequest& request, absl::Time deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const CaseRecord& record = (*at)->record;
 
@@ -64,8 +64,7 @@ absl::StatusOr<v1::ComparePlansResponse> ComparePlans(const Journal& journal, co
   }
   *response.mutable_before() = *std::move(said);
   *response.mutable_after() = *std::move(says);
-  *response.mutable_answered() =
-      Answered(journal, projections::KnownSet::All(), record.entries(), v1::AsOf(), as_of_position);
+  *response.mutable_answered() = Answered(journal, projections::KnownSet::All(), **at, v1::AsOf(), as_of_position);
   return response;
 }
 

@@ -73,6 +73,11 @@ absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
   return absl::OkStatus();
 }
 
+absl::Status CannotAttest() {
+  return absl::FailedPreconditionError(
+      "attest: there are entries of the case that you may not see, and an attestation is of the plan of all entries");
+}
+
 // The fields that are returned whatever sections are asked for.
 bool IsHeading(const google::protobuf::FieldDescriptor& field) {
   return field.number() <= v1::CasePlan::kEpisodeFieldNumber;
@@ -124,7 +129,7 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
 
 }  // namespace
 
-absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const Reader& reader,
                                                     const v1::GetCasePlanRequest& request, absl::Time deadline) {
   if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
   if (absl::Status sections = CheckSections(request); !sections.ok()) return sections;
@@ -135,16 +140,17 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
   absl::StatusOr<KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const CaseRecord& record = (*at)->record;
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), record.entries()); !known_yet.ok()) return known_yet;
+  if (request.attest() && (*at)->withheld > 0) return CannotAttest();
 
   absl::StatusOr<v1::GetCasePlanResponse> response = v1::GetCasePlanResponse();
   // A revision that is not recorded yet is none that a client has.
   if (request.has_unless_revision() && request.unless_revision() + 1 == record.entries().size()) {
     response->set_unchanged(true);
-    *response->mutable_answered() = Answered(journal, *known, record.entries(), request.as_of(), as_of_position);
+    *response->mutable_answered() = Answered(journal, *known, **at, request.as_of(), as_of_position);
     return response;
   }
   switch (request.view()) {
@@ -174,7 +180,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
       return FieldError("view", absl::StrCat(request.view()), kFieldViews);
   }
   if (!response.ok()) return response;
-  *response->mutable_answered() = Answered(journal, *known, record.entries(), request.as_of(), as_of_position);
+  *response->mutable_answered() = Answered(journal, *known, **at, request.as_of(), as_of_position);
   return response;
 }
 

@@ -56,7 +56,7 @@ void AddFindings(const projections::CaseRecord& record, const projections::Docke
 
 }  // namespace
 
-absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Reader& reader,
                                                 const v1::GetDocketRequest& request, absl::Time deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
@@ -67,7 +67,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Ca
   if (!day.ok()) return day.status();
   if (absl::Status rule = CheckRuleKnown(journal.rules(), request.rule()); !rule.ok()) return rule;
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
@@ -97,7 +97,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Ca
   for (const v1::RulesInForce& rules : law->in_force()) *response.add_rules() = rules;
   response.set_on(projections::FormatDay(*day));
   AddFindings((*at)->record, asked, response);
-  *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
+  *response.mutable_answered() = Answered(journal, *known, **at, request.as_of(), as_of_position);
   return response;
 }
 

@@ -5,13 +5,13 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
 // As documented in CaseService. Waiting ends at `deadline`.
-absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Reader& reader,
                                                 const v1::GetDocketRequest& request, absl::Time deadline);
 
 }  // namespace casejournal::services

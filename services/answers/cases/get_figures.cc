@@ -10,7 +10,7 @@
 
 namespace casejournal::services {
 
-absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const Reader& reader,
                                                   const v1::GetFiguresRequest& request, absl::Time deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
@@ -22,7 +22,7 @@ absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const 
   if (on.empty()) on = request.as_of().has_effective_on() ? request.as_of().effective_on() : journal.Today();
   if (absl::Status ahead = CheckNotTooFarAhead(journal, "on", on); !ahead.ok()) return ahead;
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
@@ -31,7 +31,7 @@ absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const 
   const std::shared_ptr<const projections::Law> law = LawAsked(journal, day, request.as_of(), entries, *known);
   v1::GetFiguresResponse response =
       projections::FiguresOf(request.case_id(), entries, *law, {.known = *known, .day = day, .zone = journal.zone()});
-  *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
+  *response.mutable_answered() = Answered(journal, *known, **at, request.as_of(), as_of_position);
   return response;
 }
 

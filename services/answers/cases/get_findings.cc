@@ -11,7 +11,7 @@
 
 namespace casejournal::services {
 
-absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, const Reader& reader,
                                                     const v1::GetFindingsRequest& request, absl::Time deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
@@ -20,7 +20,7 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, cons
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
@@ -40,7 +40,7 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, cons
     *response.add_findings() = std::move(finding);
   }
   response.set_on(asked.day);
-  *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
+  *response.mutable_answered() = Answered(journal, *known, **at, request.as_of(), as_of_position);
   response.set_catalogue_version(projections::kFindingCatalogueVersion);
   return response;
 }

@@ -98,7 +98,7 @@ absl::Status CheckListNotes(const v1::ListNotesRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Reader& reader,
                                                 const v1::ListNotesRequest& request, absl::Time deadline) {
   if (absl::Status checked = CheckListNotes(request); !checked.ok()) return checked;
   absl::StatusOr<std::optional<eventstore::Revision>> before = RevisionBefore(request);
@@ -107,7 +107,7 @@ absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Ca
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(reader, Act::kReadPlan, request.case_id());
   if (!at.ok()) return at.status();
   const projections::CaseRecord& record = (*at)->record;
   if (!request.participant_id().empty() && !projections::IsNamedIn(record.entries(), request.participant_id()))

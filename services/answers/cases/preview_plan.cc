@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "projections/sight/sight.h"
 #include "projections/versions/draw_up.h"
+#include "projections/versions/plan_text.h"
 #include "services/answers/request_fields.h"
 #include "services/cases/plan_salts.h"
 
@@ -53,18 +55,32 @@ absl::Status CheckNames(const CaseRecord& record, const PlanVersionDrawnUp& vers
   return absl::OkStatus();
 }
 
+// Leave out what the reader may not see.
+void Reduce(const SeenCase& seen, const PlanVersionDrawnUp& version, projections::DrawnUp& drawn) {
+  PlanVersionDrawnUp with_text = version;
+  *with_text.mutable_text() = drawn.text;
+  drawn.text = projections::TextSeen(with_text, seen.whole->record, seen.at->record, seen.decision.sees);
+  absl::StatusOr<v1::PlanDocument> rest = projections::ReadPlanText(drawn.text);
+  drawn.document = rest.ok() ? *std::move(rest) : v1::PlanDocument();
+}
+
 }  // namespace
 
-absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, const Reader& reader,
                                                     const v1::PreviewPlanRequest& request, absl::Time deadline) {
   if (absl::Status shape = CheckShape(request.version()); !shape.ok()) return shape;
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
   const eventstore::Position as_of_position = journal.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
-  if (!at.ok()) return at.status();
-  const CaseRecord& record = (*at)->record;
+  absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kRecord, request.case_id());
+  if (!seen.ok()) return seen.status();
+  const CaseRecord& record = seen->at->record;
+  if (seen->sight != nullptr && request.version().has_salt_seed()) {
+    return absl::FailedPreconditionError(
+        "version.saltSeed: there are entries of the case that you may not see, and with a seed their words could be "
+        "guessed");
+  }
 
   PlanVersionDrawnUp version = request.version();
   const uint64_t last = record.entries().size() - 1;
@@ -74,10 +90,12 @@ absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, cons
   if (absl::Status known_yet = CheckRevisionKnown(as_of, record.entries()); !known_yet.ok()) return known_yet;
   if (absl::Status names = CheckNames(record, version); !names.ok()) return names;
 
-  PlanSalts salts(journal.log(), (*at)->head, version);
+  // The text is drawn up from all entries, as it will be recorded, so that the digest is that of the version.
+  PlanSalts salts(journal.log(), seen->whole->head, version);
   projections::DrawnUp drawn =
-      projections::DrawUp(record, version, [&](absl::string_view part) { return salts.Of(part); });
+      projections::DrawUp(seen->whole->record, version, [&](absl::string_view part) { return salts.Of(part); });
   if (!salts.status().ok()) return salts.status();
+  if (seen->sight != nullptr) Reduce(*seen, version, drawn);
   v1::PreviewPlanResponse response;
   response.set_digest(projections::PlanTextDigest(drawn.text));
   *response.mutable_text() = std::move(drawn.text);
@@ -85,7 +103,7 @@ absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, cons
   response.set_as_of_revision(version.as_of_revision());
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, as_of);
   if (!known.ok()) return known.status();
-  *response.mutable_answered() = Answered(journal, *known, record.entries(), as_of, as_of_position);
+  *response.mutable_answered() = Answered(journal, *known, *seen->at, as_of, as_of_position);
   return response;
 }
 

@@ -202,7 +202,7 @@ class DocumentMaking {
     asked.set_view(v1::PLAN_VIEW_VERSION);
     asked.set_digest(request_.digest());
     absl::StatusOr<v1::GetCasePlanResponse> answer =
-        GetCasePlan(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+        GetCasePlan(sources_.journal, sources_.reader, asked, absl::InfinitePast());
     if (!answer.ok()) return answer.status();
     event::v1::PlanText text = answer->text();
     v1::PlanVersion version = answer->version();
@@ -266,7 +266,7 @@ class DocumentMaking {
     asked.set_view(v1::PLAN_VIEW_WORKING);
     if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
     absl::StatusOr<v1::GetCasePlanResponse> answer =
-        GetCasePlan(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+        GetCasePlan(sources_.journal, sources_.reader, asked, absl::InfinitePast());
     if (!answer.ok()) return answer.status();
     // The plan of today is in the answer as bytes that were kept.
     if (!answer->ParseFromString(answer->SerializeAsString()))
@@ -308,7 +308,7 @@ class DocumentMaking {
     if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
     asked.set_on(request_.on());
     absl::StatusOr<v1::GetDocketResponse> answer =
-        GetDocket(sources_.journal, sources_.cases, asked, absl::InfinitePast());
+        GetDocket(sources_.journal, sources_.reader, asked, absl::InfinitePast());
     if (!answer.ok()) return answer.status();
     const v1::CasePlan plan = at_->record.plan();
     if (absl::Status known = CheckChildKnown(request_, plan); !known.ok()) return known;

@@ -7,6 +7,7 @@
 #include "casejournal/v1/court_service.pb.h"
 #include "services/answers/send.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/evidence/notices.h"
 #include "services/journal/journal.h"
 #include "services/recorder/access_recorder.h"
@@ -17,6 +18,7 @@ namespace casejournal::services {
 struct DocumentSources {
   const Journal& journal;
   const CaseCache& cases;
+  const Reader& reader;
   const Notices& notices;
   DisclosureRecorder& disclosures;
 };

@@ -77,7 +77,7 @@ absl::StatusOr<v1::GetCasePlanResponse> PlanOn(const DocumentQuestion& question,
   asked.set_view(v1::PLAN_VIEW_WORKING);
   *asked.mutable_as_of() = known;
   if (!day.empty()) asked.mutable_as_of()->set_effective_on(day);
-  return GetCasePlan(question.sources.journal, question.sources.cases, asked, absl::InfinitePast());
+  return GetCasePlan(question.sources.journal, question.sources.reader, asked, absl::InfinitePast());
 }
 
 // The review that the request names, or the last one that was held. Null: there is none.
@@ -161,7 +161,7 @@ absl::StatusOr<MadeDocument> ReviewReportAnswer(const DocumentQuestion& question
   due.set_on(day);
   due.mutable_as_of()->set_revision(question.last);
   const absl::StatusOr<v1::GetDocketResponse> docket =
-      GetDocket(question.sources.journal, question.sources.cases, due, absl::InfinitePast());
+      GetDocket(question.sources.journal, question.sources.reader, due, absl::InfinitePast());
   // A journal without rules has reviews all the same.
   if (!docket.ok() && !absl::IsFailedPrecondition(docket.status())) return docket.status();
 
