@@ -26,7 +26,11 @@ absl::StatusOr<Contexts> ContextsIn(const std::string& text) {
     const bool has_server = value.is_object() && value.contains("server") && value["server"].is_string();
     if (!IsContextName(name) || !has_server || !ParseHostPort(value["server"].get<std::string>()).ok())
       return absl::InvalidArgumentError("a context has no valid name or no valid server (HOST:PORT)");
-    contexts.servers[name] = value["server"].get<std::string>();
+    Context& context = contexts.servers[name];
+    context.server = value["server"].get<std::string>();
+    if (value.contains("ca") && value["ca"].is_string()) context.ca = value["ca"].get<std::string>();
+    if (value.contains("tokenFile") && value["tokenFile"].is_string())
+      context.token_file = value["tokenFile"].get<std::string>();
   }
   if (json.contains("current") && json["current"].is_string()) contexts.current = json["current"].get<std::string>();
   if (!contexts.current.empty() && contexts.servers.count(contexts.current) == 0)
@@ -60,7 +64,12 @@ absl::Status WriteContexts(const Contexts& contexts, const std::string& file) {
   nlohmann::ordered_json json;
   json["current"] = contexts.current;
   json["contexts"] = nlohmann::ordered_json::object();
-  for (const auto& [name, server] : contexts.servers) json["contexts"][name] = {{"server", server}};
+  for (const auto& [name, context] : contexts.servers) {
+    nlohmann::ordered_json& written = json["contexts"][name];
+    written["server"] = context.server;
+    if (!context.ca.empty()) written["ca"] = context.ca;
+    if (!context.token_file.empty()) written["tokenFile"] = context.token_file;
+  }
   return WriteFile(file, absl::StrCat(json.dump(2), "\n"), 0600);
 }
 
@@ -70,13 +79,17 @@ bool IsContextName(absl::string_view name) {
   });
 }
 
-std::string ServerInUse() {
+Context ContextInUse() {
   const absl::StatusOr<Contexts> contexts = ReadContexts(ContextsFile());
   if (!contexts.ok()) {
     Complain(absl::StrCat(contexts.status().message(), "\nCorrect the file or remove it."));
     throw CLI::RuntimeError(static_cast<int>(ExitStatus::kUsage));
   }
-  return contexts->current.empty() ? "" : contexts->servers.at(contexts->current);
+  return contexts->current.empty() ? Context() : contexts->servers.at(contexts->current);
+}
+
+std::string TokenFileOf(absl::string_view name) {
+  return (std::filesystem::path(ContextsFile()).parent_path() / absl::StrCat("tokens/", name, ".jwt")).string();
 }
 
 }  // namespace casejournal::services

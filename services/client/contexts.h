@@ -11,9 +11,16 @@
 
 namespace casejournal::services {
 
+// A server, and how a person reaches it.
+struct Context {
+  std::string server;      // HOST:PORT
+  std::string ca;          // PEM file with the authority of its certificate; empty: those of the system
+  std::string token_file;  // the token that signs in there (casejournal login); empty: none
+};
+
 struct Contexts {
-  std::string current;                         // the name of the one in use; empty: none
-  std::map<std::string, std::string> servers;  // HOST:PORT by name
+  std::string current;                     // the name of the one in use; empty: none
+  std::map<std::string, Context> servers;  // by name
 };
 
 // The file that they are in: $XDG_CONFIG_HOME/casejournal/contexts.json, else ~/.config/casejournal/contexts.json;
@@ -32,9 +39,12 @@ absl::Status WriteContexts(const Contexts& contexts, const std::string& file);
 // Whether a context can have this name: 1 to 64 letters, digits, hyphens, dots, and underscores.
 bool IsContextName(absl::string_view name);
 
-// The server of the context in use. Empty: none is in use. A file that cannot be read ends the program, because another
+// The context in use; without a server if none is in use. A file that cannot be read ends the program, because another
 // server than the one meant must not get the request; the message was then printed.
-std::string ServerInUse();
+Context ContextInUse();
+
+// The file next to ContextsFile() for the token of the context with this name.
+std::string TokenFileOf(absl::string_view name);
 
 }  // namespace casejournal::services
 

@@ -6,8 +6,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "projections/zone/zone_rules.h"
 #include "services/client/call_failure.h"
 #include "services/client/contexts.h"
@@ -15,7 +13,6 @@
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
-#include "services/console/version.h"
 #include "services/net/host_port.h"
 #include "services/net/metadata_keys.h"
 #include "services/verify/seen_checkpoint.h"
@@ -23,34 +20,20 @@
 namespace casejournal::services {
 namespace {
 
-constexpr int kAnswerBytesMax = 16 << 20;
-constexpr int kMetadataBytesMax = 64 << 10;  // Rejections are sent in the trailer.
-// With these, a call without messages ends within 30 seconds after its connection is lost.
-constexpr int kClientPingEveryMs = 20'000;
-constexpr int kClientPingTimeoutMs = 10'000;
 constexpr double kAnswerSeconds = 30;
 
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
-  arguments.SetMaxSendMessageSize(kAnswerBytesMax);
-  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kClientPingEveryMs);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kClientPingTimeoutMs);
-  // By default gRPC sends only two pings without data between them, and would not notice a later loss.
-  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetUserAgentPrefix(std::string("casejournal/") + kVersion);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+// Throws what ends the program, after it printed why.
+[[noreturn]] void EndProgram(const absl::Status& status) {
+  Complain(status.message());
+  throw CLI::RuntimeError(static_cast<int>(absl::IsInvalidArgument(status) || absl::IsNotFound(status)
+                                               ? ExitStatus::kUsage
+                                               : ExitStatusOf(static_cast<int>(status.code()))));
 }
 
-std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
-  auto context = std::make_unique<grpc::ClientContext>();
-  if (seconds > 0) {
-    context->set_deadline(std::chrono::system_clock::now() +
-                          std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
-  }
-  return context;
+std::shared_ptr<grpc::Channel> ChannelOrEnd(const std::string& server, const ConnectionFlags& flags) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = OpenChannel(server, flags);
+  if (!channel.ok()) EndProgram(channel.status());
+  return *std::move(channel);
 }
 
 // Return the time zone in the entry that opened the journal, or in an entry that adopted other offsets. Return nothing
@@ -78,8 +61,8 @@ CLI::Validator ServerAddress() {
 }
 
 void ServerFlags::Declare(CLI::App& app) {
-  static const std::string in_use = ServerInUse();
-  if (!in_use.empty()) server = in_use;
+  static const Context in_use = ContextInUse();
+  if (!in_use.server.empty()) server = in_use.server;
   app.add_option("--server", server, "Address of the server")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
@@ -95,6 +78,7 @@ void ServerFlags::Declare(CLI::App& app) {
                  "Give up after this time [default: 30 for one answer; no limit for a\nstream]")
       ->type_name("SECONDS")
       ->check(CheckPositiveNumber);
+  connection.Declare(app);
 }
 
 std::string ServerFlags::Again() const {
@@ -107,10 +91,21 @@ std::string ServerFlags::Again() const {
   if (given("CASEJOURNAL_CHECKPOINTS", SeenDirectory(), checkpoints))
     absl::StrAppend(&text, " --checkpoints ", ShellWord(checkpoints));
   if (timeout_seconds > 0) absl::StrAppend(&text, " --timeout ", timeout_seconds);
-  return text;
+  return absl::StrCat(text, connection.Again());
 }
 
-JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags), channel_(OpenChannel(flags.server)) {
+ConnectionFlags ServerFlags::Connection() const {
+  static const Context in_use = ContextInUse();
+  ConnectionFlags completed = connection;
+  if (server != in_use.server || connection.insecure_dev) return completed;
+  const bool signs_in = !connection.token_file.empty() || !connection.certificate.empty();
+  if (connection.ca.empty()) completed.ca = in_use.ca;
+  if (!signs_in) completed.token_file = in_use.token_file;
+  return completed;
+}
+
+JournalClient::JournalClient(const ServerFlags& flags)
+    : flags_(flags), connection_(flags.Connection()), channel_(ChannelOrEnd(flags.server, connection_)) {
   cases_ = v1::CaseService::NewStub(channel_);
   audit_ = v1::AuditService::NewStub(channel_);
   court_ = v1::CourtService::NewStub(channel_);
@@ -205,6 +200,16 @@ absl::Status JournalClient::ReadEvents(const v1::ReadEventsRequest& request,
                                        absl::FunctionRef<bool(const v1::ReadEventsResponse&)> take) {
   const std::unique_ptr<grpc::ClientContext> context = Stream();
   return Outcome(ReadStream<v1::ReadEventsResponse>(*context, audit_->ReadEvents(context.get(), request), take));
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::ContextFor(double seconds) const {
+  auto context = std::make_unique<grpc::ClientContext>();
+  if (seconds > 0) {
+    context->set_deadline(std::chrono::system_clock::now() +
+                          std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
+  }
+  if (const absl::Status identified = IdentifyCall(connection_, *context); !identified.ok()) EndProgram(identified);
+  return context;
 }
 
 std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {

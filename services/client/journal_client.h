@@ -13,6 +13,7 @@
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "casejournal/v1/journal_service.grpc.pb.h"
 #include "grpcpp/client_context.h"
+#include "services/client/connection/connection.h"
 #include "services/verify/journal_source.h"
 #include "services/verify/seen_directory.h"
 
@@ -29,12 +30,17 @@ struct ServerFlags {
   double timeout_seconds = 0;  // 0: 30 s for one answer, no limit for a stream
   std::string checkpoints =
       SeenDirectory();  // where the last checkpoint seen is stored; empty or "none": it is not stored
+  ConnectionFlags connection;
 
   void Declare(CLI::App& app);
 
   // Return the flags, each after a space, that a suggested command line needs to reach the same server: those that were
   // given and that are neither defaults nor in the environment.
   std::string Again() const;
+
+  // The flags of the connection, with what the context in use (contexts.h) says where no flag and no variable does. A
+  // token in a context goes only to the server of that context.
+  ConnectionFlags Connection() const;
 };
 
 // One channel and the stubs over it. Connects at the first call. Before any other request, the journal must prove that
@@ -42,6 +48,8 @@ struct ServerFlags {
 // concurrent use after the first context was created.
 class JournalClient final : public JournalSource {
  public:
+  // Throws CLI::RuntimeError, which ends the program, if the flags of the connection cannot be used; the message was
+  // then printed.
   explicit JournalClient(const ServerFlags& flags);
 
   v1::CaseService::Stub& cases() { return *cases_; }
@@ -51,8 +59,9 @@ class JournalClient final : public JournalSource {
   // For a service that has no stub here. OneAnswer gives the context of a call.
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // Return the context, with its deadline, of one call with one answer, or of one stream. Throws CLI::RuntimeError,
-  // which ends the program, if the journal fails the check against the last checkpoint seen.
+  // Return the context, with its deadline and its token, of one call with one answer, or of one stream. Throws
+  // CLI::RuntimeError, which ends the program, if the journal fails the check against the last checkpoint seen, or if
+  // the token cannot be used; the message was then printed.
   std::unique_ptr<grpc::ClientContext> OneAnswer();
   std::unique_ptr<grpc::ClientContext> Stream();
 
@@ -74,11 +83,13 @@ class JournalClient final : public JournalSource {
 
  private:
   void Meet();
+  std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) const;
   absl::Status Outcome(const grpc::Status& status) const;
   // Read the zone from the entry at the position. Return the position of the entry with the offsets adopted last.
   uint64_t ReadZoneAt(uint64_t position);
 
   ServerFlags flags_;
+  ConnectionFlags connection_;
   bool met_ = false;
   std::optional<absl::TimeZone> zone_;
   std::shared_ptr<grpc::Channel> channel_;

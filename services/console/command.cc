@@ -37,7 +37,7 @@ CLI::App& DeclareCommand(CLI::App& program, const CommandText& text) {
   CLI::App* app = program.add_subcommand(text.name, text.summary);
   app->group(text.group);
   app->footer("Examples:\n  " + absl::StrReplaceAll(text.examples, {{"\n", "\n  "}}) +
-              "\n\nFor exit codes and the options of every command, such as --color and --no-pager, see\ncasejournal "
+              "\n\nFor exit codes and the options of every command, such as --color and --token-file, see\ncasejournal "
               "--help.");
   DeclareDisplay(*app);
   return *app;

@@ -8,6 +8,8 @@ namespace casejournal::services {
 
 // The group of these options. Only the help of the program itself describes it (help/help_text.h).
 inline constexpr char kDisplayGroup[] = "Options of every command";
+// The group of the options with which a command reaches its server and signs in. Described in the same place.
+inline constexpr char kConnectionGroup[] = "Options of every command that asks a server";
 
 // Add the three options to a command.
 void DeclareDisplay(CLI::App& app);

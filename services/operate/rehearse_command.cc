@@ -81,12 +81,14 @@ struct RehearseCommand {
     if (!created.ok()) return ExplainLocalFailure(created.status());
     options.listen = "127.0.0.1:0";
     options.quiet = true;
+    options.insecure_dev = true;  // on this machine, for as long as this command runs
     options.development_actor.set_issuer("rehearsal.invalid");
     options.development_actor.set_subject("importer");
     options.development_actor.set_name("Importer");
     const absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
     if (!server.ok()) return ExplainLocalFailure(server.status());
-    const ServerFlags flags{.server = (*server)->address(), .checkpoints = "none"};
+    ServerFlags flags{.server = (*server)->address(), .checkpoints = "none"};
+    flags.connection.insecure_dev = true;
     JournalClient client(flags);
     asked.keep_going = true;
     asked.rehearsal = true;

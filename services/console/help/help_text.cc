@@ -74,11 +74,14 @@ std::string HelpText::Groups(const CLI::App& command) const {
     if (!options.empty()) absl::StrAppend(&text, make_group(group, false, options));
   };
   for (const std::string& group : command.get_groups()) {
-    if (group != kDisplayGroup && !group.empty()) add(command, group);
+    if (group != kDisplayGroup && group != kConnectionGroup && !group.empty()) add(command, group);
   }
   const std::vector<const CLI::App*> commands = CommandsOf(command);
   // Each command has the same ones.
-  if (command.get_parent() == nullptr && !commands.empty()) add(*commands.front(), kDisplayGroup);
+  if (command.get_parent() == nullptr && !commands.empty()) {
+    add(*commands.front(), kConnectionGroup);
+    add(*commands.front(), kDisplayGroup);
+  }
   return text;
 }
 

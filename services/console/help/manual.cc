@@ -46,11 +46,20 @@ std::string OptionsText(const std::vector<const CLI::Option*>& options) {
   return text;
 }
 
-// Those of one command, or those of every command, which the page of the program has.
-std::vector<const CLI::Option*> OptionsIn(const CLI::App& command, bool of_every_command) {
+// The options of a command that are in this group.
+std::vector<const CLI::Option*> OptionsIn(const CLI::App& command, const std::string& group) {
   std::vector<const CLI::Option*> options;
   for (const CLI::Option* option : OptionsOf(command)) {
-    if ((option->get_group() == kDisplayGroup) == of_every_command) options.push_back(option);
+    if (option->get_group() == group) options.push_back(option);
+  }
+  return options;
+}
+
+// The options of a command, without those that the page of the program describes.
+std::vector<const CLI::Option*> OwnOptionsIn(const CLI::App& command) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : OptionsOf(command)) {
+    if (option->get_group() != kDisplayGroup && option->get_group() != kConnectionGroup) options.push_back(option);
   }
   return options;
 }
@@ -88,9 +97,12 @@ void AddPages(const CLI::App& command, std::vector<ManualPage>& pages) {
   if (summary.size() > 1) absl::StrAppend(&text, ".SH DESCRIPTION\n", Roff(command.get_description()), "\n");
   const std::vector<const CLI::App*> commands = CommandsOf(command);
   absl::StrAppend(&text, Section("COMMANDS", CommandsText(command)),
-                  Section("OPTIONS", OptionsText(OptionsIn(command, false))));
-  if (is_program && !commands.empty())
-    absl::StrAppend(&text, Section("OPTIONS OF EVERY COMMAND", OptionsText(OptionsIn(*commands.front(), true))));
+                  Section("OPTIONS", OptionsText(OwnOptionsIn(command))));
+  if (is_program && !commands.empty()) {
+    for (const char* group : {kConnectionGroup, kDisplayGroup}) {
+      absl::StrAppend(&text, Section(absl::AsciiStrToUpper(group), OptionsText(OptionsIn(*commands.front(), group))));
+    }
+  }
   absl::StrAppend(&text, ExamplesText(command));
   if (is_program) absl::StrAppend(&text, ".SH EXIT STATUS\n.nf\n", Roff(ExitStatusHelp()), "\n.fi\n");
   if (!is_program) absl::StrAppend(&text, ".SH SEE ALSO\n\\fBcasejournal\\fR(1)\n");
