@@ -16,6 +16,7 @@
 #include "services/client/evidence/commands.h"
 #include "services/client/reading/commands.h"
 #include "services/client/recording/commands.h"
+#include "services/client/sign_in/commands.h"
 #include "services/console/command_line.h"
 #include "services/console/display.h"
 #include "services/console/help/help_text.h"
@@ -23,6 +24,7 @@
 #include "services/console/terminal.h"
 #include "services/console/version.h"
 #include "services/operate/commands.h"
+#include "services/operate/credentials/commands.h"
 
 namespace casejournal::services {
 namespace {
@@ -34,7 +36,11 @@ constexpr char kDescription[] =
 constexpr char kFooter[] =
     "Examples:\n"
     "  casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York\n"
-    "  casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
+    "  casejournal certs dev --out ./certs                     # for a trial on this machine\n"
+    "  casejournal token dev --keys ./certs --subject u-104 --name \"Grace Bell\" -o grace.jwt\n"
+    "  casejournal serve --data ./journal --tls-cert certs/server.pem --tls-key certs/server-key.pem \\\n"
+    "      --token-keys certs/token-keys.json --token-issuer dev.casejournal.invalid --token-audience casejournal\n"
+    "  casejournal login --ca certs/ca.pem --token-file grace.jwt\n"
     "  casejournal import plans.jsonl\n"
     "  casejournal plan 25JU-01-0123\n"
     "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    # what the record said then\n"
@@ -43,7 +49,7 @@ constexpr char kFooter[] =
     "  casejournal verify --key \"$(cat journal.vkey)\"\n"
     "\n"
     "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to the server that\n"
-    "\"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD, or today,\n"
+    "\"casejournal login\" or \"casejournal use\" chose, or to 127.0.0.1:7464. Days are written YYYY-MM-DD, or today,\n"
     "yesterday, tomorrow, -30d, +2w; days and weeks count in the time zone of the journal.\n"
     "\"casejournal help COMMAND\" shows the help of a command, with examples; \"casejournal glossary\"\n"
     "says what words such as \"in force\" mean.\n"
@@ -87,6 +93,10 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddFsckCommand(program, exit);
   AddContinueCommand(program, exit);
   AddRebuildCommand(program, exit);
+  AddCertsCommand(program, exit);
+  AddTokenCommand(program, exit);
+  AddLoginCommand(program, exit);
+  AddWhoamiCommand(program, exit);
   AddUseCommand(program, exit);
   AddGlossaryCommand(program, exit);
   AddCompletionCommand(program, exit);

@@ -57,7 +57,7 @@ struct InitCommand {
     Print(absl::StrCat("Created the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
                        ".\nPublic key, for everyone who verifies the journal: ", *key,
                        "\nTo serve it: casejournal serve --data ", ShellWord(log.directory),
-                       " --development-actor ISSUER/SUBJECT/NAME\n"));
+                       " --tls-cert FILE --tls-key FILE --token-keys FILE|URL ...\n"));
     return ExitStatus::kOk;
   }
 };

@@ -133,7 +133,7 @@ ROOMS = {
                              "services/journal services/pages",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
-                                   "projections/history projections/state projections/versions projections/words services/answers "
+                                   "projections/history projections/sight projections/state projections/versions projections/words services/answers "
                                    "services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
@@ -203,11 +203,15 @@ ROOMS = {
         "services/console services/pages",
         "Knows no message by name.",
         tests_may="casejournal"),
-    "services/client": room("services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
+    "services/client/connection": room("services/console services/files services/net services/pages",
+                                       "Sends nothing: how a server is reached, and what a call says of its caller."),
+    "services/client": room("services/client/connection services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
                             "projections/zone services/console services/net services/pages services/verify",
                             "Opens no data directory."),
     "services/client/lookup": room("casejournal projections/events services/client services/console services/pages",
                                    "Guesses nothing: what may mean several is listed."),
+    "services/client/sign_in": room("casejournal services/client services/client/connection services/console services/files services/pages",
+                                    "Checks no token: the server does."),
     "services/client/recording": room("casejournal eventstore/records projections/events services/client "
                                       "services/console services/files services/json_input services/pages",
                                       "Judges nothing: the server does."),
@@ -227,9 +231,11 @@ ROOMS = {
                                      "services/files services/pages services/verify", "Opens no data directory."),
     "services/operate": room("services/access services/http services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
-                             "services/pages services/server", "Has no rules."),
-    "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "
-                                 "services/console services/console/help services/operate", "Only names the commands."),
+                             "services/net services/pages services/server", "Has no rules."),
+    "services/operate/credentials": room("eventstore/proofs services/console services/files services/pages",
+                                         "Knows no journal: keys, certificates, and tokens for a trial."),
+    "services/casejournal": room("services/client/evidence services/client/reading services/client/recording services/client/sign_in "
+                                 "services/console services/console/help services/operate services/operate/credentials", "Only names the commands."),
     "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
                              "Knows nothing of a journal but its checkpoints."),
 }
