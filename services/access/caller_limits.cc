@@ -1,0 +1,75 @@
+#include "services/access/caller_limits.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/errors/error_details.h"
+#include "services/errors/error_reason.h"
+
+namespace casejournal::services {
+namespace {
+
+absl::Status LimitReached(absl::string_view what, absl::Duration retry_after) {
+  return RetryAfter(WithReason(absl::ResourceExhaustedError(absl::StrCat("this caller has reached its limit of ", what,
+                                                                         "; nothing was recorded")),
+                               v1::CALLER_LIMIT_REACHED),
+                    retry_after);
+}
+
+}  // namespace
+
+CallerLimits::Share::~Share() {
+  if (of_ == nullptr) return;
+  absl::MutexLock lock(&of_->mutex);
+  of_->bytes -= bytes_;
+  if (is_stream_) --of_->streams;
+}
+
+std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, absl::Time now) {
+  std::string key = absl::StrCat(caller.issuer, absl::string_view("\0", 1), caller.subject);
+  absl::MutexLock lock(&mutex_);
+  if (const auto found = by_caller_.find(key); found != by_caller_.end()) return found->second;
+  if (by_caller_.size() >= kCallersMax) {
+    // One that is idle for so long has all its calls again, as a new one has.
+    const absl::Duration full = absl::Seconds(1) + absl::Seconds(numbers_.calls_at_once / numbers_.calls_per_second);
+    absl::erase_if(by_caller_, [&](const auto& each) {
+      if (each.second.use_count() > 1) return false;
+      absl::MutexLock counted(&each.second->mutex);
+      return now - each.second->filled_at > full;
+    });
+    if (by_caller_.size() >= kCallersMax) key.clear();
+  }
+  std::shared_ptr<Counted>& counted = by_caller_[key];
+  if (counted == nullptr) {
+    counted = std::make_shared<Counted>();
+    absl::MutexLock fresh(&counted->mutex);
+    counted->calls_left = numbers_.calls_at_once;
+    counted->filled_at = now;
+  }
+  return counted;
+}
+
+absl::StatusOr<CallerLimits::Share> CallerLimits::Take(const Holder& caller, size_t request_bytes, bool is_stream,
+                                                       absl::Time now) {
+  std::shared_ptr<Counted> of = Of(caller, now);
+  absl::MutexLock lock(&of->mutex);
+  const double passed = std::max(0.0, absl::ToDoubleSeconds(now - of->filled_at));
+  of->calls_left = std::min<double>(numbers_.calls_at_once, of->calls_left + passed * numbers_.calls_per_second);
+  of->filled_at = std::max(of->filled_at, now);
+  if (of->calls_left < 1) {
+    return LimitReached(absl::StrCat(numbers_.calls_per_second, " calls a second"),
+                        absl::Seconds((1 - of->calls_left) / numbers_.calls_per_second));
+  }
+  if (is_stream && of->streams >= numbers_.streams)
+    return LimitReached(absl::StrCat(numbers_.streams, " streams at a time"), absl::Seconds(1));
+  // One request alone always fits: its own limit is another.
+  if (of->bytes > 0 && of->bytes + request_bytes > numbers_.request_bytes)
+    return LimitReached(absl::StrCat(numbers_.request_bytes, " bytes of requests at a time"), absl::Seconds(1));
+  of->calls_left -= 1;
+  of->bytes += request_bytes;
+  if (is_stream) ++of->streams;
+  return Share(of, request_bytes, is_stream);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,81 @@
+// How much one caller may do at a time, so that nobody takes the server from the others.
+#ifndef CASEJOURNAL_SERVICES_ACCESS_CALLER_LIMITS_H_
+#define CASEJOURNAL_SERVICES_ACCESS_CALLER_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "services/access/policy.h"
+
+namespace casejournal::services {
+
+struct CallerLimitNumbers {
+  // Calls in a second on average, and at once after a pause.
+  uint32_t calls_per_second = 1'000;
+  uint32_t calls_at_once = 2'000;
+  // Calls in progress that answer with a stream.
+  uint32_t streams = 64;
+  // Of requests that are being worked on.
+  size_t request_bytes = size_t{64} << 20;
+};
+
+// Safe for concurrent use. Outlives its shares.
+class CallerLimits {
+ private:
+  struct Counted {
+    absl::Mutex mutex;
+    double calls_left ABSL_GUARDED_BY(mutex) = 0;
+    absl::Time filled_at ABSL_GUARDED_BY(mutex);
+    uint32_t streams ABSL_GUARDED_BY(mutex) = 0;
+    size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+  };
+
+ public:
+  // So many callers are remembered. While more call at a time, those beyond them share one count.
+  static constexpr size_t kCallersMax = 10'000;
+
+  // What a call takes up. Given back when it is destroyed.
+  class Share {
+   public:
+    Share() = default;
+    Share(Share&& other) noexcept : of_(std::move(other.of_)), bytes_(other.bytes_), is_stream_(other.is_stream_) {}
+    Share& operator=(Share&&) = delete;
+    ~Share();
+
+   private:
+    friend class CallerLimits;
+    Share(std::shared_ptr<Counted> of, size_t bytes, bool is_stream)
+        : of_(std::move(of)), bytes_(bytes), is_stream_(is_stream) {}
+
+    std::shared_ptr<Counted> of_;
+    size_t bytes_ = 0;
+    bool is_stream_ = false;
+  };
+
+  explicit CallerLimits(CallerLimitNumbers numbers) : numbers_(numbers) {}
+
+  const CallerLimitNumbers& numbers() const { return numbers_; }
+
+  // Take the share of one call with a request of so many bytes.
+  //   kResourceExhausted  with CALLER_LIMIT_REACHED, and when to retry; nothing is taken.
+  absl::StatusOr<Share> Take(const Holder& caller, size_t request_bytes, bool is_stream, absl::Time now);
+
+ private:
+  std::shared_ptr<Counted> Of(const Holder& caller, absl::Time now);
+
+  const CallerLimitNumbers numbers_;
+  absl::Mutex mutex_;
+  absl::flat_hash_map<std::string, std::shared_ptr<Counted>> by_caller_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ACCESS_CALLER_LIMITS_H_

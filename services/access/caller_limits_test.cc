@@ -1,0 +1,83 @@
+#include "services/access/caller_limits.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/errors.pb.h"
+#include "services/errors/detail_in.h"
+#include "services/errors/error_details.h"
+#include "tests/support/matchers.h"
+
+namespace casejournal::services {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::IsOk;
+using testing::StatusIs;
+
+class CallerLimitsTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<CallerLimits::Share> Take(const std::string& subject = "u-1", size_t bytes = 10,
+                                           bool is_stream = false) {
+    return limits_.Take({.issuer = "wren.example", .subject = subject}, bytes, is_stream, now_);
+  }
+
+  absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+  CallerLimits limits_{{.calls_per_second = 10, .calls_at_once = 20, .streams = 2, .request_bytes = 1'000}};
+};
+
+TEST_F(CallerLimitsTest, GivesEachCallerAsManyCallsAsPassInTime) {
+  for (int i = 0; i < 20; ++i) ASSERT_THAT(Take(), IsOk()) << i;
+  const absl::Status refused = Take().status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(refused.message(), HasSubstr("10 calls a second"));
+  EXPECT_THAT(Take("u-2"), IsOk());
+  now_ += absl::Milliseconds(100);
+  EXPECT_THAT(Take(), IsOk());
+  EXPECT_THAT(Take(), StatusIs(absl::StatusCode::kResourceExhausted));
+  now_ += absl::Hours(1);
+  for (int i = 0; i < 20; ++i) ASSERT_THAT(Take(), IsOk()) << i;
+  EXPECT_THAT(Take(), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST_F(CallerLimitsTest, AClockThatStepsBackGivesNothing) {
+  for (int i = 0; i < 20; ++i) ASSERT_THAT(Take(), IsOk()) << i;
+  now_ -= absl::Hours(1);
+  EXPECT_THAT(Take(), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST_F(CallerLimitsTest, CountsStreamsUntilTheyAreOver) {
+  std::optional<CallerLimits::Share> first(*Take("u-1", 10, true));
+  const absl::StatusOr<CallerLimits::Share> second = Take("u-1", 10, true);
+  EXPECT_THAT(second, IsOk());
+  EXPECT_THAT(Take("u-1", 10, true), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Take("u-1", 10, false), IsOk());
+  first.reset();
+  EXPECT_THAT(Take("u-1", 10, true), IsOk());
+}
+
+TEST_F(CallerLimitsTest, CountsBytesAndLetsOneLargeRequestPass) {
+  {
+    const absl::StatusOr<CallerLimits::Share> large = Take("u-1", 5'000);
+    EXPECT_THAT(large, IsOk());
+    EXPECT_THAT(Take("u-1", 1), StatusIs(absl::StatusCode::kResourceExhausted));
+    EXPECT_THAT(Take("u-2", 900), IsOk());
+  }
+  EXPECT_THAT(Take("u-1", 900), IsOk());
+}
+
+TEST_F(CallerLimitsTest, CallersBeyondTheLimitShareOneCount) {
+  for (size_t i = 0; i < CallerLimits::kCallersMax; ++i) ASSERT_THAT(Take(absl::StrCat("early-", i)), IsOk());
+  int taken = 0;
+  for (int i = 0; i < 100; ++i) taken += Take(absl::StrCat("late-", i)).ok() ? 1 : 0;
+  EXPECT_EQ(taken, 20);
+  now_ += absl::Minutes(1);
+  EXPECT_THAT(Take("late-1"), IsOk());
+}
+
+}  // namespace
+}  // namespace casejournal::services
