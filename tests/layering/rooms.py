@@ -69,7 +69,9 @@ ROOMS = {
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Has no switch over event types.", pure=True),
     "projections/sight": room("casejournal eventstore/records projections/entries projections/events projections/items "
-                              "projections/state projections/versions", "Knows no caller: labels in, entries out.", pure=True),
+                              "projections/state projections/versions", "Knows no caller: labels in, entries out.", pure=True,
+                              tests_may="projections/docket projections/findings projections/history projections/law "
+                                        "projections/register"),
     "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/law projections/state "
                                  "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/figures": room("casejournal projections/docket projections/entries projections/law projections/state",
@@ -145,6 +147,11 @@ ROOMS = {
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),
+    "services/answers/access": room(
+        "casejournal eventstore/proofs projections/entries services/access services/answers services/cases "
+        "services/errors services/journal services/pages services/recorder",
+        "Records roles, through the recorder, and nothing else.",
+        tests_may="projections/events"),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
         "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "
@@ -159,7 +166,7 @@ ROOMS = {
     "services/subscriptions": room("casejournal eventstore services/answers services/errors", "Has no log to append to."),
     "services/grpc": room(
         "casejournal projections/read_models services/access services/admission/shape services/answers "
-        "services/answers/cases services/answers/documents services/answers/exhibits services/answers/journal "
+        "services/answers/access services/answers/cases services/answers/documents services/answers/exhibits services/answers/journal "
         "services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
         "services/recorder services/subscriptions",
@@ -169,7 +176,7 @@ ROOMS = {
         "casejournal projections/read_models services/access services/evidence services/grpc services/journal "
         "services/net",
         "Has no rules.",
-        tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
+        tests_may="services/credentials eventstore/proofs projections/events services/errors services/exhibit services/verify"),
 
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/digest_code": room("", "Knows no document: digits and modules.", pure=True),
@@ -203,6 +210,8 @@ ROOMS = {
         "services/console services/pages",
         "Knows no message by name.",
         tests_may="casejournal"),
+    "services/credentials": room("eventstore/proofs",
+                                 "Knows no journal: keys, certificates, and tokens for a trial."),
     "services/client/connection": room("services/console services/files services/net services/pages",
                                        "Sends nothing: how a server is reached, and what a call says of its caller."),
     "services/client": room("services/client/connection services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
@@ -229,13 +238,11 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/access services/http services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
+    "services/operate": room("services/credentials services/access services/http services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),
-    "services/operate/credentials": room("eventstore/proofs services/console services/files services/pages",
-                                         "Knows no journal: keys, certificates, and tokens for a trial."),
     "services/casejournal": room("services/client/evidence services/client/reading services/client/recording services/client/sign_in "
-                                 "services/console services/console/help services/operate services/operate/credentials", "Only names the commands."),
+                                 "services/console services/console/help services/operate", "Only names the commands."),
     "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
                              "Knows nothing of a journal but its checkpoints."),
 }

@@ -1,0 +1,67 @@
+// Records roles in the journal's own stream.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_ROLE_RECORDER_H_
+#define CASEJOURNAL_SERVICES_RECORDER_ROLE_RECORDER_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "casejournal/event/v1/journal_event.pb.h"
+#include "casejournal/v1/access_service.pb.h"
+#include "eventstore/event_log.h"
+#include "services/access/caller.h"
+#include "services/access/role_book.h"
+
+namespace casejournal::services {
+
+struct RoleRequest {
+  // The same for all retries: one id is recorded once.
+  eventstore::Uuid request_id;
+  // SHA-256 of the request, to tell a retry from another request with the same id.
+  std::string digest;
+  Caller caller;
+};
+
+// A change counts for every later decision when its call returns. Safe for concurrent use.
+class RoleRecorder {
+ public:
+  // `log` and `roles` must outlive it. `today` is the journal's civil day.
+  RoleRecorder(eventstore::EventLog& log, RoleBook& roles, std::function<std::string()> today)
+      : log_(log), roles_(roles), today_(std::move(today)) {}
+
+  // Give a role, and return it. `given` has everything but its id.
+  //   kAlreadyExists  the request id was used for another request.
+  // Also the errors of EventLog::Append: after kUnavailable the outcome is unknown, after others nothing was recorded.
+  absl::StatusOr<v1::GivenRole> Give(const event::v1::RoleGiven& given, const RoleRequest& request)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // End a role, and return it. `reason` may be empty.
+  //   kNotFound            there is no such role, or it has ended.
+  //   kFailedPrecondition  nobody else is an administrator today.
+  // Also as Give.
+  absl::StatusOr<v1::GivenRole> End(const std::string& role_id, const std::string& reason, const RoleRequest& request)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  using Make = absl::FunctionRef<absl::StatusOr<event::v1::JournalEvent>()>;
+
+  // Record what `make` returns, unless the request was recorded before. Return the role that it is about.
+  absl::StatusOr<v1::GivenRole> Record(const RoleRequest& request, Make make) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The event that the request recorded, if it did.
+  absl::StatusOr<std::optional<event::v1::JournalEvent>> Recorded(const RoleRequest& request) const;
+
+  eventstore::EventLog& log_;
+  RoleBook& roles_;
+  const std::function<std::string()> today_;
+  // One change at a time, so that the book changes in the order of positions.
+  absl::Mutex mutex_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RECORDER_ROLE_RECORDER_H_
