@@ -24,7 +24,6 @@
 #include "services/console/terminal.h"
 #include "services/console/version.h"
 #include "services/operate/commands.h"
-#include "services/operate/credentials/commands.h"
 
 namespace casejournal::services {
 namespace {

@@ -9,7 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "casejournal/event/v1/person.pb.h"
 #include "services/server/server.h"
 
 namespace casejournal::services {
@@ -32,10 +31,6 @@ struct ServeCallFlags {
 // Fill in what the flags say about callers. `options->listen` must be set.
 //   kInvalidArgument  flags that do not go together, or that leave open who may call; the message names both ways.
 absl::Status ReadCallers(const ServeCallFlags& flags, ServerOptions* options);
-
-// Read ISSUER/SUBJECT/NAME. The name may have slashes in it; if the issuer is a URL, the issuer may instead.
-//   kInvalidArgument  anything else; the message names `flag`.
-absl::StatusOr<event::v1::Staff> ReadStaff(absl::string_view flag, const std::string& text);
 
 }  // namespace casejournal::services
 

@@ -2,12 +2,7 @@
 
 #include <grpc/grpc.h>
 #include <grpc/grpc_security.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
 
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -15,29 +10,16 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "services/credentials/served_certificate.h"
 
 namespace casejournal::services {
 namespace {
 
 constexpr size_t kPemBytesMax = size_t{1} << 20;
-constexpr int kSecurityBitsMin = 112;  // RSA of 2048 bits, or an elliptic curve of 224
 constexpr absl::Duration kExpiresSoon = absl::Hours(7 * 24);
-
-template <auto kFree>
-struct Frees {
-  template <typename T>
-  void operator()(T* value) const {
-    kFree(value);
-  }
-};
-using PemBio = std::unique_ptr<BIO, Frees<BIO_free>>;
-using PemCertificate = std::unique_ptr<X509, Frees<X509_free>>;
-using PemKey = std::unique_ptr<EVP_PKEY, Frees<EVP_PKEY_free>>;
 
 // The content of the files. Nothing is checked.
 struct TransportFiles {
@@ -74,83 +56,17 @@ absl::StatusOr<TransportFiles> ReadTransportFiles(const TransportOptions& option
   return files;
 }
 
-PemBio BioOf(const std::string& text) { return PemBio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
-
-// All certificates in `text`, in its order. Empty: there is none, or one is malformed.
-std::vector<PemCertificate> CertificatesIn(const std::string& text) {
-  const PemBio bio = BioOf(text);
-  std::vector<PemCertificate> certificates;
-  ERR_clear_error();
-  while (X509* certificate = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr))
-    certificates.emplace_back(certificate);
-  const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-  ERR_clear_error();
-  if (!at_end) certificates.clear();
-  return certificates;
-}
-
-absl::Time TimeOf(const ASN1_TIME* time) {
-  std::tm parts = {};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return absl::InfinitePast();
-  return absl::FromTM(parts, absl::UTCTimeZone());
-}
-
-std::string Sha256Of(const X509* certificate) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (X509_digest(certificate, EVP_sha256(), digest, &size) != 1) return "";
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), size));
-}
-
-// Whether OpenSSL would use them, by its own rules for keys and signatures.
-bool OpenSslAccepts(const std::vector<PemCertificate>& chain, EVP_PKEY* key) {
-  const std::unique_ptr<SSL_CTX, Frees<SSL_CTX_free>> context(SSL_CTX_new(TLS_server_method()));
-  bool accepts = context != nullptr && SSL_CTX_use_certificate(context.get(), chain.front().get()) == 1 &&
-                 SSL_CTX_use_PrivateKey(context.get(), key) == 1 && SSL_CTX_check_private_key(context.get()) == 1;
-  for (size_t i = 1; accepts && i < chain.size(); ++i)
-    accepts = SSL_CTX_add1_chain_cert(context.get(), chain[i].get()) == 1;
-  ERR_clear_error();
-  return accepts;
-}
-
 absl::StatusOr<TransportCertificate> CheckedCertificate(const TransportFiles& files, const TransportOptions& options) {
-  const std::vector<PemCertificate> chain = CertificatesIn(files.certificate);
-  if (chain.empty())
-    return Wrong("--tls-cert", options.certificate_file,
-                 "expected one or more certificates in PEM, the server's first");
-  if (absl::StrContains(files.key, "ENCRYPTED"))
-    return Wrong("--tls-key", options.key_file, "the key has a passphrase; a key without one is expected");
-  const PemBio bio = BioOf(files.key);
-  const PemKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, const_cast<char*>("")));
-  ERR_clear_error();
-  if (key == nullptr) return Wrong("--tls-key", options.key_file, "expected a private key in PEM");
-  const bool is_pair = X509_check_private_key(chain.front().get(), key.get()) == 1;
-  ERR_clear_error();
-  if (!is_pair) {
-    return Wrong("--tls-key", options.key_file,
-                 absl::StrCat("the key does not belong to the first certificate in ", options.certificate_file));
+  const absl::StatusOr<ServedCertificate> served = CheckServedCertificate(files.certificate, files.key, absl::Now());
+  if (!served.ok()) {
+    const bool is_key = absl::IsFailedPrecondition(served.status());
+    return Wrong(is_key ? "--tls-key" : "--tls-cert", is_key ? options.key_file : options.certificate_file,
+                 served.status().message());
   }
-  if (EVP_PKEY_get_security_bits(key.get()) < kSecurityBitsMin)
-    return Wrong("--tls-key", options.key_file, "the key is too weak; RSA needs at least 2048 bits");
-  if (!OpenSslAccepts(chain, key.get())) {
-    return Wrong("--tls-cert", options.certificate_file,
-                 "OpenSSL rejects it: a key or the digest of a signature is too weak");
-  }
-  TransportCertificate certificate{.sha256 = Sha256Of(chain.front().get()),
-                                   .not_after = TimeOf(X509_get0_notAfter(chain.front().get())),
-                                   .requests_clients = !options.client_ca_file.empty()};
-  const absl::Time now = absl::Now();
-  if (certificate.not_after <= now) {
-    return Wrong("--tls-cert", options.certificate_file,
-                 absl::StrCat("the certificate expired at ", absl::FormatTime(certificate.not_after)));
-  }
-  if (const absl::Time from = TimeOf(X509_get0_notBefore(chain.front().get())); from > now) {
-    return Wrong("--tls-cert", options.certificate_file,
-                 absl::StrCat("the certificate is not valid before ", absl::FormatTime(from)));
-  }
-  if (certificate.requests_clients && CertificatesIn(files.client_ca).empty())
+  if (!options.client_ca_file.empty() && !HoldsCertificates(files.client_ca))
     return Wrong("--client-ca", options.client_ca_file, "expected one or more certificates in PEM");
-  return certificate;
+  return TransportCertificate{
+      .sha256 = served->sha256, .not_after = served->not_after, .requests_clients = !options.client_ca_file.empty()};
 }
 
 // Credentials of gRPC that ask for the certificate at each handshake. gRPC's own watcher of files hands a key on that
@@ -228,7 +144,8 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
         expiring = in_use.sha256;
         reports_.on_fault(absl::FailedPreconditionError(
             absl::StrCat("--tls-cert ", options_.certificate_file, ": the certificate in use expires at ",
-                         absl::FormatTime(in_use.not_after), "; replace the files, which are read again")));
+                         absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", in_use.not_after, absl::UTCTimeZone()),
+                         "; replace the files, which are read again")));
       }
     }
   }

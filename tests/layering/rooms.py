@@ -173,10 +173,10 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal projections/read_models services/access services/evidence services/grpc services/journal "
+        "casejournal projections/read_models services/access services/credentials services/evidence services/grpc services/journal "
         "services/net",
         "Has no rules.",
-        tests_may="services/credentials eventstore/proofs projections/events services/errors services/exhibit services/verify"),
+        tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
 
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/digest_code": room("", "Knows no document: digits and modules.", pure=True),

@@ -30,7 +30,8 @@ IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?
 IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettime\(|\bgettimeofday\(|\bgetenv\("
                           r"|\bstd::(?:rand|time)\(")
 
-OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses", "services/access")
+OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses", "services/access",
+                   "services/credentials")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
                    "eventstore/storage", "projections/read_models")
 # An append by its call, and by the request that it takes; and the references that allow it.
@@ -42,8 +43,9 @@ HOLDS_THE_LOG = RECORDS + RECORDS_OF_THE_JOURNAL
 SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/lookup", "services/client/reading",
                     "services/client/recording", "services/client/evidence", "services/client/work", "services/operate",
                     "services/casejournal", "services/witness")
-GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/lookup", "services/client/reading",
-                "services/client/recording", "services/client/evidence", "services/client/work", "services/operate")
+GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/connection", "services/client/lookup",
+                "services/client/reading", "services/client/recording", "services/client/evidence", "services/client/sign_in", "services/client/work",
+                "services/operate")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 
 LINES_MAX = 600

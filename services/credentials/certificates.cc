@@ -1,4 +1,4 @@
-#include "services/operate/credentials/certificates.h"
+#include "services/credentials/certificates.h"
 
 #include <arpa/inet.h>
 #include <openssl/bio.h>

@@ -1,6 +1,6 @@
 // Certificates for development: an authority, and what it signs once.
-#ifndef CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_CERTIFICATES_H_
-#define CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_CERTIFICATES_H_
+#ifndef CASEJOURNAL_SERVICES_CREDENTIALS_CERTIFICATES_H_
+#define CASEJOURNAL_SERVICES_CREDENTIALS_CERTIFICATES_H_
 
 #include <string>
 #include <vector>
@@ -35,4 +35,4 @@ absl::StatusOr<DevelopmentCertificates> MakeDevelopmentCertificates(const std::v
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_CERTIFICATES_H_
+#endif  // CASEJOURNAL_SERVICES_CREDENTIALS_CERTIFICATES_H_

@@ -1,6 +1,6 @@
 // Tokens for development: a key, its key set, and what it signs.
-#ifndef CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_TOKEN_KEY_H_
-#define CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_TOKEN_KEY_H_
+#ifndef CASEJOURNAL_SERVICES_CREDENTIALS_TOKEN_KEY_H_
+#define CASEJOURNAL_SERVICES_CREDENTIALS_TOKEN_KEY_H_
 
 #include <memory>
 #include <string>
@@ -48,4 +48,4 @@ class TokenKeyPair {
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_OPERATE_CREDENTIALS_TOKEN_KEY_H_
+#endif  // CASEJOURNAL_SERVICES_CREDENTIALS_TOKEN_KEY_H_

@@ -12,9 +12,9 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
+#include "services/credentials/certificates.h"
 #include "services/files/given_file.h"
-#include "services/operate/credentials/certificates.h"
-#include "services/operate/credentials/commands.h"
+#include "services/operate/commands.h"
 
 namespace casejournal::services {
 namespace {

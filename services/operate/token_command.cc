@@ -11,9 +11,9 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
+#include "services/credentials/token_key.h"
 #include "services/files/given_file.h"
-#include "services/operate/credentials/commands.h"
-#include "services/operate/credentials/token_key.h"
+#include "services/operate/commands.h"
 #include "services/pages/utf8.h"
 
 namespace casejournal::services {

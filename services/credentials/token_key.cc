@@ -1,4 +1,4 @@
-#include "services/operate/credentials/token_key.h"
+#include "services/credentials/token_key.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
