@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -22,6 +23,7 @@
 #include "services/recorder/access_recorder.h"
 #include "services/recorder/append_work.h"
 #include "services/recorder/plan_text.h"
+#include "services/recorder/recording_rights.h"
 #include "services/recorder/repeat.h"
 
 namespace casejournal::services {
@@ -75,6 +77,15 @@ absl::Status MalformedAnswer(const Attempt& attempt, const absl::StatusOr<v1::Ap
   return BadRequestError(attempt.malformed, attempt.part.OfWhole(checked->violations()));
 }
 
+// As for a case that does not exist.
+template <typename Attempt>
+absl::Status CheckPermitted(const Attempt& attempt) {
+  for (const auto& of : attempt.cases) {
+    if (!of.permitted) return absl::NotFoundError(absl::StrCat("there is no case ", of.id.ToString()));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status QueueFullError(const RecorderLimits& limits) {
   return RetryAfter(absl::ResourceExhaustedError(absl::StrCat(
                         "too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
@@ -90,6 +101,10 @@ struct Recorder::Attempt {
     eventstore::Uuid id;
     std::shared_ptr<const CaseAt> at;
     projections::CaseRecord draft;
+    bool permitted = true;
+    // The case as the caller may see it, where that is not all of it, and what is withheld.
+    std::shared_ptr<const projections::Sight> sight;
+    std::optional<projections::CaseRecord> seen_draft;
     std::vector<const event::v1::CaseEvent*> proposed;  // of the request
     std::vector<eventstore::NewEvent> events;
     std::vector<std::string> version_digests;
@@ -120,11 +135,16 @@ struct Recorder::Attempt {
   std::vector<v1::FieldError> malformed;
   WellFormedPart part;
 
+  bool IsPermitted() const {
+    return std::all_of(cases.begin(), cases.end(), [](const Case& of) { return of.permitted; });
+  }
   void Take(const eventstore::Uuid& id, std::shared_ptr<const CaseAt> at, const v1::CaseAppend& part) {
     projections::CaseRecord draft = at->record;
     cases.push_back({.id = id,
                      .at = std::move(at),
                      .draft = std::move(draft),
+                     .sight = nullptr,
+                     .seen_draft = std::nullopt,
                      .proposed = {part.events().pointer_begin(), part.events().pointer_end()}});
   }
 };
@@ -255,11 +275,36 @@ absl::Status Recorder::Load(Attempt& attempt) const {
   return absl::OkStatus();
 }
 
+// Decide for each case. One in which the caller may not record becomes a case that does not exist.
+void Recorder::CheckRights(Attempt& attempt) const {
+  if (options_.access == nullptr || options_.access->development) return;
+  const Reader reader(*options_.access, attempt.caller);
+  for (size_t i = 0; i < attempt.cases.size(); ++i) {
+    Attempt::Case& of = attempt.cases[i];
+    const RecordingRight right =
+        RightToRecord(reader, of.at->record, attempt.request->cases(static_cast<int>(i)));
+    if (!right.allowed) {
+      of.permitted = false;
+      of.at = std::make_shared<const CaseAt>(projections::CaseRecord(of.id.ToString()), eventstore::StreamHead());
+      of.draft = of.at->record;
+      continue;
+    }
+    CaseViews::View view = options_.access->views.Of(of.id, of.at, right.sees);
+    if (view.sight == nullptr) continue;
+    of.sight = std::move(view.sight);
+    of.seen_draft = view.at->record;
+  }
+}
+
 void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   ++attempt->tries;
-  absl::StatusOr<bool> answered = AnswerRepeat(attempt);
-  if (!answered.ok()) return Answer(attempt, answered.status());
-  if (*answered) return;
+  CheckRights(*attempt);
+  // Who may not record in a case is not told what was recorded there before.
+  if (attempt->IsPermitted()) {
+    absl::StatusOr<bool> answered = AnswerRepeat(attempt);
+    if (!answered.ok()) return Answer(attempt, answered.status());
+    if (*answered) return;
+  }
   if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return Answer(attempt, expected);
   if (absl::Status within = CheckLimits(*attempt); !within.ok()) return Answer(attempt, within);
   Admit(std::move(attempt));
@@ -283,7 +328,9 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
     const v1::CaseAppend& part = attempt.request->cases(i);
     const std::optional<eventstore::Revision> actual = attempt.cases[i].at->head.last_revision;
     if (part.expected().has_unchanged_since()) {
-      if (absl::Status unchanged = CheckUnchanged(part, attempt.cases[i].draft); !unchanged.ok()) return unchanged;
+      const Attempt::Case& of = attempt.cases[i];
+      const absl::Status unchanged = CheckUnchanged(part, of.seen_draft ? *of.seen_draft : of.draft);
+      if (!unchanged.ok()) return unchanged;
       continue;
     }
     if (part.expected().any() || actual == ExpectedLast(part.expected())) continue;
@@ -329,6 +376,9 @@ void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
 
 void Recorder::Conclude(std::shared_ptr<Attempt> attempt) {
   if (!attempt->broken.ok()) return Answer(attempt, attempt->broken);
+  if (attempt->violations.empty()) {
+    if (absl::Status permitted = CheckPermitted(*attempt); !permitted.ok()) return Answer(attempt, permitted);
+  }
   if (attempt->request->validate_only()) {
     v1::AppendResponse response;
     response.set_request_id(attempt->request->request_id());
@@ -373,6 +423,8 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   event::v1::CaseEvent& event = *stored->mutable_case_event();
   event = *at.proposed[event_index];
   std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
+  if (at.seen_draft)
+    violations = ToldOf(violations, services::Admit(*at.seen_draft, event, context), NamesWithheld(event, *at.sight));
   if (event.has_plan_version_drawn_up()) {
     event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
     PlanSalts salts(log_, at.at->head, version);
@@ -395,11 +447,13 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   if (event_index == 0) admission.set_request_digest(attempt.digest);
   at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(*stored)});
   if (event.has_plan_journalized()) at.journalized.push_back(at.draft.entries().size());
-  at.draft.Evolve({.revision = at.draft.entries().size(),
-                   .recorded_at_us = attempt.now_us,
-                   .index_in_request = static_cast<uint16_t>(attempt.admitted),
-                   .stored = std::move(stored),
-                   .stored_bytes = at.events.back().payload.size()});
+  projections::Entry entry{.revision = at.draft.entries().size(),
+                           .recorded_at_us = attempt.now_us,
+                           .index_in_request = static_cast<uint16_t>(attempt.admitted),
+                           .stored = std::move(stored),
+                           .stored_bytes = at.events.back().payload.size()};
+  if (at.seen_draft) at.seen_draft->Evolve(entry);
+  at.draft.Evolve(std::move(entry));
 }
 
 // For each journalized plan, add what it was drawn from, in the same request after all its events.

@@ -19,6 +19,7 @@
 #include "projections/law/law.h"
 #include "services/access/caller.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/patience.h"
 #include "services/recorder/task_threads.h"
@@ -36,6 +37,8 @@ struct RecorderLimits {
 };
 
 struct RecorderOptions {
+  // Whom each caller may record for. Absent, or null: everybody may record everything, as in tests of the recorder.
+  const ReaderSources* access = nullptr;
   // The one in which civil days are meant.
   absl::TimeZone zone;
   // Microseconds since 1970-01-01 UTC.
@@ -57,7 +60,8 @@ class Recorder {
   Recorder(eventstore::EventLog& log, CaseCache& cases, RecorderOptions options)
       : log_(log), cases_(cases), options_(std::move(options)) {}
 
-  // Record `request` completely or not at all. Requests for one case are recorded one after another, in the order of
+  // Record `request` completely or not at all. A case in which the caller may not record is answered as one that does
+  // not exist (recording_rights.h). Requests for one case are recorded one after another, in the order of
   // the calls, so that no writer loses a race. The call may take as long as one sync of the log. What takes longer is
   // done by other threads, so that requests for other cases do not wait for it: folding a case that is not in memory,
   // or a large part of one again. `done` is called exactly once, from this thread or another, and must not block.
@@ -84,6 +88,7 @@ class Recorder {
   absl::StatusOr<bool> LoadWhatIsBounded(Attempt& attempt) const;
   absl::Status Load(Attempt& attempt) const;
   void Try(std::shared_ptr<Attempt> attempt);
+  void CheckRights(Attempt& attempt) const;
   absl::StatusOr<bool> AnswerRepeat(const std::shared_ptr<Attempt>& attempt);
   absl::Status CheckExpectations(const Attempt& attempt) const;
   absl::Status CheckLimits(const Attempt& attempt) const;

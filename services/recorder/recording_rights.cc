@@ -1,0 +1,88 @@
+#include "services/recorder/recording_rights.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "projections/entries/references.h"
+#include "services/admission/catalog/violation.h"
+#include "services/errors/error_reason.h"
+
+namespace casejournal::services {
+namespace {
+
+bool SaysWhoMaySee(const event::v1::CaseEvent& event) {
+  return event.has_case_assigned() || event.has_access_granted() || event.has_access_ended();
+}
+
+bool IsSame(const event::v1::Staff& a, const event::v1::Staff& b) {
+  return a.issuer() == b.issuer() && a.subject() == b.subject();
+}
+
+}  // namespace
+
+Act ActOfRecording(const event::v1::CaseEvent& event, const projections::CaseRecord& record,
+                   const event::v1::Staff& caller) {
+  if (event.has_access_granted() && !event.has_corrects() &&
+      event.access_granted().role() == event::v1::ROLE_EMERGENCY && IsSame(event.access_granted().holder(), caller)) {
+    return Act::kTakeEmergency;
+  }
+  if (SaysWhoMaySee(event)) return Act::kAssign;
+  for (const projections::NamedEntry& named : projections::EntriesNamedIn(event)) {
+    const bool settles = event.has_entry_retracted() || event.has_entry_restricted() || event.has_corrects();
+    if (settles && named.revision < record.entries().size() && SaysWhoMaySee(record.entries()[named.revision].event()))
+      return Act::kAssign;
+  }
+  if (event.has_corrects() && event.corrects().revision() < record.entries().size() &&
+      SaysWhoMaySee(record.entries()[event.corrects().revision()].event())) {
+    return Act::kAssign;
+  }
+  return Act::kRecord;
+}
+
+RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part) {
+  if (record.entries().empty()) return {.allowed = reader.May(Act::kOpenCase).ok(), .sees = projections::LabelSet::All()};
+  const CaseAccess access = AccessIn(record);
+  const Decision may_record = reader.DecideIn(access, Act::kRecord);
+  RecordingRight right{.allowed = true, .sees = may_record.allowed ? may_record.sees : projections::LabelSet()};
+  for (const event::v1::CaseEvent& event : part.events()) {
+    const Act act = ActOfRecording(event, record, reader.caller().actor);
+    const bool allowed = act == Act::kRecord        ? may_record.allowed
+                         : act == Act::kTakeEmergency ? reader.May(act).ok()
+                                                      : reader.DecideIn(access, act).allowed;
+    right.allowed = right.allowed && allowed;
+  }
+  return right;
+}
+
+absl::Status MayAppend(const Reader& reader) {
+  for (const Act act : {Act::kRecord, Act::kAssign, Act::kOpenCase, Act::kTakeEmergency}) {
+    if (reader.May(act).ok()) return absl::OkStatus();
+  }
+  return reader.May(Act::kRecord).status();
+}
+
+std::vector<v1::Violation> ToldOf(const std::vector<v1::Violation>& violations,
+                                  const std::vector<v1::Violation>& as_seen, bool names_withheld) {
+  std::vector<v1::Violation> told = as_seen;
+  const bool hides = std::any_of(violations.begin(), violations.end(), [&](const v1::Violation& violation) {
+    return std::none_of(as_seen.begin(), as_seen.end(), [&](const v1::Violation& seen) {
+      return seen.rule_id() == violation.rule_id() && seen.field() == violation.field();
+    });
+  });
+  if (hides || names_withheld) {
+    Refuse(Rule::kAccessWithheld, {.field = "", .message = SentenceOf("access.withheld")}, told);
+  }
+  return told;
+}
+
+bool NamesWithheld(const event::v1::CaseEvent& event, const projections::Sight& sight) {
+  const auto hides = [&](eventstore::Revision revision) {
+    return revision < sight.withheld.size() && sight.withheld[revision];
+  };
+  if (event.has_corrects() && hides(event.corrects().revision())) return true;
+  const std::vector<projections::NamedEntry> named = projections::EntriesNamedIn(event);
+  return std::any_of(named.begin(), named.end(),
+                     [&](const projections::NamedEntry& each) { return hides(each.revision); });
+}
+
+}  // namespace casejournal::services
