@@ -13,6 +13,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
 #include "services/casejournal/tool_commands.h"
+#include "services/client/access/commands.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/reading/commands.h"
 #include "services/client/recording/commands.h"
@@ -57,6 +58,8 @@ constexpr char kFooter[] =
 void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddAppendCommand(program, exit);
   AddImportCommand(program, exit);
+  AddGrantCommand(program, exit);
+  AddRevokeCommand(program, exit);
   AddPlanCommand(program, exit);
   AddDiffCommand(program, exit);
   AddFiguresCommand(program, exit);
@@ -71,6 +74,8 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddReplayCommand(program, exit);
   AddRegisterCommand(program, exit);
   AddShowCommand(program, exit);
+  AddRolesCommand(program, exit);
+  AddWhoMayCommand(program, exit);
   AddEventsCommand(program, exit);
   AddSubscribeCommand(program, exit);
   AddJournalCommand(program, exit);
@@ -86,6 +91,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddMirrorCommand(program, exit);
   AddVerifyCommand(program, exit);
   AddInitCommand(program, exit);
+  AddNameAdministratorCommand(program, exit);
   AddServeCommand(program, exit);
   AddRehearseCommand(program, exit);
   AddRulesCommand(program, exit);

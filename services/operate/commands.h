@@ -10,6 +10,7 @@ namespace casejournal::services {
 // Each adds its subcommand to `program`. When the command line names it, parsing runs it and stores in `exit` how it
 // ended. `program` and `exit` must outlive the parse.
 void AddInitCommand(CLI::App& program, ExitStatus& exit);
+void AddNameAdministratorCommand(CLI::App& program, ExitStatus& exit);
 void AddRehearseCommand(CLI::App& program, ExitStatus& exit);
 void AddServeCommand(CLI::App& program, ExitStatus& exit);
 void AddRulesCommand(CLI::App& program, ExitStatus& exit);

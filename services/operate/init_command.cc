@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/client/access/staff_flag.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
@@ -18,6 +19,7 @@ namespace {
 struct InitCommand {
   eventstore::EventLogOptions log;
   NewJournal journal;
+  std::string administrator;
   JsonFlag json;
 
   void Declare(CLI::App& app) {
@@ -33,10 +35,23 @@ struct InitCommand {
                    "America/New_York")
         ->type_name("ZONE")
         ->required();
+    app.add_option("--administrator", administrator,
+                   "Who gives roles to others; issuer and subject are those of the token.\n"
+                   "Without it, nobody may do anything until casejournal\n"
+                   "name-administrator")
+        ->type_name("ISSUER/SUBJECT/NAME");
     json.Declare(app, "Print the name, the time zone, and the public key as JSON");
   }
 
   ExitStatus Run() {
+    if (!administrator.empty()) {
+      const absl::StatusOr<event::v1::Staff> holder = ReadStaff("--administrator", administrator);
+      if (!holder.ok()) {
+        Complain(holder.status().message());
+        return ExitStatus::kUsage;
+      }
+      journal.administrator = *holder;
+    }
     KeepFilesPrivate();
     // The first two entries fit together or not at all. The disk reserve is for appends while the disk fills up.
     log.disk_reserve_bytes = 0;
@@ -46,8 +61,13 @@ struct InitCommand {
       return ExitStatus::kRefused;
     }
     if (!key.ok()) return ExplainLocalFailure(key.status());
+    if (administrator.empty())
+      Remark(
+          "The journal has no administrator. Until casejournal name-administrator names one, only serve --insecure-dev "
+          "lets anybody do anything.");
     if (json) {
-      const nlohmann::ordered_json made = {{"directory", log.directory},
+      const nlohmann::ordered_json made = {{"administrator", administrator},
+                                           {"directory", log.directory},
                                            {"origin", journal.origin},
                                            {"timeZone", journal.time_zone},
                                            {"verifierKey", *key}};
@@ -70,7 +90,8 @@ void AddInitCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "init",
        .group = kRunGroup,
        .summary = "Create a journal, with its name, time zone, and keys",
-       .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York"});
+       .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York \\\n"
+                   "  --administrator \"wren.example/u-1/Ruth Adams\""});
 }
 
 }  // namespace casejournal::services

@@ -228,6 +228,10 @@ ROOMS = {
         "services/net casejournal eventstore/proofs projections/entries projections/events services/client "
         "services/client/lookup services/console services/documents services/files services/pages services/pages/plan services/verify",
         "Computes nothing that an answer does not say."),
+    "services/client/access": room(
+        "casejournal eventstore/records projections/events services/access services/client services/client/lookup "
+        "services/console services/pages",
+        "Decides nothing: the server does."),
     "services/client/work": room("casejournal projections/events services/client services/client/lookup services/client/reading "
                                  "services/console services/files services/pages",
                                  "Adds no duty: what an answer does not list was listed before."),
@@ -238,10 +242,10 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/credentials services/access services/http services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
+    "services/operate": room("services/credentials services/access services/http services/client/access services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),
-    "services/casejournal": room("services/client/evidence services/client/reading services/client/recording services/client/sign_in "
+    "services/casejournal": room("services/client/access services/client/evidence services/client/reading services/client/recording services/client/sign_in "
                                  "services/console services/console/help services/operate", "Only names the commands."),
     "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
                              "Knows nothing of a journal but its checkpoints."),
