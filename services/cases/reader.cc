@@ -25,12 +25,12 @@ bool SeesSomething(const projections::Sight& sight) {
 
 }  // namespace
 
-CaseAccess AccessIn(const projections::CaseRecord& record) {
+CaseAccess AccessIn(const projections::CaseRecord& record) { return AccessIn(record.state()); }
+
+CaseAccess AccessIn(const projections::CaseState& state) {
   CaseAccess access;
-  for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
-    access.assignments.push_back(assignment);
-  }
-  for (const v1::AccessGrant& grant : record.state().All<v1::AccessGrant>()) access.grants.push_back(grant);
+  for (const v1::Assignment& assignment : state.All<v1::Assignment>()) access.assignments.push_back(assignment);
+  for (const v1::AccessGrant& grant : state.All<v1::AccessGrant>()) access.grants.push_back(grant);
   return access;
 }
 

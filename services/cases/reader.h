@@ -78,6 +78,7 @@ class Reader {
 
 // What the record of a case says about who may see it.
 CaseAccess AccessIn(const projections::CaseRecord& record);
+CaseAccess AccessIn(const projections::CaseState& state);
 
 }  // namespace casejournal::services
 

@@ -1,0 +1,47 @@
+// Adapts AccessService to its answers. Contains no rules.
+#ifndef CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
+#define CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "casejournal/v1/access_service.grpc.pb.h"
+#include "services/cases/reader.h"
+#include "services/grpc/call.h"
+#include "services/journal/journal.h"
+#include "services/recorder/role_recorder.h"
+
+namespace casejournal::services {
+
+// All of it outlives the adapter.
+struct AccessServiceParts {
+  const Journal& journal;
+  RoleRecorder& roles;
+  // Who makes a call, as a reader.
+  std::function<absl::StatusOr<Reader>(const grpc::ServerContextBase&)> reader_of;
+};
+
+// Runs on gRPC's synchronous threads.
+class AccessServiceAdapter final : public v1::AccessService::Service {
+ public:
+  AccessServiceAdapter(AccessServiceParts parts, FailureReport report)
+      : parts_(std::move(parts)), report_(std::move(report)) {}
+
+  grpc::Status GiveRole(grpc::ServerContext* context, const v1::GiveRoleRequest* request,
+                        v1::GiveRoleResponse* response) override;
+  grpc::Status EndRole(grpc::ServerContext* context, const v1::EndRoleRequest* request,
+                       v1::EndRoleResponse* response) override;
+  grpc::Status ListRoles(grpc::ServerContext* context, const v1::ListRolesRequest* request,
+                         v1::ListRolesResponse* response) override;
+  grpc::Status WhoMay(grpc::ServerContext* context, const v1::WhoMayRequest* request,
+                      v1::WhoMayResponse* response) override;
+
+ private:
+  const AccessServiceParts parts_;
+  const FailureReport report_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
