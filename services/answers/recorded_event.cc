@@ -46,10 +46,12 @@ absl::StatusOr<projections::Said> SentenceFor(const eventstore::RecordedEntry& e
   if (!stored.ok()) return AtPosition(entry, stored.status());
   if (stored->has_journal_event()) return projections::SayEvent(stored->journal_event());
   if (stored->has_access_event()) return projections::SayEvent(stored->access_event());
+  if (stored->has_reader_event()) return projections::SayEvent(stored->reader_event());
   return projections::SayEvent(stored->case_event(), projections::Names({&known}));
 }
 
-absl::StatusOr<projections::Said> SentenceWriter::Of(const eventstore::RecordedEntry& entry) {
+absl::StatusOr<projections::Said> SentenceWriter::Of(const eventstore::RecordedEntry& entry,
+                                                     std::shared_ptr<const projections::EntryList> seen) {
   if (entry.header.stream.kind != eventstore::StreamKind::kCase) {
     return SentenceFor(entry, projections::CaseState(""));
   }
@@ -58,10 +60,17 @@ absl::StatusOr<projections::Said> SentenceWriter::Of(const eventstore::RecordedE
     entries_held_ = 0;
   }
   const eventstore::Uuid& case_id = entry.header.stream.uuid;
-  projections::CaseRecord& record =
-      records_.try_emplace(case_id, projections::CaseRecord(case_id.ToString())).first->second;
+  Folded& folded =
+      records_.try_emplace(case_id, Folded{.record = projections::CaseRecord(case_id.ToString()), .seen = seen})
+          .first->second;
+  if (folded.seen != seen) folded = {.record = projections::CaseRecord(case_id.ToString()), .seen = std::move(seen)};
+  projections::CaseRecord& record = folded.record;
   const size_t before = record.entries().size();
-  if (absl::Status brought = BringTo(entry, record); !brought.ok()) return brought;
+  if (folded.seen != nullptr) {
+    while (record.entries().size() <= entry.header.revision) record.Evolve((*folded.seen)[record.entries().size()]);
+  } else if (absl::Status brought = BringTo(entry, record); !brought.ok()) {
+    return brought;
+  }
   entries_held_ += record.entries().size() - before;
   return projections::SayEvent(record.entries().back().event(), projections::Names({&record.state()}));
 }
@@ -85,14 +94,15 @@ void SetSentence(projections::Said said, v1::OpenedEntry& opened) {
   *opened.mutable_wording() = std::move(said.wording);
 }
 
-absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown) {
+absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown,
+                      std::shared_ptr<const projections::EntryList> seen) {
   v1::OpenedEntry& opened = *shown.mutable_opened();
   opened.clear_wording();
   SetRecordedEvent(entry, *opened.mutable_recorded());
   // What this program does not know of the event stays in it as unknown fields.
   if (form.exact_bytes_only || !opened.mutable_stored()->ParseFromString(entry.payload())) opened.clear_stored();
   if (form.sentences == nullptr) return absl::OkStatus();
-  absl::StatusOr<projections::Said> said = form.sentences->Of(entry);
+  absl::StatusOr<projections::Said> said = form.sentences->Of(entry, std::move(seen));
   if (!said.ok()) return said.status();
   SetSentence(*std::move(said), opened);
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -38,17 +39,25 @@ class SentenceWriter {
   explicit SentenceWriter(const eventstore::EventLog& log, size_t entries_held_max = 20'000)
       : log_(log), entries_held_max_(entries_held_max) {}
 
+  // `seen`: the entries of the case as its reader sees them, if some are withheld: names come from these only. Null:
+  // the reader sees all.
   //   kUnimplemented      this program does not know an entry of the case; the message names its position.
   //   kResourceExhausted  as ReadForward.
   //   kDataLoss           as EventLog::ReadStream.
-  absl::StatusOr<projections::Said> Of(const eventstore::RecordedEntry& entry);
+  absl::StatusOr<projections::Said> Of(const eventstore::RecordedEntry& entry,
+                                       std::shared_ptr<const projections::EntryList> seen = nullptr);
 
  private:
+  struct Folded {
+    projections::CaseRecord record;
+    std::shared_ptr<const projections::EntryList> seen;  // what it was folded from; null: the log
+  };
+
   absl::Status BringTo(const eventstore::RecordedEntry& entry, projections::CaseRecord& record);
 
   const eventstore::EventLog& log_;
   const size_t entries_held_max_;
-  absl::flat_hash_map<eventstore::Uuid, projections::CaseRecord> records_;
+  absl::flat_hash_map<eventstore::Uuid, Folded> records_;
   size_t entries_held_ = 0;
 };
 
@@ -61,8 +70,9 @@ struct EntryForm {
   bool exact_bytes_only = false;        // leave out the decoded event
 };
 
-// Set `shown` to the entry. The memory that it has is used again. Errors as SentenceWriter::Of.
-absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown);
+// Set `shown` to the entry. The memory that it has is used again. `seen` and errors as SentenceWriter::Of.
+absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown,
+                      std::shared_ptr<const projections::EntryList> seen = nullptr);
 
 // Fills a list of entries from its beginning. Clearing a list would release the memory of its entries.
 class EntryBatch {

@@ -9,7 +9,7 @@
 namespace casejournal::services {
 namespace {
 
-Decision AllowsAll() { return {.allowed = true, .sees = projections::LabelSet::All()}; }
+Decision AllowsAll(projections::LabelSet labels) { return {.allowed = true, .sees = labels}; }
 
 absl::Status NoCase(const std::string& case_id) {
   return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
@@ -36,21 +36,30 @@ CaseAccess AccessIn(const projections::CaseState& state) {
 
 Reader::Reader(const ReaderSources& sources, Caller caller) : sources_(sources), caller_(std::move(caller)) {}
 
+Reader Reader::Opening(projections::LabelSet labels) const {
+  Reader other(sources_, caller_);
+  other.at_most_ = at_most_ & labels;
+  return other;
+}
+
 absl::StatusOr<Decision> Reader::May(Act act) const {
-  if (sources_.development) return AllowsAll();
+  if (sources_.development) return AllowsAll(at_most_);
   const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
   const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
   Decision decision = Decide(RolesOf(holder, given, nullptr, sources_.today()), act);
+  decision.sees = decision.sees & at_most_;
   if (decision.allowed) return decision;
   return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),
                     v1::NOT_PERMITTED);
 }
 
 Decision Reader::DecideIn(const CaseAccess& of_case, Act act) const {
-  if (sources_.development) return AllowsAll();
+  if (sources_.development) return AllowsAll(at_most_);
   const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
   const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
-  return Decide(RolesOf(holder, given, &of_case, sources_.today()), act);
+  Decision decision = Decide(RolesOf(holder, given, &of_case, sources_.today()), act);
+  decision.sees = decision.sees & at_most_;
+  return decision;
 }
 
 // The same steps for a case that does not exist: it is one without entries.

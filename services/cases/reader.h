@@ -45,6 +45,9 @@ class Reader {
   // `sources` must outlive it.
   Reader(const ReaderSources& sources, Caller caller);
 
+  // The same caller, who opens at most these labels: for what is made for somebody else.
+  Reader Opening(projections::LabelSet labels) const;
+
   const Caller& caller() const { return caller_; }
   const ReaderSources& sources() const { return sources_; }
 
@@ -74,6 +77,7 @@ class Reader {
 
   const ReaderSources& sources_;
   const Caller caller_;
+  projections::LabelSet at_most_ = projections::LabelSet::All();
 };
 
 // What the record of a case says about who may see it.

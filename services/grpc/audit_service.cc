@@ -32,14 +32,16 @@ grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, grpc::S
 grpc::Status AuditServiceAdapter::ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                                              grpc::ServerWriter<v1::ReplayCaseResponse>* writer) {
   return ReadLong(*context, *writer, [&](Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
-    return services::ReplayCase(parts_.journal, parts_.cases, *request, send, given_up);
+    return services::ReplayCase(parts_.journal, Reader(parts_.readers, caller_), parts_.disclosures, *request, send,
+                                given_up);
   });
 }
 
 grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext* context, const v1::GetHistoryRequest* request,
                                              grpc::ServerWriter<v1::GetHistoryResponse>* writer) {
   return ReadLong(*context, *writer, [&](Send<v1::GetHistoryResponse> send, GivenUp given_up) {
-    return services::GetHistory(parts_.journal, parts_.cases, *request, send, given_up);
+    return services::GetHistory(parts_.journal, Reader(parts_.readers, caller_), parts_.disclosures, *request, send,
+                                given_up);
   });
 }
 
@@ -47,7 +49,8 @@ grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
   context->AddInitialMetadata(kZoneRulesKey, absl::StrCat(parts_.journal.foundations().zone_rules_at));
   return ReadLong(*context, *writer, [&](Send<v1::ReadEventsResponse> send, GivenUp) {
-    return services::ReadEvents(parts_.journal.log(), *request, send);
+    return services::ReadEvents(parts_.journal.log(), Reader(parts_.readers, caller_), parts_.disclosures, *request,
+                                send);
   });
 }
 

@@ -3,9 +3,11 @@
 #define CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 
 #include <atomic>
+#include <utility>
 
 #include "casejournal/v1/audit_service.grpc.pb.h"
-#include "services/cases/case_cache.h"
+#include "services/answers/disclosures/disclosure_desk.h"
+#include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_slots.h"
@@ -16,7 +18,8 @@ namespace casejournal::services {
 // What the answers take. All of it outlives the adapter.
 struct AuditServiceParts {
   const Journal& journal;
-  const CaseCache& cases;
+  const ReaderSources& readers;
+  const DisclosureDesk& disclosures;
   Anchor& anchor;
   // Set when the server stops: calls that take long end.
   const std::atomic<bool>& stopping;
@@ -24,7 +27,8 @@ struct AuditServiceParts {
 
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
-  AuditServiceAdapter(AuditServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
+  AuditServiceAdapter(AuditServiceParts parts, Caller caller, FailureReport report)
+      : parts_(parts), caller_(std::move(caller)), report_(std::move(report)) {}
 
   grpc::Status ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                           grpc::ServerWriter<v1::ReplayCaseResponse>* writer) override;
@@ -50,6 +54,7 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
   template <typename Response, typename Work>
   grpc::Status ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Work work);
 
+  const Caller caller_;
   const FailureReport report_;
   // Of ReadEvents, ReadLeaves, ReplayCase, and GetHistory: each holds a thread while its client reads.
   CallSlots long_reads_{64, "64 histories, replays, and reads of the log are in progress; retry later"};

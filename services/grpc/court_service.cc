@@ -10,10 +10,10 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
                                              grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
   const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
-  const ExhibitSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.anchor, parts_.disclosures};
-  return Answer(
-      services::GetExhibit(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
-      report_);
+  const Reader reader(parts_.readers, caller_);
+  const ExhibitSources sources{parts_.journal, reader, parts_.notices, parts_.anchor, parts_.disclosures};
+  return Answer(services::GetExhibit(sources, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+                report_);
 }
 
 grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest* request,
@@ -21,16 +21,15 @@ grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::Ge
   const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
   const Reader reader(parts_.readers, caller_);
-  const DocumentSources sources{parts_.journal, parts_.cases, reader, parts_.notices, parts_.disclosures};
-  return Answer(
-      services::GetDocument(sources, caller_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
-      report_);
+  const DocumentSources sources{parts_.journal, reader, parts_.notices, parts_.disclosures};
+  return Answer(services::GetDocument(sources, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+                report_);
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                                               v1::GetRegisterResponse* response) {
-  return Answer(services::GetRegister(parts_.journal, parts_.cases, parts_.worker, parts_.cursors, *request,
-                                      DeadlineOf(*context)),
+  return Answer(services::GetRegister(parts_.journal, Reader(parts_.readers, caller_), parts_.desk, parts_.worker,
+                                      parts_.cursors, *request, DeadlineOf(*context)),
                 response, report_);
 }
 

@@ -6,8 +6,8 @@
 
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "projections/read_models/worker.h"
+#include "services/answers/disclosures/disclosure_desk.h"
 #include "services/answers/list_cursors.h"
-#include "services/cases/case_cache.h"
 #include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
@@ -22,13 +22,13 @@ namespace casejournal::services {
 // What the answers take. All of it outlives the adapter.
 struct CourtServiceParts {
   const Journal& journal;
-  const CaseCache& cases;
   const projections::Worker& worker;
   ListCursors& cursors;
   // The notices for recipients of exhibits.
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
+  const DisclosureDesk& desk;
   const ReaderSources& readers;
 };
 

@@ -122,7 +122,9 @@ class StreamDoor::SubscribeCall final : public Call {
       if (!taken.ok()) return taken;
     }
     const DueWatchSources& sources = door_.due_watches_.sources();
-    subscription_.emplace(sources.journal.log(), sources.stopping, request);
+    Reader reader(door_.readers_, door_.caller_);
+    if (absl::Status may = reader.May(Act::kFollow).status(); !may.ok()) return may;
+    subscription_.emplace(sources.journal.log(), door_.leases_, sources.stopping, std::move(reader), request);
     return absl::OkStatus();
   }
 
@@ -170,11 +172,15 @@ class StreamDoor::WatchWorkCall final : public Call {
 };
 
 StreamDoor::StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
-                       DueWatchSources sources, StreamLimits limits, FailureReport report)
+                       DueWatchSources sources, const ReaderSources& readers, const DisclosureDesk& disclosures,
+                       Caller caller, StreamLimits limits, FailureReport report)
     : cases_(cases),
       court_(court),
       queue_(std::move(queue)),
+      readers_(readers),
+      caller_(std::move(caller)),
       report_(std::move(report)),
+      leases_(disclosures),
       subscribers_(limits.subscribers,
                    absl::StrCat("subscriber limit reached (", limits.subscribers, "); retry later")),
       subscribers_with_sentences_(limits.subscribers_with_sentences,

@@ -12,7 +12,9 @@
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
+#include "services/answers/disclosures/leases.h"
 #include "services/answers/lists/due_watches.h"
+#include "services/cases/reader.h"
 #include "services/grpc/append_door.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_slots.h"
@@ -32,7 +34,8 @@ class StreamDoor {
   // `queue` is of the builder of the server that `cases` and `court` are registered with. All but `queue` must outlive
   // it. When `sources.stopping` is set, notify `sources.changed`, and call WakeWaiters of the log.
   StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
-             DueWatchSources sources, StreamLimits limits, FailureReport report);
+             DueWatchSources sources, const ReaderSources& readers, const DisclosureDesk& disclosures, Caller caller,
+             StreamLimits limits, FailureReport report);
 
   // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
   // down, or never have started, and must not have been destroyed.
@@ -52,7 +55,10 @@ class StreamDoor {
   CaseMethods& cases_;
   CourtMethods& court_;
   const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  const ReaderSources& readers_;
+  const Caller caller_;
   const FailureReport report_;
+  Leases leases_;
   CallSlots subscribers_;
   CallSlots subscribers_with_sentences_;
   CallSlots watchers_;

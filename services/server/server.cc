@@ -90,6 +90,7 @@ struct Server::Parts {
   RoleBook roles;
   std::unique_ptr<ReaderSources> readers;
   Notices notices;
+  std::unique_ptr<DisclosureDesk> desk;
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
@@ -214,6 +215,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                       .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
   parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
   parts->notices = std::move(options.notices);
+  parts->desk = std::make_unique<DisclosureDesk>(
+      *parts->disclosures, parts->notices,
+      DisclosureOptions{.program = parts->journal->program(), .all_reads = options.journal_all_reads});
   parts->views = std::make_unique<CaseViews>(docket_bytes);
   parts->readers = std::make_unique<ReaderSources>(
       ReaderSources{.cases = *parts->cases,
@@ -229,17 +233,19 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                               .cursors = parts->cursors,
                                                                               .readers = *parts->readers},
                                                              Report);
-  parts->audit_service = std::make_unique<AuditServiceAdapter>(
-      AuditServiceParts{
-          .journal = *parts->journal, .cases = *parts->cases, .anchor = *parts->anchor, .stopping = parts->stopping},
-      Report);
+  parts->audit_service = std::make_unique<AuditServiceAdapter>(AuditServiceParts{.journal = *parts->journal,
+                                                                                 .readers = *parts->readers,
+                                                                                 .disclosures = *parts->desk,
+                                                                                 .anchor = *parts->anchor,
+                                                                                 .stopping = parts->stopping},
+                                                               DevelopmentCaller(options.development_actor), Report);
   parts->court_service = std::make_unique<CourtServiceAdapter>(CourtServiceParts{.journal = *parts->journal,
-                                                                                 .cases = *parts->cases,
                                                                                  .worker = *parts->worker,
                                                                                  .cursors = parts->cursors,
                                                                                  .notices = parts->notices,
                                                                                  .anchor = *parts->anchor,
                                                                                  .disclosures = *parts->disclosures,
+                                                                                 .desk = *parts->desk,
                                                                                  .readers = *parts->readers},
                                                                DevelopmentCaller(options.development_actor), Report);
   parts->journal_service = std::make_unique<JournalServiceAdapter>(
@@ -270,14 +276,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->append_door = std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(),
                                                     *parts->recorder, DevelopmentCaller(options.development_actor),
                                                     Report, options.quiet ? AppendReport() : LogRecording);
-  parts->stream_door =
-      std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
-                                   DueWatchSources{.journal = *parts->journal,
-                                                   .worker = *parts->worker,
-                                                   .due = *parts->due,
-                                                   .changed = parts->changed,
-                                                   .stopping = parts->stopping},
-                                   options.streams, Report);
+  parts->stream_door = std::make_unique<StreamDoor>(
+      *parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
+      DueWatchSources{.journal = *parts->journal,
+                      .worker = *parts->worker,
+                      .due = *parts->due,
+                      .changed = parts->changed,
+                      .stopping = parts->stopping},
+      *parts->readers, *parts->desk, DevelopmentCaller(options.development_actor), options.streams, Report);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
   if (!options.quiet) logs.push_back(MakeCallLog());
   builder.experimental().SetInterceptorCreators(std::move(logs));

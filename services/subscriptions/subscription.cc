@@ -1,5 +1,7 @@
 #include "services/subscriptions/subscription.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -13,9 +15,15 @@ constexpr absl::Duration kSentencesMax = absl::Milliseconds(10);
 
 }  // namespace
 
-Subscription::Subscription(const eventstore::EventLog& log, const std::atomic<bool>& stopping,
-                           const v1::SubscribeRequest& request)
-    : log_(log), stopping_(stopping), exact_bytes_only_(request.exact_bytes_only()), next_(request.from_position()) {
+Subscription::Subscription(const eventstore::EventLog& log, Leases& leases, const std::atomic<bool>& stopping,
+                           Reader reader, const v1::SubscribeRequest& request)
+    : log_(log),
+      leases_(leases),
+      stopping_(stopping),
+      reader_(std::move(reader)),
+      gate_(reader_, log),
+      exact_bytes_only_(request.exact_bytes_only()),
+      next_(request.from_position()) {
   if (request.with_sentences()) sentences_.emplace(log);
 }
 
@@ -24,22 +32,38 @@ absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
     return WithReason(absl::UnavailableError(absl::StrCat("the server is stopping; continue from position ", next_)),
                       v1::SERVER_STOPPING);
   }
+  const absl::StatusOr<Decision> may = reader_.May(Act::kFollow);
+  if (!may.ok()) return may.status();
   const EntryForm form{.sentences = sentences_ ? &*sentences_ : nullptr, .exact_bytes_only = exact_bytes_only_};
   EntryBatch entries(*batch.mutable_entries());
   const absl::Time until = absl::Now() + kSentencesMax;
   bool over = false;
-  absl::Status wording;
+  bool content = false;
+  absl::Status failed;
   const absl::StatusOr<size_t> read = log_.ScanLog(next_, kBatch, [&](const eventstore::RecordedEntry& entry) {
     if (over) return;
-    wording = SetEntry(entry, form, entries.Next());
-    over = !wording.ok() || (form.sentences != nullptr && absl::Now() >= until);
+    absl::StatusOr<bool> opens = gate_.Opens(entry);
+    if (!opens.ok()) {
+      failed = opens.status();
+    } else if (*opens) {
+      content = content || entry.header.stream.kind == eventstore::StreamKind::kCase;
+      failed = SetEntry(entry, form, entries.Next(), gate_.SeenOf(entry));
+    } else {
+      SetWithheld(entry, entries.Next());
+    }
+    over = !failed.ok() || (form.sentences != nullptr && absl::Now() >= until);
   });
   entries.End();
   if (!read.ok()) return read.status();
-  if (!wording.ok()) return wording;
+  if (!failed.ok()) return failed;
   if (*read == 0) return Turn::kWait;
+  const eventstore::Position end = next_ + static_cast<uint64_t>(batch.entries_size());
+  if (content) {
+    absl::Status covered = leases_.Cover(reader_.caller(), may->under, "Subscribe", next_, end - 1);
+    if (!covered.ok()) return covered;
+  }
   batch.set_first_position(next_);
-  next_ += static_cast<uint64_t>(batch.entries_size());
+  next_ = end;
   batch.set_end_position(next_);
   return Turn::kMessage;
 }

@@ -119,7 +119,7 @@ ROOMS = {
         "Cannot append.",
         tests_may="projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/law "
+        "casejournal eventstore eventstore/proofs eventstore/records projections/entries projections/events projections/law "
         "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
         "services/access services/cases services/errors",
         "Answers no question.",
@@ -134,19 +134,23 @@ ROOMS = {
                              "projections/state projections/words services/access services/admission/catalog services/cases services/errors "
                              "services/journal services/pages",
                              "Has no log to append to."),
+    "services/answers/disclosures": room(
+        "casejournal eventstore eventstore/proofs projections/events "
+        "services/answers services/cases services/evidence services/exhibit services/recorder",
+        "Records disclosures, through the recorder, and nothing else."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/sight projections/state projections/versions projections/words services/answers "
-                                   "services/cases "
+                                   "services/answers/disclosures services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
-                                   "projections/register projections/words services/answers services/cases "
+                                   "projections/register projections/words services/answers services/answers/disclosures services/cases "
                                    "services/errors services/journal",
                                    "Has no log to append to."),
     "services/answers/journal": room("casejournal projections/docket projections/events projections/findings projections/law "
                                      "projections/state projections/words services/admission/catalog services/answers services/journal",
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
-                                 "services/errors services/evidence", "Has no log to append to."),
+                                 "services/answers/disclosures services/cases services/errors services/evidence", "Has no log to append to."),
     "services/answers/access": room(
         "casejournal eventstore/proofs projections/entries services/access services/answers services/cases "
         "services/errors services/journal services/pages services/recorder",
@@ -163,11 +167,13 @@ ROOMS = {
         "services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
-    "services/subscriptions": room("casejournal eventstore services/answers services/errors", "Has no log to append to."),
+    "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
+                                   "services/errors", "Has no log to append to.",
+                                   tests_may="projections/events services/recorder"),
     "services/grpc": room(
         "casejournal projections/read_models services/access services/admission/shape services/answers "
-        "services/answers/access services/answers/cases services/answers/documents services/answers/exhibits services/answers/journal "
-        "services/answers/lists services/answers/log "
+        "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
+        "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
         "services/recorder services/subscriptions",
         "Has no rules.",

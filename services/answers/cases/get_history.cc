@@ -85,19 +85,29 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
 
 }  // namespace
 
-absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
-                        Send<v1::GetHistoryResponse> send, GivenUp given_up) {
+absl::Status GetHistory(const Journal& journal, const Reader& reader, const DisclosureDesk& disclosures,
+                        const v1::GetHistoryRequest& request, Send<v1::GetHistoryResponse> send, GivenUp given_up) {
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
-  if (!at.ok()) return at.status();
-  absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
+  const absl::StatusOr<SeenCase> seen = reader.See(request.case_id(), Act::kReadRecord);
+  if (!seen.ok()) return seen.status();
+  const CaseAt& at = *seen->at;
+  const projections::EntryList& entries = at.record.entries();
+  absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries);
   if (!known_yet.ok()) return known_yet;
-  projections::History history(request.case_id(), (*at)->record.entries(), *known, journal.zone());
-  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
+  projections::History history(request.case_id(), entries, *known, journal.zone());
+  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, entries);
   if (!filter.ok()) return filter.status();
-  if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id(), given_up); !named.ok()) return named;
+  if (absl::Status named = CheckHistoryNames(*filter, at, request.case_id(), given_up); !named.ok()) return named;
   history.Only(*std::move(filter));
+  size_t count = entries.size();
+  while (count > 0 && !known->Holds(entries[count - 1])) --count;
+  if (count > 0) {
+    absl::Status recorded =
+        disclosures.Record(reader, request.case_id(), *seen,
+                           {.form = event::v1::DISCLOSURE_FORM_HISTORY, .method = "GetHistory", .last = count - 1});
+    if (!recorded.ok()) return recorded;
+  }
   v1::GetHistoryResponse batch;
   while (!history.AtEnd()) {
     if (given_up()) return GivenUpError();

@@ -4,15 +4,17 @@
 
 #include "absl/status/status.h"
 #include "casejournal/v1/audit_service.pb.h"
+#include "services/answers/disclosures/disclosure_desk.h"
 #include "services/answers/send.h"
-#include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
-// As documented in AuditService. Ends with kCancelled if it is given up.
-absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
-                        Send<v1::GetHistoryResponse> send, GivenUp given_up);
+// As documented in AuditService, of what `reader` sees. The disclosure is recorded before the first row leaves, also if
+// there is none. Ends with kCancelled if it is given up.
+absl::Status GetHistory(const Journal& journal, const Reader& reader, const DisclosureDesk& disclosures,
+                        const v1::GetHistoryRequest& request, Send<v1::GetHistoryResponse> send, GivenUp given_up);
 
 }  // namespace casejournal::services
 

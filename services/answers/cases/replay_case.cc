@@ -4,18 +4,26 @@
 #include <vector>
 
 #include "projections/history/history.h"
+#include "services/answers/disclosures/entry_gate.h"
 #include "services/answers/recorded_event.h"
-#include "services/answers/request_fields.h"
 
 namespace casejournal::services {
 
-absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1::ReplayCaseRequest& request,
-                        Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
-  if (!at.ok()) return at.status();
+absl::Status ReplayCase(const Journal& journal, const Reader& reader, const DisclosureDesk& disclosures,
+                        const v1::ReplayCaseRequest& request, Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
+  const absl::StatusOr<SeenCase> seen = reader.See(request.case_id(), Act::kReadRecord);
+  if (!seen.ok()) return seen.status();
+  const projections::EntryList& entries = seen->at->record.entries();
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));
-  projections::History history(request.case_id(), (*at)->record.entries(), projections::KnownSet::All(),
-                               journal.zone());
+  projections::History history(request.case_id(), entries, projections::KnownSet::All(), journal.zone());
+  if (request.from_revision() < entries.size()) {
+    absl::Status recorded = disclosures.Record(reader, request.case_id(), *seen,
+                                               {.form = event::v1::DISCLOSURE_FORM_ENTRIES,
+                                                .method = "ReplayCase",
+                                                .first = request.from_revision(),
+                                                .last = entries.size() - 1});
+    if (!recorded.ok()) return recorded;
+  }
   std::vector<eventstore::RecordedEntry> page;
   size_t in_page = 0;
   for (eventstore::Revision revision = 0; !history.AtEnd(); ++revision) {
@@ -29,12 +37,16 @@ absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1
       in_page = 0;
     }
     const eventstore::RecordedEntry& entry = page[in_page++];
-    absl::StatusOr<projections::Said> said = SentenceFor(entry, history.state());
-    if (!said.ok()) return said.status();
     v1::ReplayCaseResponse step;
-    if (absl::Status set = SetEntry(entry, {}, *step.mutable_entry()); !set.ok()) return set;
-    SetSentence(*std::move(said), *step.mutable_entry()->mutable_opened());
-    for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
+    if (seen->sight != nullptr && seen->sight->Hides(revision)) {
+      SetWithheld(entry, *step.mutable_entry());
+    } else {
+      absl::StatusOr<projections::Said> said = SentenceFor(entry, history.state());
+      if (!said.ok()) return said.status();
+      if (absl::Status set = SetEntry(entry, {}, *step.mutable_entry()); !set.ok()) return set;
+      SetSentence(*std::move(said), *step.mutable_entry()->mutable_opened());
+      for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
+    }
     if (request.with_plan()) *step.mutable_plan() = history.plan();
     if (!send(step)) return absl::CancelledError("the client disconnected");
   }

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <limits>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +16,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
 #include "projections/versions/plan_text.h"
-#include "projections/versions/reduced_text.h"
+#include "projections/versions/plan_versions.h"
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/disclosed.h"
@@ -42,10 +41,16 @@ constexpr size_t kEntriesMax = 20'000;
 // Makes one document, step by step.
 class DocumentMaking {
  public:
-  DocumentMaking(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request)
-      : sources_(sources),
+  DocumentMaking(const DocumentSources& sources, const v1::GetDocumentRequest& request)
+      : asks_(sources.reader),
+        recipient_(sources.reader.Opening(projections::LabelSet::Of(request.with_labels()))),
+        sources_{sources.journal, recipient_, sources.notices, sources.disclosures},
         request_(request),
-        access_{.actor = caller.actor, .authentication = caller.authentication, .program = sources.journal.program()} {}
+        access_{.actor = asks_.caller().actor,
+                .authentication = asks_.caller().authentication,
+                .program = sources.journal.program()} {}
+  DocumentMaking(const DocumentMaking&) = delete;
+  DocumentMaking& operator=(const DocumentMaking&) = delete;
 
   absl::Status Begin() {
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
@@ -97,9 +102,19 @@ class DocumentMaking {
  private:
   // Fill in the disclosure, and make the file, as of the current head of the case.
   absl::Status Decide(DisclosureMade& made) {
-    absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources_.cases, request_.case_id());
-    if (!at.ok()) return at.status();
-    at_ = *std::move(at);
+    const absl::StatusOr<SeenCase> asked = asks_.See(request_.case_id(), Act::kGive);
+    if (!asked.ok()) return asked.status();
+    if (absl::Status open = CheckMayOpen(request_.with_labels(), asked->decision.sees); !open.ok()) return open;
+    if (request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES) {
+      absl::Status may = asks_.MayIn(request_.case_id(), Act::kReadDisclosures).status();
+      if (!may.ok()) return may;
+    }
+    absl::StatusOr<SeenCase> seen = recipient_.See(request_.case_id(), Act::kGive);
+    if (absl::IsNotFound(seen.status())) return NothingOpen();
+    if (!seen.ok()) return seen.status();
+    at_ = std::move(seen->at);
+    sight_ = std::move(seen->sight);
+    asked_at_ = asked->at;
     const projections::EntryList& entries = at_->record.entries();
     if (entries.size() > kEntriesMax) {
       return absl::ResourceExhaustedError(
@@ -117,21 +132,26 @@ class DocumentMaking {
       if (!last.ok()) return last.status();
       last_ = *last;
     }
-    std::vector<event::v1::Label> opened;
-    for (const int label : request_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
-    given_ = ChooseGiven(at_->record, last_, {}, opened);
-    if (absl::Status open = CheckOpen(); !open.ok()) return open;
-    SetTerms(request_, access_.actor, made);
+    SetTerms(request_, asks_.caller(), asked->decision.under, made);
     made.set_form(event::v1::DISCLOSURE_FORM_DOCUMENT);
+    made.set_method("GetDocument");
     made.set_known_revision(last_);
     if (request_.as_of().has_effective_on()) made.set_effective_on(request_.as_of().effective_on());
     made.set_head_revision(*at_->head.last_revision);
     made.set_head_leaf(std::string(eventstore::AsBytes(at_->head.last_leaf)));
     made.set_head_observed_at(at_->head.observed_at);
-    made.set_notice(sources_.notices.For(LabelsOfGiven(entries, given_.given)));
+    const RevisionRanges shown = Shown();
+    made.set_notice(sources_.notices.For(LabelsOfGiven(entries, shown)));
     absl::StatusOr<Document> document = DocumentAsked();
     if (!document.ok()) return document.status();
-    if (request_.kind() != v1::DOCUMENT_KIND_DISCLOSURES) *made.mutable_revisions() = Shown();
+    if (request_.kind() != v1::DOCUMENT_KIND_DISCLOSURES) *made.mutable_revisions() = shown;
+    if (LeavesOut() && request_.kind() != v1::DOCUMENT_KIND_PLAN_VERSION &&
+        request_.kind() != v1::DOCUMENT_KIND_DISCLOSURES) {
+      document->blocks.insert(
+          document->blocks.begin(),
+          Document::Paragraph{.text = "Entries that the reader of this document may not see are left out.",
+                              .apart = true});
+    }
     // The notice goes with everything that leaves.
     document->blocks.insert(document->blocks.begin(), Document::Notice{.text = made.notice()});
     if (absl::Status laid_out = LayOut(*document); !laid_out.ok()) return laid_out;
@@ -141,26 +161,27 @@ class DocumentMaking {
 
   // The entries that the document rests on.
   RevisionRanges Shown() const {
-    RevisionRanges all;
-    if (request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION && !given_.left_out.empty()) return given_.given;
-    all.Add()->set_last(last_);
-    return all;
+    RevisionRanges shown;
+    for (eventstore::Revision at = 0; at <= last_; ++at) {
+      if (Hides(at)) continue;
+      if (shown.empty() || shown.rbegin()->last() + 1 != at) shown.Add()->set_first(at);
+      shown.rbegin()->set_last(at);
+    }
+    return shown;
+  }
+  bool Hides(eventstore::Revision at) const { return sight_ != nullptr && sight_->Hides(at); }
+  // Something of what was known is left out.
+  bool LeavesOut() const {
+    for (eventstore::Revision at = 0; at <= last_; ++at) {
+      if (Hides(at)) return true;
+    }
+    return false;
   }
 
-  // Everything but a version rests on all entries.
-  absl::Status CheckOpen() const {
-    if (request_.kind() == v1::DOCUMENT_KIND_PLAN_VERSION || request_.kind() == v1::DOCUMENT_KIND_DISCLOSURES)
-      return absl::OkStatus();
-    std::set<std::string> closed;
-    for (const v1::LeftOut& left_out : given_.left_out) {
-      if (left_out.revisions().first() > last_) continue;
-      for (const int label : left_out.labels())
-        closed.insert(event::v1::Label_Name(static_cast<event::v1::Label>(label)));
-    }
-    if (closed.empty()) return absl::OkStatus();
-    return absl::FailedPreconditionError(absl::StrCat(
-        "entries that this document rests on have labels that the request does not open: ", absl::StrJoin(closed, ", "),
-        "; nothing was recorded. Open them under an authority, or give an exhibit, which leaves such entries out"));
+  static absl::Status NothingOpen() {
+    return absl::FailedPreconditionError(
+        "every entry of this case has a label that the request does not open; nothing was recorded. Open the labels "
+        "under an authority");
   }
 
   absl::StatusOr<Document> DocumentAsked() {
@@ -203,16 +224,21 @@ class DocumentMaking {
     asked.set_digest(request_.digest());
     absl::StatusOr<v1::GetCasePlanResponse> answer =
         GetCasePlan(sources_.journal, sources_.reader, asked, absl::InfinitePast());
+    if (absl::IsNotFound(answer.status()) &&
+        projections::FindVersion(asked_at_->record.plan(), request_.digest()) != nullptr) {
+      return TextNotOpen();
+    }
     if (!answer.ok()) return answer.status();
-    event::v1::PlanText text = answer->text();
+    const event::v1::PlanText& text = answer->text();
+    if (std::all_of(text.parts().begin(), text.parts().end(),
+                    [](const event::v1::PlanPart& part) { return part.has_withheld(); })) {
+      return TextNotOpen();
+    }
     v1::PlanVersion version = answer->version();
     v1::CasePlan record = answer->plan();
     digest_ = request_.digest();
-    if (!given_.left_out.empty()) {
+    if (LeavesOut()) {
       // Only what is given may say anything: the text without what is withheld, and none of what was done with it.
-      absl::StatusOr<event::v1::PlanText> open = OpenPartsOf(text);
-      if (!open.ok()) return open.status();
-      text = *std::move(open);
       v1::PlanVersion bare;
       bare.set_digest(version.digest());
       bare.set_drawn_up_on(version.drawn_up_on());
@@ -231,7 +257,7 @@ class DocumentMaking {
     // The version has its own language, unless another one is asked for.
     if (!request_.language().empty()) document.language = request_.language();
     document.caption = CaptionOf(at_->record.plan(), document.language);
-    if (!given_.left_out.empty()) {
+    if (LeavesOut()) {
       document.blocks.emplace_back(Document::Paragraph{
           .text = "What was done with this version is left out, because entries of the case have labels that this "
                   "document does not open. An exhibit gives the entries that can be given, with their proofs.",
@@ -240,22 +266,7 @@ class DocumentMaking {
     return document;
   }
 
-  // The parts of a text that the request may see.
-  absl::StatusOr<event::v1::PlanText> OpenPartsOf(const event::v1::PlanText& text) const {
-    for (eventstore::Revision revision = 0; revision <= last_; ++revision) {
-      const event::v1::CaseEvent& event = at_->record.entries()[revision].event();
-      if (!event.has_plan_version_drawn_up() || event.plan_version_drawn_up().digest() != request_.digest()) continue;
-      const auto is_given = std::any_of(
-          given_.given.begin(), given_.given.end(),
-          [&](const event::v1::RevisionRange& range) { return range.first() <= revision && revision <= range.last(); });
-      if (is_given) return text;
-      for (const GivenText& given : given_.texts) {
-        if (given.revision != revision) continue;
-        google::protobuf::RepeatedField<uint32_t> withheld;
-        for (const int part : given.withheld) withheld.Add(static_cast<uint32_t>(part));
-        return projections::WithheldAt(text, withheld);
-      }
-    }
+  static absl::Status TextNotOpen() {
     return absl::FailedPreconditionError(
         "the text of this version is withheld by labels that the request does not open; nothing was recorded");
   }
@@ -361,23 +372,26 @@ class DocumentMaking {
     return absl::OkStatus();
   }
 
-  const DocumentSources& sources_;
+  const Reader& asks_;
+  const Reader recipient_;         // the same, who opens what the request opens
+  const DocumentSources sources_;  // for the recipient
   const v1::GetDocumentRequest& request_;
   AccessRequest access_;
-  std::shared_ptr<const CaseAt> at_;
+  std::shared_ptr<const CaseAt> at_;                 // as the recipient sees it
+  std::shared_ptr<const projections::Sight> sight_;  // null: nothing is left out
+  std::shared_ptr<const CaseAt> asked_at_;           // as who asks sees it
   eventstore::Revision last_ = 0;
   // The list of disclosures ends before this one: a repeated request does not list its own.
   eventstore::Revision disclosures_end_ = std::numeric_limits<eventstore::Revision>::max();
-  GivenEntries given_;
   std::string digest_;
   std::string file_;
 };
 
 }  // namespace
 
-absl::Status GetDocument(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request,
+absl::Status GetDocument(const DocumentSources& sources, const v1::GetDocumentRequest& request,
                          Send<v1::GetDocumentResponse> send) {
-  DocumentMaking making(sources, caller, request);
+  DocumentMaking making(sources, request);
   if (absl::Status begun = making.Begin(); !begun.ok()) return begun;
   v1::GetDocumentResponse response;
   if (absl::Status made = request.preview() ? making.Preview() : making.Make(response); !made.ok()) return made;

@@ -6,7 +6,6 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/court_service.pb.h"
 #include "services/answers/send.h"
-#include "services/cases/case_cache.h"
 #include "services/cases/reader.h"
 #include "services/evidence/notices.h"
 #include "services/journal/journal.h"
@@ -17,14 +16,14 @@ namespace casejournal::services {
 // What a document is made from. `disclosures` records a disclosure and nothing else.
 struct DocumentSources {
   const Journal& journal;
-  const CaseCache& cases;
-  const Reader& reader;
+  const Reader& reader;  // who asks
   const Notices& notices;
   DisclosureRecorder& disclosures;
 };
 
-// As documented in CourtService.
-absl::Status GetDocument(const DocumentSources& sources, const Caller& caller, const v1::GetDocumentRequest& request,
+// As documented in CourtService. The document is made from the case as somebody sees it who may see the labels that the
+// request opens, and no others.
+absl::Status GetDocument(const DocumentSources& sources, const v1::GetDocumentRequest& request,
                          Send<v1::GetDocumentResponse> send);
 
 }  // namespace casejournal::services

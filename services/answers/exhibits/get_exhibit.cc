@@ -78,11 +78,13 @@ v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1:
 // Makes one exhibit, step by step.
 class ExhibitMaking {
  public:
-  ExhibitMaking(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request)
+  ExhibitMaking(const ExhibitSources& sources, const v1::GetExhibitRequest& request)
       : sources_(sources),
         request_(request),
         case_id_(),
-        access_{.actor = caller.actor, .authentication = caller.authentication, .program = sources.journal.program()} {}
+        access_{.actor = sources.reader.caller().actor,
+                .authentication = sources.reader.caller().authentication,
+                .program = sources.journal.program()} {}
 
   // Return what would be given. Records nothing.
   absl::StatusOr<v1::ExhibitContents> Preview() {
@@ -162,8 +164,8 @@ class ExhibitMaking {
   // Find the disclosure that `again` names. Labels count as of today: an entry that was labeled since is not given
   // again.
   absl::Status FindDisclosure() {
-    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(sources_.cases, request_.case_id());
-    if (!exists.ok()) return exists.status();
+    const absl::StatusOr<SeenCase> seen = sources_.reader.See(request_.case_id(), Act::kGive);
+    if (!seen.ok()) return seen.status();
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
         log().ReadStream(eventstore::StreamId::Access(case_id_), request_.again(), {.events_max = 1});
     if (!page.ok()) return page.status();
@@ -183,8 +185,9 @@ class ExhibitMaking {
               "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion)),
           v1::EXHIBIT_NOT_REPEATABLE);
     }
+    if (absl::Status open = CheckMayOpen(disclosure_.with_labels(), seen->decision.sees); !open.ok()) return open;
     exhibit_.disclosure.entry = std::move(page->front());
-    return CheckStillOpen((*exists)->record);
+    return CheckStillOpen(seen->whole->record);
   }
 
   absl::Status CheckStillOpen(const projections::CaseRecord& record) const {
@@ -218,34 +221,36 @@ class ExhibitMaking {
   absl::Status Decide(DisclosureMade& made) {
     absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(sources_.journal, request_.as_of());
     if (!known.ok()) return known.status();
-    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(sources_.cases, request_.case_id());
-    if (!exists.ok()) return exists.status();
-    absl::StatusOr<eventstore::StreamHead> head = log().Head(eventstore::StreamId::Case(case_id_));
-    if (!head.ok()) return head.status();
-    absl::StatusOr<projections::CaseRecord> record = sources_.cases.RecordWith(case_id_, *head->last_revision);
-    if (!record.ok()) return record.status();
-    const projections::EntryList& entries = record->entries();
+    const absl::StatusOr<SeenCase> seen = sources_.reader.See(request_.case_id(), Act::kGive);
+    if (!seen.ok()) return seen.status();
+    if (absl::Status open = CheckMayOpen(request_.with_labels(), seen->decision.sees); !open.ok()) return open;
+    // What is left out follows from the whole case.
+    const projections::CaseRecord& record = seen->whole->record;
+    const eventstore::StreamHead& head = seen->whole->head;
+    const projections::EntryList& entries = record.entries();
     if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
     std::optional<eventstore::Revision> last;
-    for (eventstore::Revision at = 0; at <= *head->last_revision && known->Holds(entries[at]); ++at) last = at;
+    for (eventstore::Revision at = 0; at <= *head.last_revision && known->Holds(entries[at]); ++at) last = at;
     if (!last) return absl::NotFoundError("no entry of this case was known by then");
 
-    SetTerms(request_, access_.actor, made);
+    SetTerms(request_, sources_.reader.caller(), seen->decision.under, made);
     made.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
-    if (absl::Status chosen = Choose(*record, *last, made); !chosen.ok()) return chosen;
+    made.set_method("GetExhibit");
+    if (absl::Status chosen = Choose(record, *last, made); !chosen.ok()) return chosen;
+    SayNothingOfWithheld(*seen);
     made.set_known_revision(*last);
     if (request_.as_of().has_effective_on()) made.set_effective_on(request_.as_of().effective_on());
-    made.set_head_revision(*head->last_revision);
-    made.set_head_leaf(std::string(eventstore::AsBytes(head->last_leaf)));
-    made.set_head_observed_at(head->observed_at);
+    made.set_head_revision(*head.last_revision);
+    made.set_head_leaf(std::string(eventstore::AsBytes(head.last_leaf)));
+    made.set_head_observed_at(head.observed_at);
     *made.mutable_entries_today() = EntriesToday(entries, made.revisions());
     if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
     made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
     if (made.revisions_size() == 1 && made.revisions(0).first() == 0 && made.revisions(0).last() == *last) {
       const std::optional<std::string> effective_on = projections::EffectiveOn(request_.as_of());
-      const absl::StatusOr<projections::SaltSeed> seed = AttestationSeed(log(), *head, *last, effective_on);
+      const absl::StatusOr<projections::SaltSeed> seed = AttestationSeed(log(), head, *last, effective_on);
       if (!seed.ok()) return seed.status();
-      *made.mutable_plan() = projections::AttestPlan(sources_.journal.program(), *seed, *record, *last, effective_on);
+      *made.mutable_plan() = projections::AttestPlan(sources_.journal.program(), *seed, record, *last, effective_on);
     }
     made.set_exhibit_format(kExhibitFormat);
     made.set_page_version(kExhibitPageVersion);
@@ -293,6 +298,36 @@ class ExhibitMaking {
     *made.mutable_revisions() = std::move(given.given);
     left_out_ = std::move(given.left_out);
     return absl::OkStatus();
+  }
+
+  // The list of what is left out tells who asks nothing of entries that they may not see: neither which labels they
+  // have, nor whether they have any themselves.
+  void SayNothingOfWithheld(const SeenCase& seen) {
+    if (seen.sight == nullptr) return;
+    std::vector<v1::LeftOut> said;
+    const auto add = [&](const v1::LeftOut& of, eventstore::Revision revision, bool withheld) {
+      v1::LeftOut one = of;
+      one.mutable_revisions()->set_first(revision);
+      one.mutable_revisions()->set_last(revision);
+      const bool for_labels =
+          one.reason() == v1::LEFT_OUT_REASON_LABELED || one.reason() == v1::LEFT_OUT_REASON_RESTS_ON_LABELED;
+      if (withheld && for_labels) {
+        one.set_reason(v1::LEFT_OUT_REASON_LABELED);
+        one.clear_labels();
+      }
+      if (!said.empty() && said.back().reason() == one.reason() && said.back().revisions().last() + 1 == revision &&
+          std::equal(said.back().labels().begin(), said.back().labels().end(), one.labels().begin(),
+                     one.labels().end())) {
+        said.back().mutable_revisions()->set_last(revision);
+      } else {
+        said.push_back(std::move(one));
+      }
+    };
+    for (const v1::LeftOut& each : left_out_) {
+      for (eventstore::Revision at = each.revisions().first(); at <= each.revisions().last(); ++at)
+        add(each, at, seen.sight->Hides(at));
+    }
+    left_out_ = std::move(said);
   }
 
   // The revisions that `made` gives, as entries or as texts; ascending, not touching.
@@ -452,16 +487,16 @@ class ExhibitMaking {
 
 }  // namespace
 
-absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request,
+absl::Status GetExhibit(const ExhibitSources& sources, const v1::GetExhibitRequest& request,
                         absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send) {
   v1::GetExhibitResponse response;
   if (request.preview()) {
-    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(sources, caller, request).Preview();
+    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(sources, request).Preview();
     if (!contents.ok()) return contents.status();
     *response.mutable_contents() = *std::move(contents);
     return send(response) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
   }
-  const absl::StatusOr<std::string> file = ExhibitMaking(sources, caller, request).Make(response.mutable_contents());
+  const absl::StatusOr<std::string> file = ExhibitMaking(sources, request).Make(response.mutable_contents());
   if (!file.ok()) return file.status();
   for (size_t at = 0; at < file->size(); at += kFileChunkBytes) {
     response.set_chunk(file->substr(at, kFileChunkBytes));

@@ -6,7 +6,7 @@
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/court_service.pb.h"
 #include "services/answers/send.h"
-#include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
 #include "services/journal/journal.h"
@@ -18,14 +18,14 @@ namespace casejournal::services {
 // `anchor` asks witnesses and an authority.
 struct ExhibitSources {
   const Journal& journal;
-  const CaseCache& cases;
+  const Reader& reader;  // who asks
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
 };
 
 // As documented in CourtService.
-absl::Status GetExhibit(const ExhibitSources& sources, const Caller& caller, const v1::GetExhibitRequest& request,
+absl::Status GetExhibit(const ExhibitSources& sources, const v1::GetExhibitRequest& request,
                         Send<v1::GetExhibitResponse> send);
 
 }  // namespace casejournal::services

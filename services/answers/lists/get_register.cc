@@ -67,13 +67,22 @@ size_t EntriesKnown(const projections::EntryList& entries, const Known& known) {
 // The registers of cases, each with the entries up to one position.
 using Registers = std::vector<std::unique_ptr<const CaseRegister>>;
 
-absl::Status AddRegister(const CaseCache& cases, const std::string& case_id, const v1::AsOf& as_of, const Known& known,
-                         Registers& registers) {
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, case_id);
-  if (!at.ok()) return at.status();
-  const projections::CaseRecord& record = (*at)->record;
+// A case of the list, as its reader sees it, and how many of its entries were known.
+struct CaseShown {
+  std::string case_id;
+  SeenCase seen;
+  size_t known = 0;
+};
+
+absl::Status AddRegister(const Reader& reader, const std::string& case_id, const v1::AsOf& as_of, const Known& known,
+                         Registers& registers, std::vector<CaseShown>& shown) {
+  absl::StatusOr<SeenCase> seen = reader.See(case_id, Act::kReadRecord);
+  if (!seen.ok()) return seen.status();
+  const projections::CaseRecord& record = seen->at->record;
   if (absl::Status known_yet = CheckRevisionKnown(as_of, record.entries()); !known_yet.ok()) return known_yet;
-  registers.push_back(std::make_unique<CaseRegister>(record, EntriesKnown(record.entries(), known)));
+  const size_t count = EntriesKnown(record.entries(), known);
+  registers.push_back(std::make_unique<CaseRegister>(record, count));
+  shown.push_back({.case_id = case_id, .seen = *std::move(seen), .known = count});
   return absl::OkStatus();
 }
 
@@ -82,13 +91,14 @@ bool HasNumber(const CaseRegister& of_case, const std::string& number) {
   return std::any_of(numbers.begin(), numbers.end(), [&](const auto& each) { return each.number() == number; });
 }
 
-absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::ReadModelStore& models,
-                                   const v1::GetRegisterRequest& request, const Known& known) {
+absl::StatusOr<Registers> AskedFor(const Reader& reader, const projections::ReadModelStore& models,
+                                   const v1::GetRegisterRequest& request, const Known& known,
+                                   std::vector<CaseShown>& shown) {
   Registers registers;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
-      if (absl::Status added = AddRegister(cases, request.case_id(), request.as_of(), known, registers); !added.ok())
-        return added;
+      absl::Status added = AddRegister(reader, request.case_id(), request.as_of(), known, registers, shown);
+      if (!added.ok()) return added;
       return registers;
     }
     case v1::GetRegisterRequest::kCourtNumber: {
@@ -96,7 +106,8 @@ absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::Re
       absl::StatusOr<std::vector<std::string>> named = CasesEverWithNumber(models, number);
       if (!named.ok()) return named.status();
       for (const std::string& case_id : *named) {
-        if (absl::Status added = AddRegister(cases, case_id, {}, known, registers); !added.ok()) return added;
+        const absl::Status added = AddRegister(reader, case_id, {}, known, registers, shown);
+        if (!added.ok() && !absl::IsNotFound(added)) return added;
       }
       if (std::none_of(registers.begin(), registers.end(), [&](const auto& each) { return HasNumber(*each, number); }))
         return absl::NotFoundError(absl::StrCat("no case has the number ", number));
@@ -117,6 +128,31 @@ std::vector<LineOfCase> LinesOf(const Registers& registers, const RegisterFilter
   return lines;
 }
 
+// Record what the first page of a list is about to give. Cases in which the reader saw nothing under the number say
+// nothing either.
+absl::Status Disclose(const Reader& reader, const DisclosureDesk& disclosures, const std::vector<CaseShown>& shown,
+                      const std::vector<LineOfCase>& lines, const v1::GetRegisterRequest& request) {
+  for (const CaseShown& each : shown) {
+    const auto says = [&](const LineOfCase& line) {
+      return line.of->case_id() == each.case_id &&
+             (request.of_case() == v1::GetRegisterRequest::kCaseId || line.IsUnder(request.court_number()));
+    };
+    if (each.known == 0 || std::none_of(lines.begin(), lines.end(), says)) continue;
+    absl::Status recorded = disclosures.Record(
+        reader, each.case_id, each.seen,
+        {.form = event::v1::DISCLOSURE_FORM_REGISTER, .method = "GetRegister", .last = each.known - 1});
+    if (!recorded.ok()) return recorded;
+  }
+  return absl::OkStatus();
+}
+
+// The list of another reader, or of another request, is not kept for this one.
+std::string ListFor(const Reader& reader, const v1::GetRegisterRequest& request) {
+  const event::v1::Staff& actor = reader.caller().actor;
+  return absl::StrCat(actor.issuer().size(), ":", actor.issuer(), actor.subject().size(), ":", actor.subject(), " ",
+                      request.of_case(), ":", request.case_id(), request.court_number());
+}
+
 // What was known then, and since when a row is new, are questions about one case.
 absl::Status CheckTime(const v1::GetRegisterRequest& request) {
   if (request.of_case() == v1::GetRegisterRequest::kCourtNumber) {
@@ -131,7 +167,8 @@ absl::Status CheckTime(const v1::GetRegisterRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, const CaseCache& cases,
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, const Reader& reader,
+                                                    const DisclosureDesk& disclosures,
                                                     const projections::Worker& worker, ListCursors& cursors,
                                                     const v1::GetRegisterRequest& request, absl::Time deadline) {
   if (absl::Status time = CheckTime(request); !time.ok()) return time;
@@ -145,16 +182,22 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, cons
   ListPage list;
   if (request.page_token().empty()) {
     list.state = std::make_shared<const ListState>(
-        ListState{.rows = nullptr, .as_of_position = asked->as_of_position, .day = ""});
+        ListState{.rows = nullptr, .as_of_position = asked->as_of_position, .day = "", .of = ListFor(reader, request)});
   } else {
     absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
     if (!resumed.ok()) return resumed.status();
     list = *std::move(resumed);
+    if (list.state->of != ListFor(reader, request))
+      return FieldError("pageToken", request.page_token(), kFieldPageToken);
   }
-  absl::StatusOr<Registers> registers =
-      AskedFor(cases, worker.store(), request, {.entries = *known, .as_of_position = list.state->as_of_position});
+  std::vector<CaseShown> shown;
+  absl::StatusOr<Registers> registers = AskedFor(
+      reader, worker.store(), request, {.entries = *known, .as_of_position = list.state->as_of_position}, shown);
   if (!registers.ok()) return registers.status();
   const std::vector<LineOfCase> lines = LinesOf(*registers, *filter);
+  if (request.page_token().empty()) {
+    if (absl::Status told = Disclose(reader, disclosures, shown, lines, request); !told.ok()) return told;
+  }
   auto next = lines.begin();
   if (!list.after.empty()) {
     absl::StatusOr<Place> after = PlaceInToken(list.after);

@@ -3,36 +3,58 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
-#include "absl/strings/str_cat.h"
+#include "services/answers/disclosures/entry_gate.h"
 #include "services/answers/recorded_event.h"
-#include "services/answers/request_fields.h"
 
 namespace casejournal::services {
 namespace {
+
+// Who may not follow the journal reads at most so many entries of its own stream at once.
+constexpr uint64_t kOwnEntriesMax = 100;
 
 // Reads one page from a place on.
 using ReadPage = absl::FunctionRef<absl::StatusOr<size_t>(uint64_t from, const eventstore::ReadLimit& limit,
                                                           eventstore::TakeEntry take)>;
 
-// Read and send pages until one is empty or `limit` events were sent. 0: no limit.
-absl::Status SendPages(uint64_t from, uint64_t limit, const EntryForm& form, Send<v1::ReadEventsResponse> send,
-                       ReadPage read) {
-  uint64_t left = limit == 0 ? std::numeric_limits<uint64_t>::max() : limit;
+// What is done once, before the first message that opens an entry of a case.
+using BeforeContent = absl::FunctionRef<absl::Status()>;
+
+// Read and send pages until one is empty or `limit` events were sent.
+absl::Status SendPages(uint64_t from, uint64_t limit, const EntryForm& form, EntryGate& gate,
+                       Send<v1::ReadEventsResponse> send, ReadPage read, BeforeContent before_content) {
+  uint64_t left = limit;
+  bool recorded = false;
   v1::ReadEventsResponse batch;  // one for all pages, so that its memory is used again
   for (uint64_t next = from; left > 0;) {
     eventstore::ReadLimit page = kBatch;
     page.events_max = std::min<uint64_t>(page.events_max, left);
     EntryBatch entries(*batch.mutable_entries());
-    absl::Status wording;
+    absl::Status failed;
+    bool content = false;
     const absl::StatusOr<size_t> count = read(next, page, [&](const eventstore::RecordedEntry& entry) {
-      wording.Update(SetEntry(entry, form, entries.Next()));
+      if (!failed.ok()) return;
+      absl::StatusOr<bool> opens = gate.Opens(entry);
+      if (!opens.ok()) {
+        failed = opens.status();
+      } else if (*opens) {
+        content = content || entry.header.stream.kind == eventstore::StreamKind::kCase;
+        failed = SetEntry(entry, form, entries.Next(), gate.SeenOf(entry));
+      } else {
+        SetWithheld(entry, entries.Next());
+      }
     });
     entries.End();
     if (!count.ok()) return count.status();
-    if (!wording.ok()) return wording;
+    if (!failed.ok()) return failed;
     if (*count == 0) return absl::OkStatus();
+    if (content && !std::exchange(recorded, true)) {
+      if (absl::Status before = before_content(); !before.ok()) return before;
+    }
     next += *count;
     left -= *count;
     if (!send(batch)) return absl::CancelledError("the client disconnected");
@@ -40,39 +62,101 @@ absl::Status SendPages(uint64_t from, uint64_t limit, const EntryForm& form, Sen
   return absl::OkStatus();
 }
 
-absl::Status SendStream(const eventstore::EventLog& log, eventstore::StreamKind kind, const v1::CaseRevision& from,
-                        uint64_t limit, const EntryForm& form, Send<v1::ReadEventsResponse> send) {
-  const absl::StatusOr<eventstore::Uuid> id = ExistingCaseId(log, from.case_id());
-  if (!id.ok()) return id.status();
-  const eventstore::StreamId stream{.kind = kind, .uuid = *id};
-  return SendPages(from.revision(), limit, form, send,
-                   [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
-                     return log.ScanStream(stream, next, page, take);
-                   });
+// How many entries are read from `from` on, of those before `end`. 0: no limit.
+uint64_t CountFrom(uint64_t from, uint64_t end, uint64_t limit) {
+  const uint64_t rest = end > from ? end - from : 0;
+  return limit == 0 ? rest : std::min(rest, limit);
+}
+
+absl::Status SendCase(const eventstore::EventLog& log, const Reader& reader, const DisclosureDesk& disclosures,
+                      const v1::ReadEventsRequest& request, const EntryForm& form, EntryGate& gate,
+                      Send<v1::ReadEventsResponse> send) {
+  const std::string& case_id = request.case_stream().case_id();
+  const absl::StatusOr<SeenCase> seen = reader.See(case_id, Act::kReadRecord);
+  if (!seen.ok()) return seen.status();
+  const uint64_t from = request.case_stream().revision();
+  // Up to the head that the disclosure names.
+  const uint64_t count = CountFrom(from, seen->at->head.next(), request.limit());
+  const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(case_id));
+  return SendPages(
+      from, count, form, gate, send,
+      [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
+        return log.ScanStream(stream, next, page, take);
+      },
+      [&] {
+        return disclosures.Record(reader, case_id, *seen,
+                                  {.form = event::v1::DISCLOSURE_FORM_ENTRIES,
+                                   .method = "ReadEvents",
+                                   .first = from,
+                                   .last = from + count - 1});
+      });
+}
+
+// Reading what was disclosed records nothing.
+absl::Status SendAccess(const eventstore::EventLog& log, const Reader& reader, const v1::ReadEventsRequest& request,
+                        const EntryForm& form, EntryGate& gate, Send<v1::ReadEventsResponse> send) {
+  const std::string& case_id = request.access_stream().case_id();
+  const absl::StatusOr<Decision> may = reader.MayIn(case_id, Act::kReadDisclosures);
+  if (!may.ok()) return may.status();
+  const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(case_id));
+  const uint64_t limit = request.limit() == 0 ? std::numeric_limits<uint64_t>::max() : request.limit();
+  return SendPages(
+      request.access_stream().revision(), limit, form, gate, send,
+      [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
+        return log.ScanStream(stream, next, page, take);
+      },
+      [] { return absl::OkStatus(); });
+}
+
+// PERMISSION_DENIED unless all these entries are of the journal's own stream.
+absl::Status CheckOwnOnly(const eventstore::EventLog& log, uint64_t from, uint64_t count, const absl::Status& denied) {
+  if (count > kOwnEntriesMax) return denied;
+  const absl::StatusOr<std::vector<eventstore::PlacedHeader>> headers = log.ReadHeaders(from, count);
+  if (!headers.ok()) return headers.status();
+  const bool own = std::all_of(headers->begin(), headers->end(), [](const eventstore::PlacedHeader& each) {
+    return each.header.stream.kind == eventstore::StreamKind::kJournal;
+  });
+  return own ? absl::OkStatus() : denied;
+}
+
+absl::Status SendJournal(const eventstore::EventLog& log, const Reader& reader, const DisclosureDesk& disclosures,
+                         const v1::ReadEventsRequest& request, const EntryForm& form, EntryGate& gate,
+                         Send<v1::ReadEventsResponse> send) {
+  // Up to what is committed now, so that a read of the whole journal ends even if it grows.
+  const uint64_t from = request.position();
+  const uint64_t count = CountFrom(from, log.size(), request.limit());
+  const absl::StatusOr<Decision> follow = reader.May(Act::kFollow);
+  if (!follow.ok()) {
+    if (absl::Status may = reader.May(Act::kDescribe).status(); !may.ok()) return may;
+    if (absl::Status own = CheckOwnOnly(log, from, count, follow.status()); !own.ok()) return own;
+  }
+  return SendPages(
+      from, count, form, gate, send,
+      [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
+        return log.ScanLog(next, page, take);
+      },
+      [&] {
+        return disclosures.RecordRange(reader.caller(), follow.ok() ? follow->under : event::v1::ROLE_UNSPECIFIED,
+                                       "ReadEvents", from, from + count - 1);
+      });
 }
 
 }  // namespace
 
-absl::Status ReadEvents(const eventstore::EventLog& log, const v1::ReadEventsRequest& request,
-                        Send<v1::ReadEventsResponse> send) {
+absl::Status ReadEvents(const eventstore::EventLog& log, const Reader& reader, const DisclosureDesk& disclosures,
+                        const v1::ReadEventsRequest& request, Send<v1::ReadEventsResponse> send) {
   std::optional<SentenceWriter> writer;
   if (request.with_sentences()) writer.emplace(log);
   const EntryForm form{.sentences = writer ? &*writer : nullptr, .exact_bytes_only = request.exact_bytes_only()};
-  if (request.has_case_stream()) {
-    return SendStream(log, eventstore::StreamKind::kCase, request.case_stream(), request.limit(), form, send);
+  EntryGate gate(reader, log);
+  switch (request.start_case()) {
+    case v1::ReadEventsRequest::kCaseStream:
+      return SendCase(log, reader, disclosures, request, form, gate, send);
+    case v1::ReadEventsRequest::kAccessStream:
+      return SendAccess(log, reader, request, form, gate, send);
+    default:
+      return SendJournal(log, reader, disclosures, request, form, gate, send);
   }
-  if (request.has_access_stream()) {
-    return SendStream(log, eventstore::StreamKind::kAccess, request.access_stream(), request.limit(), form, send);
-  }
-  // Up to what is committed now, so that a read of the whole journal ends even if it grows.
-  const uint64_t size = log.size();
-  const uint64_t rest = size > request.position() ? size - request.position() : 0;
-  if (rest == 0) return absl::OkStatus();
-  const uint64_t limit = request.limit() == 0 ? rest : std::min(rest, request.limit());
-  return SendPages(request.position(), limit, form, send,
-                   [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
-                     return log.ScanLog(next, page, take);
-                   });
 }
 
 }  // namespace casejournal::services
