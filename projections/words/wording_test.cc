@@ -7,7 +7,7 @@
 namespace casejournal::projections {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr WordingText kFar = {"care.far", "{child} lives {miles} from home[ since {since}] ({type})."};
 
