@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -156,6 +157,8 @@ const char* malloc_conf = "thp:always,metadata_thp:auto";
 int main(int argc, char** argv) {
   const bool serves = argc > 1 && std::strcmp(argv[1], "serve") == 0;
   ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
+  // What gRPC says of a failed connection is also in the error of the call, in our words.
+  if (!serves) ::setenv("GRPC_VERBOSITY", "NONE", 0);
   // Debian's Abseil is built with deadlock detection, which slows down our locks and those of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return static_cast<int>(casejournal::services::Main(argc, argv));

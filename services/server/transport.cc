@@ -119,8 +119,9 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
     if (port.generation == port.of->generation_) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
     const TransportFiles& files = port.of->files_;
     const grpc_ssl_pem_key_cert_pair pair{.private_key = files.key.c_str(), .cert_chain = files.certificate.c_str()};
-    *config = grpc_ssl_server_certificate_config_create(files.client_ca.empty() ? nullptr : files.client_ca.c_str(),
-                                                        &pair, 1);
+    // gRPC aborts without authorities, also where it asks for no client certificate and uses none.
+    const std::string& authorities = files.client_ca.empty() ? files.certificate : files.client_ca;
+    *config = grpc_ssl_server_certificate_config_create(authorities.c_str(), &pair, 1);
     port.generation = port.of->generation_;
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
