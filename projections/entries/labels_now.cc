@@ -35,4 +35,11 @@ std::vector<event::v1::Label> LabelsNow::Of(const Entry& entry) const {
   return restricted == restricted_.end() ? ToLabels(entry.event().labels()) : restricted->second;
 }
 
+LabelSet LabelsIn(const EntryList& entries) {
+  const LabelsNow now(entries);
+  LabelSet labels;
+  for (const Entry& entry : entries) labels = labels | LabelSet::Of(now.Of(entry));
+  return labels;
+}
+
 }  // namespace casejournal::projections

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "casejournal/event/v1/label.pb.h"
 #include "projections/entries/entry_list.h"
+#include "projections/entries/label_set.h"
 
 namespace casejournal::projections {
 
@@ -22,6 +23,9 @@ class LabelsNow {
  private:
   absl::flat_hash_map<eventstore::Revision, std::vector<event::v1::Label>> restricted_;
 };
+
+// All labels that entries of the case bear today.
+LabelSet LabelsIn(const EntryList& entries);
 
 }  // namespace casejournal::projections
 

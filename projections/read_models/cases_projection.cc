@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/entries/civil_day.h"
@@ -35,6 +36,18 @@ std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer) 
 std::string UnitRowPrefix(absl::string_view unit) { return absl::StrCat("u", unit, absl::string_view("\0", 1)); }
 std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
+}
+
+std::string GrantRowPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat("a", subject, absl::string_view("\0", 1), issuer, absl::string_view("\0", 1));
+}
+
+std::string LabelsRowKey(absl::string_view case_id) { return absl::StrCat("b", case_id); }
+
+std::optional<LabelSet> LabelsInRow(absl::string_view row) {
+  uint32_t bits = 0;
+  if (!absl::SimpleAtoi(row, &bits) || bits > LabelSet::All().bits()) return std::nullopt;
+  return LabelSet::FromBits(static_cast<uint16_t>(bits));
 }
 
 std::string ContinuesRowPrefix(absl::string_view case_id) {
@@ -70,6 +83,10 @@ void Name(const event::v1::CaseEvent& event, Index& index) {
   if (event.has_case_assigned()) {
     index[StaffRowPrefix(event.case_assigned().staff().subject(), event.case_assigned().staff().issuer())] = false;
     if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
+  }
+  if (event.has_access_granted()) {
+    const event::v1::Staff& holder = event.access_granted().holder();
+    index[GrantRowPrefix(holder.subject(), holder.issuer())] = false;
   }
   if (event.has_case_opened() || event.has_case_received()) {
     index[CaseDayRowPrefix(CaseDay::kOpened, event.effective_on())] = false;
@@ -123,6 +140,9 @@ void PutIndex(const CaseRecord& record, PutRow put) {
     index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
+  for (const v1::AccessGrant& grant : state.All<v1::AccessGrant>()) {
+    if (grant.ended_on().empty()) index[GrantRowPrefix(grant.holder().subject(), grant.holder().issuer())] = true;
+  }
   const v1::CasePlan& fields = state.fields();
   if (!fields.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, fields.opened_on())] = true;
   if (!fields.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, fields.closed_on())] = true;
@@ -141,7 +161,8 @@ bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
 bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
   return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
     return event.has_participant_joined() || event.has_case_number_given() || event.has_case_assigned() ||
-           event.has_case_opened() || event.has_case_received() || event.has_case_closed() || event.has_case_reopened();
+           event.has_case_opened() || event.has_case_received() || event.has_case_closed() ||
+           event.has_case_reopened() || event.has_access_granted() || event.has_access_ended();
   });
 }
 
@@ -159,20 +180,21 @@ void PutNumbersEver(const CaseRecord& record, eventstore::Revision first_new, Pu
   }
 }
 
+// Put the labels of the case, if the entries from `first_new` on may change them. Few entries have one.
+void PutLabels(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
+  const bool concerns = NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return !event.labels().empty() || event.has_entry_restricted();
+  });
+  if (first_new > 0 && !concerns) return;
+  put(LabelsRowKey(record.case_id()), absl::StrCat(LabelsIn(record.entries()).bits()));
+}
+
 // Put the day of the last visit of a caseworker that took place, if the entries from `first_new` on may change it.
 void PutLastVisit(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
   const bool concerns =
       NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) { return event.has_contact_made(); });
   if (!concerns) return;
-  std::string last;
-  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
-    if (!standing.event().has_contact_made()) continue;
-    const event::v1::ContactMade& contact = standing.event().contact_made();
-    const bool visit =
-        contact.kind() == event::v1::CONTACT_KIND_HOME_VISIT || contact.kind() == event::v1::CONTACT_KIND_MONTHLY_VISIT;
-    if (visit && contact.result() == event::v1::CONTACT_RESULT_TOOK_PLACE) last = standing.effective_on();
-  }
-  put(LastVisitRowKey(record.case_id()), last);
+  put(LastVisitRowKey(record.case_id()), LastVisitOf(record));
 }
 
 }  // namespace
@@ -181,7 +203,19 @@ std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
   return absl::StrCat(NumberRowPrefix(number), case_id);
 }
 
-void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
+std::string LastVisitOf(const CaseRecord& record) {
+  std::string last;
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    if (!standing.event().has_contact_made()) continue;
+    const event::v1::ContactMade& contact = standing.event().contact_made();
+    const bool visit =
+        contact.kind() == event::v1::CONTACT_KIND_HOME_VISIT || contact.kind() == event::v1::CONTACT_KIND_MONTHLY_VISIT;
+    if (visit && contact.result() == event::v1::CONTACT_RESULT_TOOK_PLACE) last = standing.effective_on();
+  }
+  return last;
+}
+
+v1::CaseSummary SummaryOf(const CaseRecord& record) {
   const CaseState& state = record.state();
   const Entry& last = record.entries().back();
   v1::CaseSummary summary;
@@ -203,15 +237,20 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   }
   summary.set_last_revision(last.revision);
   *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
+  return summary;
+}
+
+void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
+  PutLabels(record, first_new, put);
   PutLastVisit(record, first_new, put);
   PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
     put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), record.case_id()), "1");
   }
-  put(CaseRowKey(record.case_id()), summary.SerializeAsString());
+  put(CaseRowKey(record.case_id()), SummaryOf(record).SerializeAsString());
 }
 
 }  // namespace casejournal::projections

@@ -30,7 +30,10 @@ TEST(IndexRowsTest, AreTheSameInOneBatchAndInMany) {
   const uint64_t seed = testing::TestSeed();
   for (int i = 0; i < 60; ++i) {
     testing::RandomCase random(seed + static_cast<uint64_t>(i));
-    const std::vector<testing::CaseEvent> events = random.Events(60);
+    std::vector<testing::CaseEvent> events = random.Events(60);
+    for (testing::CaseEvent& event : events) {
+      if (random.Below(5) == 0) event.add_labels(static_cast<event::v1::Label>(1 + random.Below(7)));
+    }
     std::map<std::string, RowsByKey> as_they_came;
     testing::CaseBuilder built;
     for (size_t at = 0; at < events.size(); ++at) {

@@ -25,28 +25,6 @@ bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) 
   });
 }
 
-// One match per name of each person who was ever in the case. Empty for a person who is no longer in it.
-std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
-  std::map<std::string, v1::SearchPersonsResponse> persons;
-  for (const Entry& entry : record.entries()) {
-    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
-  }
-  persons.erase("");
-  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
-    if (participant.person_id().empty()) continue;
-    const auto add = [&](const std::string& name) {
-      v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
-      match.set_person_id(participant.person_id());
-      match.set_name(name);
-      match.set_born_on(participant.born_on());
-      match.add_case_ids(record.case_id());
-    };
-    add(participant.name());
-    for (const std::string& name : participant.details().other_names()) add(name);
-  }
-  return persons;
-}
-
 // Every person id that any entry ever gave a participant.
 using PersonIds = std::map<std::string, std::set<std::string>>;
 PersonIds PersonIdsOf(const CaseRecord& record) {
@@ -66,56 +44,6 @@ bool StandsBeside(const CaseState& state, const v1::Participant& participant, co
   return std::any_of(all.begin(), all.end(), [&](const v1::Participant& other) {
     return other.person_id() == other_person_id && StandSideBySide(participant, other);
   });
-}
-
-// Put every pair of children that the case ever had, and whether it has them side by side now.
-void PutSideBySide(const CaseRecord& record, PutRow put) {
-  std::set<std::string> children;
-  for (const Entry& entry : record.entries()) {
-    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
-    if (joined.capacity() == event::v1::CAPACITY_CHILD && joined.has_person_id()) children.insert(joined.person_id());
-  }
-  std::map<std::pair<std::string, std::string>, bool> pairs;
-  for (const std::string& one : children) {
-    for (const std::string& other : children) {
-      if (one != other) pairs[{one, other}] = false;
-    }
-  }
-  for (const v1::Participant& child : record.state().All<v1::Participant>()) {
-    if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
-    for (const std::string& other : children) {
-      if (other != child.person_id() && StandsBeside(record.state(), child, other))
-        pairs[{child.person_id(), other}] = true;
-    }
-  }
-  for (const auto& [pair, stands] : pairs) {
-    put(absl::StrCat(SideBySideRowPrefix(pair.first), pair.second, kNul, record.case_id()), stands ? "1" : "0");
-  }
-}
-
-// Put every pair of ids that was ever recorded as the same person, and whether it applies now.
-void PutSame(const CaseRecord& record, PutRow put) {
-  const PersonIds persons = PersonIdsOf(record);
-  std::map<std::pair<std::string, std::string>, bool> same;
-  for (const Entry& entry : record.entries()) {
-    if (!entry.event().has_same_person_recognised()) continue;
-    const event::v1::SamePersonRecognised& body = entry.event().same_person_recognised();
-    const auto known = persons.find(body.participant_id());
-    if (known == persons.end()) continue;
-    for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
-  }
-  for (const v1::SamePerson& known : record.state().All<v1::SamePerson>()) {
-    for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
-      if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
-      same[{participant.person_id(), known.other_person_id()}] =
-          !StandsBeside(record.state(), participant, known.other_person_id());
-    }
-  }
-  for (const auto& [pair, stands] : same) {
-    const std::string value = stands ? "1" : "0";
-    put(absl::StrCat(SameRowPrefix(pair.first), pair.second, kNul, record.case_id()), value);
-    put(absl::StrCat(SameRowPrefix(pair.second), pair.first, kNul, record.case_id()), value);
-  }
 }
 
 // The words of every name that any entry ever gave a person of the case. They follow from the record alone, however its
@@ -143,6 +71,72 @@ void PutSounds(const CaseRecord& record, PutRow put) {
 
 }  // namespace
 
+std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
+  std::map<std::string, v1::SearchPersonsResponse> persons;
+  for (const Entry& entry : record.entries()) {
+    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
+  }
+  persons.erase("");
+  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
+    if (participant.person_id().empty()) continue;
+    const auto add = [&](const std::string& name) {
+      v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
+      match.set_person_id(participant.person_id());
+      match.set_name(name);
+      match.set_born_on(participant.born_on());
+      match.add_case_ids(record.case_id());
+    };
+    add(participant.name());
+    for (const std::string& name : participant.details().other_names()) add(name);
+  }
+  return persons;
+}
+
+PersonPairs SideBySideIn(const CaseRecord& record) {
+  std::set<std::string> children;
+  for (const Entry& entry : record.entries()) {
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.capacity() == event::v1::CAPACITY_CHILD && joined.has_person_id()) children.insert(joined.person_id());
+  }
+  PersonPairs pairs;
+  for (const std::string& one : children) {
+    for (const std::string& other : children) {
+      if (one != other) pairs[{one, other}] = false;
+    }
+  }
+  for (const v1::Participant& child : record.state().All<v1::Participant>()) {
+    if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
+    for (const std::string& other : children) {
+      if (other != child.person_id() && StandsBeside(record.state(), child, other))
+        pairs[{child.person_id(), other}] = true;
+    }
+  }
+  return pairs;
+}
+
+PersonPairs SamePersonsIn(const CaseRecord& record) {
+  const PersonIds persons = PersonIdsOf(record);
+  PersonPairs same;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_same_person_recognised()) continue;
+    const event::v1::SamePersonRecognised& body = entry.event().same_person_recognised();
+    const auto known = persons.find(body.participant_id());
+    if (known == persons.end()) continue;
+    for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
+  }
+  for (const v1::SamePerson& known : record.state().All<v1::SamePerson>()) {
+    for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
+      if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
+      same[{participant.person_id(), known.other_person_id()}] =
+          !StandsBeside(record.state(), participant, known.other_person_id());
+    }
+  }
+  // What is the same person is so in both orders.
+  PersonPairs both;
+  for (const auto& [pair, stands] : same) both[pair] = both[{pair.second, pair.first}] = stands;
+  return both;
+}
+
 std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
 std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
 std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
@@ -154,8 +148,12 @@ void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision fir
     put(absl::StrCat(PersonRowPrefix(person_id), record.case_id()), names.SerializeAsString());
   }
   PutSounds(record, put);
-  PutSame(record, put);
-  PutSideBySide(record, put);
+  const auto put_pairs = [&](const PersonPairs& pairs, std::string (*prefix)(absl::string_view)) {
+    for (const auto& [pair, holds] : pairs)
+      put(absl::StrCat(prefix(pair.first), pair.second, kNul, record.case_id()), holds ? "1" : "0");
+  };
+  put_pairs(SamePersonsIn(record), SameRowPrefix);
+  put_pairs(SideBySideIn(record), SideBySideRowPrefix);
 }
 
 }  // namespace casejournal::projections

@@ -2,6 +2,11 @@
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_PERSONS_PROJECTION_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_PERSONS_PROJECTION_H_
 
+#include <map>
+#include <string>
+#include <utility>
+
+#include "casejournal/v1/case_service.pb.h"
 #include "projections/read_models/projection.h"
 
 namespace casejournal::projections {
@@ -21,6 +26,14 @@ class PersonsProjection : public Projection {
   const char* name() const override { return kName; }
   void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const override;
 };
+
+// What the rows of a case are made from, for a case that is not as its rows are: as a reader sees it.
+// One match per name of each person who was ever in the case. Empty for a person who is no longer in it.
+std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record);
+// Pairs of person ids, in both orders where the rows have both, and whether it holds now.
+using PersonPairs = std::map<std::pair<std::string, std::string>, bool>;
+PersonPairs SamePersonsIn(const CaseRecord& record);
+PersonPairs SideBySideIn(const CaseRecord& record);
 
 // The key prefixes of all persons with a word that sounds like this, of all cases of a person, of all ids of the same
 // person, and of all ids that cannot be the same person.

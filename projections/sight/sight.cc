@@ -119,11 +119,4 @@ event::v1::PlanText TextSeen(const PlanVersionDrawnUp& version, const CaseRecord
   return Without(version.text(), PartsClosed(version, record, seen, may_see));
 }
 
-LabelSet LabelsIn(const EntryList& entries) {
-  const LabelsNow now(entries);
-  LabelSet labels;
-  for (const Entry& entry : entries) labels = labels | LabelSet::Of(now.Of(entry));
-  return labels;
-}
-
 }  // namespace casejournal::projections

@@ -39,9 +39,6 @@ CaseRecord RecordSeen(const CaseRecord& record, const Sight& sight);
 event::v1::PlanText TextSeen(const event::v1::PlanVersionDrawnUp& version, const CaseRecord& record,
                              const CaseRecord& seen, LabelSet may_see);
 
-// All labels that entries of the case bear today.
-LabelSet LabelsIn(const EntryList& entries);
-
 }  // namespace casejournal::projections
 
 #endif  // CASEJOURNAL_PROJECTIONS_SIGHT_SIGHT_H_

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "projections/docket/docket.h"
+#include "projections/entries/labels_now.h"
 #include "projections/findings/findings.h"
 #include "projections/history/history.h"
 #include "projections/register/register_rows.h"

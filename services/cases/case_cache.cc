@@ -1,7 +1,7 @@
 #include "services/cases/case_cache.h"
 
 #include "projections/entries/known_set.h"
-#include "projections/sight/sight.h"
+#include "projections/entries/labels_now.h"
 #include "projections/versions/in_force.h"
 
 namespace casejournal::services {
