@@ -170,6 +170,11 @@ absl::Status Callers::StillValid(const Caller& caller, absl::Time now) const {
                     v1::TOKEN_EXPIRED);
 }
 
+size_t Callers::remembered() const {
+  absl::MutexLock lock(&mutex_);
+  return by_token_.size() + by_certificate_.size();
+}
+
 std::string WhyNotAuthenticated(const absl::Status& status) {
   const absl::optional<absl::Cord> why = status.GetPayload(kWhyPayload);
   return why ? std::string(*why) : "";

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_ACCESS_CALLERS_H_
 #define CASEJOURNAL_SERVICES_ACCESS_CALLERS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -64,6 +65,8 @@ class Callers {
   // key that signed the token has been in each key set since.
   //   kUnauthenticated  with TOKEN_EXPIRED.
   absl::Status StillValid(const Caller& caller, absl::Time now) const;
+  // How many tokens and certificates are remembered.
+  size_t remembered() const;
 
  private:
   explicit Callers(event::v1::Staff actor);
