@@ -168,9 +168,7 @@ absl::string_view ReasonText(v1::ErrorReason reason) {
     case v1::NOT_PERMITTED:
       return "Your roles do not allow this. Nothing was recorded.";
     case v1::DISCLOSURE_NOT_RECORDED:
-      return "The journal cannot record at the moment who was given what, so it gives nothing. Plans, dockets, and "
-             "lists "
-             "are still there. Try again later.";
+      return "The journal cannot record who is given this, so it does not give it. Try again later.";
     default:
       return "";
   }
