@@ -212,9 +212,10 @@ remain, so that proofs still verify. A grant can open more labels (`opens`); it 
 )",
       CallsTable(),
       R"(
-An append is `record`. If it opens a case, it is `open-case`, too. An event that assigns the case, or grants or ends access to it, is
-`assign`. Emergency access that a caller takes for themselves is `take-emergency`. `ReadEvents` is `follow` where it reads by
-position, `read-record` where it reads one case, and `disclosures` where it reads the access stream of a case.
+An append is `record`. If it opens a case, it is `open-case`. An event that assigns the case, or grants or ends access to it, is
+`assign`, and so is an event that corrects or withdraws one of these. Emergency access that a caller takes for themselves is
+`take-emergency`. `ReadEvents` is `follow` where it reads by position, `read-record` where it reads one case, and `disclosures` where
+it reads the access stream of a case.
 
 ## From when, and until when
 
@@ -256,8 +257,10 @@ case until somebody answers it.
 
 ## Refusals
 
-A case that a caller may not see is answered as a case that does not exist: `NOT_FOUND`. A call that no role of the caller allows is
-answered `PERMISSION_DENIED`. A call without an accepted token or certificate is answered `UNAUTHENTICATED`, with one message for
+A case that a caller may not see is answered as a case that does not exist: `NOT_FOUND`. Lists leave it out. A caller without a role in
+the journal may have a grant in some case, so calls about one case are answered this way and not denied. Such a caller may also ask
+what journal it is and get proofs. A call that neither a role of the caller nor any grant could allow is answered `PERMISSION_DENIED`:
+it needs a role in the journal. A call without an accepted token or certificate is answered `UNAUTHENTICATED`, with one message for
 every fault.
 )");
 }

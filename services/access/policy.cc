@@ -252,6 +252,32 @@ std::optional<Act> ActOf(absl::string_view method) {
   return std::nullopt;
 }
 
+bool CaseCouldAllow(Act act) {
+  switch (act) {
+    case Act::kCheckLog:
+    case Act::kFollow:
+    case Act::kOpenCase:
+    case Act::kTakeEmergency:
+    case Act::kManageRoles:
+    case Act::kReadRoles:
+    case Act::kOperate:
+      return false;
+    case Act::kDescribe:
+    case Act::kProve:
+    case Act::kReadPlan:
+    case Act::kReadRecord:
+    case Act::kGive:
+    case Act::kRecord:
+    case Act::kAssign:
+    case Act::kReadDisclosures:
+    case Act::kAskWhoMay:
+      break;
+  }
+  return std::any_of(RolePolicies().begin(), RolePolicies().end(), [&](const RolePolicy& policy) {
+    return policy.by_case && std::find(policy.acts.begin(), policy.acts.end(), act) != policy.acts.end();
+  });
+}
+
 std::vector<HeldRole> RolesOf(const Holder& holder, absl::Span<const v1::GivenRole> journal_roles,
                               const CaseAccess* of_case, const std::string& day) {
   const InJournal in_journal = CountingOn(holder, journal_roles, day);

@@ -64,6 +64,11 @@ struct RolePolicy {
 // One row for each role of the contract, ascending.
 absl::Span<const RolePolicy> RolePolicies();
 
+// Whether a role that some case granted could allow the act there. A call with such an act is not denied to a caller
+// without a role in the journal before its case is known. Acts that are about no single case need a role in the
+// journal.
+bool CaseCouldAllow(Act act);
+
 // Whom a decision is about: identified by issuer and subject.
 struct Holder {
   std::string issuer;

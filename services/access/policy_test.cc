@@ -265,6 +265,16 @@ TEST(PolicyTest, EveryCallOfTheContractIsTheActOfTheTable) {
   EXPECT_EQ(ActOf(""), std::nullopt);
 }
 
+// A stranger with a token is told what journal this is and gets proofs, and each case as one that does not exist.
+TEST(PolicyTest, CaseCouldAllowWhatIsAboutOneCase) {
+  std::set<std::string> could;
+  for (const ActText& text : ActTexts()) {
+    if (CaseCouldAllow(text.act)) could.emplace(text.name);
+  }
+  EXPECT_THAT(could, ::testing::ElementsAre("describe", "disclosures", "give", "prove", "read-plan", "read-record",
+                                            "record", "who-may"));
+}
+
 TEST(PolicyTest, HolderIsIssuerAndSubject) {
   const std::vector<v1::GivenRole> journal = {Given(event::v1::ROLE_AUDITOR)};
   EXPECT_THAT(RolesIn(journal, nullptr), ::testing::ElementsAre(event::v1::ROLE_AUDITOR));
