@@ -50,7 +50,9 @@ class ServerFlagsTest : public ::testing::Test {
   }
 
  private:
-  static constexpr const char* kVariables[] = {"CASEJOURNAL_SERVER", "CASEJOURNAL_CHECKPOINTS", "XDG_STATE_HOME"};
+  static constexpr const char* kVariables[] = {"CASEJOURNAL_SERVER", "CASEJOURNAL_CHECKPOINTS", "XDG_STATE_HOME",
+                                               "CASEJOURNAL_CA",     "CASEJOURNAL_TOKEN_FILE",  "CASEJOURNAL_CERT",
+                                               "CASEJOURNAL_KEY",    "CASEJOURNAL_INSECURE_DEV"};
   std::vector<std::optional<std::string>> before_;
 };
 
@@ -78,6 +80,32 @@ TEST_F(ServerFlagsTest, EnvironmentIsUsedAndNotSuggestedAgain) {
       << "the environment has another one";
 }
 
+TEST_F(ServerFlagsTest, FlagsOfTheConnectionAreSuggestedAgainAndNoSecret) {
+  EXPECT_EQ(
+      Parsed({"--ca", "my ca.pem", "--token-file", "grace.jwt", "--cert", "c.pem", "--key-file", "k.pem", "--purpose",
+              "a hearing", "--authority", "an order"})
+          .Again(),
+      " --ca 'my ca.pem' --token-file grace.jwt --cert c.pem --key-file k.pem --purpose 'a hearing' --authority 'an "
+      "order'");
+  EXPECT_EQ(Parsed({"--insecure-dev"}).Again(), " --insecure-dev");
+  ::setenv("CASEJOURNAL_CA", "ca.pem", 1);
+  ::setenv("CASEJOURNAL_TOKEN_FILE", "grace.jwt", 1);
+  ::setenv("CASEJOURNAL_INSECURE_DEV", "1", 1);
+  const ServerFlags flags = Parsed({});
+  EXPECT_EQ(flags.connection.ca, "ca.pem");
+  EXPECT_EQ(flags.connection.token_file, "grace.jwt");
+  EXPECT_TRUE(flags.connection.insecure_dev);
+  EXPECT_EQ(flags.Again(), "");
+}
+
+TEST_F(ServerFlagsTest, PurposeAndAuthorityAreWords) {
+  EXPECT_EQ(Parsed({"--purpose", "a hearing"}).connection.purpose, "a hearing");
+  for (const std::string& words : {std::string(), std::string("\xff"), std::string(1025, 'x')}) {
+    EXPECT_THROW(Parsed({"--purpose", words}), CLI::ParseError);
+    EXPECT_THROW(Parsed({"--authority", words}), CLI::ParseError);
+  }
+}
+
 TEST_F(ServerFlagsTest, AddressAndTimeAreChecked) {
   for (const char* server : {"", "local host", "localhost:99999", "http://localhost:80"})
     EXPECT_THROW(Parsed({"--server", server}), CLI::ParseError) << server;
@@ -102,6 +130,7 @@ class JournalClientTest : public ::testing::Test {
     flags.server = server_.address();
     flags.checkpoints = checkpoints;
     flags.timeout_seconds = 60;
+    flags.connection.insecure_dev = true;
     return JournalClient(flags);
   }
 

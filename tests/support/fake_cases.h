@@ -90,6 +90,7 @@ class FakeJournal {
     flags.server = absl::StrCat("127.0.0.1:", port);
     flags.checkpoints = "none";
     flags.timeout_seconds = 60;
+    flags.connection.insecure_dev = true;
     client = std::make_unique<services::JournalClient>(flags);
   }
   ~FakeJournal() { Stop(); }
