@@ -25,6 +25,9 @@ ExitStatus ExitStatusOf(int canonical_code) {
       return ExitStatus::kDataLoss;
     case absl::StatusCode::kAlreadyExists:
       return ExitStatus::kRequestIdTaken;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return ExitStatus::kNotPermitted;
     default:  // A code from the wire may be unknown here.
       return ExitStatus::kFailure;
   }
@@ -53,6 +56,8 @@ int CanonicalCodeOf(ExitStatus exit) {
         return absl::StatusCode::kAlreadyExists;
       case ExitStatus::kDiskFull:
         return absl::StatusCode::kResourceExhausted;
+      case ExitStatus::kNotPermitted:
+        return absl::StatusCode::kPermissionDenied;
       case ExitStatus::kFailure:
       case ExitStatus::kUnknownFormat:
       case ExitStatus::kReadOnly:
@@ -78,7 +83,8 @@ std::string ExitStatusHelp() {
          "  10  the data directory is in use by another process\n"
          "  11  the data directory is in a format that this program cannot read\n"
          "  12  the data directory is not writable\n"
-         "  13  the disk is full\n";
+         "  13  the disk is full\n"
+         "  14  not signed in, or not permitted\n";
 }
 
 }  // namespace casejournal::services

@@ -22,6 +22,7 @@ enum class ExitStatus : int {
   kUnknownFormat = 11,   // the data directory is in a format that this program cannot read
   kReadOnly = 12,        // the data directory is not writable
   kDiskFull = 13,        // the disk is full
+  kNotPermitted = 14,    // not signed in, or no role allows it (UNAUTHENTICATED, PERMISSION_DENIED)
 };
 
 // Return the exit code for a canonical status code; absl and gRPC use the same numbers.

@@ -22,7 +22,7 @@ TEST(ExitStatusTest, EachCodeOfACallHasTheExitCodeOfTheHelp) {
       {absl::StatusCode::kDeadlineExceeded, ExitStatus::kUnavailable},
       {absl::StatusCode::kNotFound, ExitStatus::kNotFound},
       {absl::StatusCode::kAlreadyExists, ExitStatus::kRequestIdTaken},
-      {absl::StatusCode::kPermissionDenied, ExitStatus::kFailure},
+      {absl::StatusCode::kPermissionDenied, ExitStatus::kNotPermitted},
       {absl::StatusCode::kResourceExhausted, ExitStatus::kUnavailable},
       {absl::StatusCode::kFailedPrecondition, ExitStatus::kRefused},
       {absl::StatusCode::kAborted, ExitStatus::kConflict},
@@ -31,7 +31,7 @@ TEST(ExitStatusTest, EachCodeOfACallHasTheExitCodeOfTheHelp) {
       {absl::StatusCode::kInternal, ExitStatus::kFailure},
       {absl::StatusCode::kUnavailable, ExitStatus::kUnavailable},
       {absl::StatusCode::kDataLoss, ExitStatus::kDataLoss},
-      {absl::StatusCode::kUnauthenticated, ExitStatus::kFailure},
+      {absl::StatusCode::kUnauthenticated, ExitStatus::kNotPermitted},
   };
   for (const auto& [code, exit] : codes) EXPECT_EQ(ExitStatusOf(static_cast<int>(code)), exit) << code;
   for (const int unknown : {-1, 17, 1000}) EXPECT_EQ(ExitStatusOf(unknown), ExitStatus::kFailure) << unknown;
@@ -44,7 +44,7 @@ TEST(ExitStatusTest, NothingButOkIsZero) {
 
 TEST(ExitStatusTest, HelpHasOneLineForEachCodeInOrder) {
   const std::vector<std::string> lines = absl::StrSplit(ExitStatusHelp(), '\n', absl::SkipEmpty());
-  ASSERT_EQ(lines.size(), static_cast<size_t>(ExitStatus::kDiskFull) + 2);
+  ASSERT_EQ(lines.size(), static_cast<size_t>(ExitStatus::kNotPermitted) + 2);
   for (size_t code = 0; code + 1 < lines.size(); ++code)
     EXPECT_THAT(lines[code + 1], ::testing::StartsWith(absl::StrFormat("  %2d  ", code)));
 }

@@ -55,6 +55,7 @@ class Exit(enum.IntEnum):
     UNKNOWN_FORMAT = 11
     READ_ONLY = 12
     DISK_FULL = 13
+    NOT_PERMITTED = 14
 
 
 def run(command, stdin=None, env=None, timeout=PATIENCE_S):
