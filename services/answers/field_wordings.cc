@@ -12,6 +12,7 @@ absl::Span<const projections::WordingText> FieldWordings() {
       kFieldAuthority,
       kFieldBases,
       kFieldCaseOrNumber,
+      kFieldCaseToOrBy,
       kFieldChildOfDocument,
       kFieldDay,
       kFieldDigestOfVersion,

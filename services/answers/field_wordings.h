@@ -20,6 +20,8 @@ inline constexpr projections::WordingText kFieldAuthority = {
     "field.authority", "the authorization for labeled entries, such as a consent, an order, or a provision of law"};
 inline constexpr projections::WordingText kFieldBases = {"field.bases", "RECORDED or CLAIMED"};
 inline constexpr projections::WordingText kFieldCaseOrNumber = {"field.case-or-number", "caseId or courtNumber"};
+inline constexpr projections::WordingText kFieldCaseToOrBy = {"field.case-to-or-by",
+                                                              "exactly one of caseId, to, and bySubject"};
 inline constexpr projections::WordingText kFieldChildOfDocument = {
     "field.child-of-document", "a child of the case with CHILD_PACKET, and if you like with REGISTER and DOCKET"};
 inline constexpr projections::WordingText kFieldDay = {"field.day", "a calendar day in the form YYYY-MM-DD"};
