@@ -77,6 +77,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddShowCommand(program, exit);
   AddRolesCommand(program, exit);
   AddWhoMayCommand(program, exit);
+  AddDisclosuresCommand(program, exit);
   AddEventsCommand(program, exit);
   AddSubscribeCommand(program, exit);
   AddJournalCommand(program, exit);

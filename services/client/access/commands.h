@@ -11,6 +11,7 @@ namespace casejournal::services {
 // ended. `program` and `exit` must outlive the parse.
 void AddRolesCommand(CLI::App& program, ExitStatus& exit);
 void AddWhoMayCommand(CLI::App& program, ExitStatus& exit);
+void AddDisclosuresCommand(CLI::App& program, ExitStatus& exit);
 void AddGrantCommand(CLI::App& program, ExitStatus& exit);
 void AddRevokeCommand(CLI::App& program, ExitStatus& exit);
 
