@@ -313,6 +313,15 @@ class GetRegisterBehindTest : public GetChangedRegisterTest {
     GetChangedRegisterTest::SetUp();
     store_ = *projections::ReadModelStore::Open(models_.path(), projections::ProjectionNames());
     cases_ = std::make_unique<CaseCache>(journal().log(), size_t{1} << 26);
+    sources_ = std::make_unique<ReaderSources>(ReaderSources{.cases = *cases_,
+                                                             .views = views_,
+                                                             .roles = roles_,
+                                                             .today = [this] { return Today(); },
+                                                             .labels_in = nullptr,
+                                                             .development = true});
+    other_log_ = OtherLog();
+    recorder_ = std::make_unique<DisclosureRecorder>(*other_log_);
+    desk_ = std::make_unique<DisclosureDesk>(*recorder_, notices_, DisclosureOptions{.program = "casejournal test"});
     worker_ =
         std::make_unique<projections::Worker>(journal().log(), *store_,
                                               [this, fold = projections::FoldFromLog(journal().log())](
@@ -331,13 +340,30 @@ class GetRegisterBehindTest : public GetChangedRegisterTest {
     if (!released_.HasBeenNotified()) released_.Notify();
   }
   absl::StatusOr<v1::GetRegisterResponse> AskBehind(absl::string_view text, absl::Duration patience) {
-    return GetRegister(journal(), *cases_, *worker_, cursors_,
-                       casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text), absl::Now() + patience);
+    return GetRegister(journal(), Reader(*sources_, DevelopmentCaller(own_->options.development_actor)), *desk_,
+                       *worker_, cursors_, casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text),
+                       absl::Now() + patience);
   }
 
   eventstore::TestDirectory models_;
   std::unique_ptr<projections::ReadModelStore> store_;
+  // The server has the log of the journal: the disclosures of this test go to another one.
+  std::unique_ptr<eventstore::EventLog> OtherLog() {
+    EXPECT_THAT(eventstore::EventLog::Create(disclosed_.path(), "journal.test/disclosed"), IsOk());
+    auto log = eventstore::EventLog::Open({.directory = disclosed_.path(), .disk_reserve_bytes = 0});
+    EXPECT_THAT(log, IsOk());
+    return *std::move(log);
+  }
+
+  eventstore::TestDirectory disclosed_;
+  std::unique_ptr<eventstore::EventLog> other_log_;
   std::unique_ptr<CaseCache> cases_;
+  CaseViews views_{size_t{1} << 26};
+  RoleBook roles_;
+  Notices notices_;
+  std::unique_ptr<ReaderSources> sources_;
+  std::unique_ptr<DisclosureRecorder> recorder_;
+  std::unique_ptr<DisclosureDesk> desk_;
   std::unique_ptr<projections::Worker> worker_;
   ListCursors cursors_;
   std::atomic<bool> held_ = false;
