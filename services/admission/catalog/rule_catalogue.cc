@@ -55,7 +55,8 @@ constexpr std::array kRules = {
         .refuses =
             "is recorded on a closed case and is not a correction, a withdrawal, a restriction, a case note, a "
             "document, a receipt, a revoked consent, an answer to a finding, the end of a plan, a fact of the court, a "
-            "link, transfer, or reopening of the case, or a fact effective on or before the day of closing",
+            "link, transfer, or reopening of the case, a grant of access or its end, or a fact effective on or before "
+            "the day of closing",
         .remedy = "If it happened on or before the day of closing, give that day. If the case continues, withdraw the "
                   "closing, or reopen the case.",
         .why = "After the closing nothing new is decided in the case, but papers of the court and earlier facts still "
@@ -65,7 +66,7 @@ constexpr std::array kRules = {
         .rule = Rule::kCaseHandedOver,
         .id = "case.handed-over",
         .refuses = "is recorded on a case that was joined to another or transferred, and is not a correction, a "
-                   "withdrawal, or a restriction",
+                   "withdrawal, a restriction, or a grant of access or its end",
         .remedy = "Record it where the case continues: on the case that this one was joined to, or with the agency "
                   "that is responsible now.",
         .why = "The record of one family continues in one place.",
@@ -100,7 +101,8 @@ constexpr std::array kRules = {
         .rule = Rule::kIntervalNotOpen,
         .id = "interval.not-open",
         .refuses =
-            "ends a placement, removal, absence, membership, relation, order, consent, or safety plan that is not open",
+            "ends a placement, removal, absence, membership, relation, order, consent, safety plan, or grant of access "
+            "that is not open",
         .remedy =
             "If the recorded end is wrong, correct the entry that ended it. Otherwise, record the beginning first.",
         .why = "Something that begins once ends once.",
@@ -166,10 +168,28 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kPlanSelfApproval,
         .id = "plan.self-approval",
-        .refuses = "approves a version or a review by decision of the person who drew it up or submitted it",
+        .refuses = "approves a version or a review by decision of the person who drew it up or submitted it; or is "
+                   "recorded by the person who drew it up, without a word on whose behalf",
         .remedy = "Have another person decide: the supervisor, or the supervisor's designee.",
         .why = "An approval is the judgment of a second person (OAC 5101:2-38-09, 5101:2-38-10: approved by the "
                "supervisor).",
+    },
+    RuleText{
+        .rule = Rule::kReviewNotIndependent,
+        .id = "review.not-independent",
+        .refuses = "names, as the independent member of the panel of a review, somebody to whom the case is assigned",
+        .remedy = "Give that member the seat that they had. Only somebody who is not responsible for the plan or its "
+                  "services sits as the independent member.",
+        .why = "One member of the panel is not responsible for case management or services (42 USC 675(6), ORC "
+               "2151.416, OAC 5101:2-38-10). What another record says of a panel is kept, and findings show it.",
+    },
+    RuleText{
+        .rule = Rule::kAccessWrongTerms,
+        .id = "access.wrong-terms",
+        .refuses = "grants access to the case under a role that no case gives, or without what the role or the labels "
+                   "require: an authority, a reason, a last day, or the person for whom it is",
+        .remedy = "Give what the message asks for. Access for somebody else or under another role is another grant.",
+        .why = "A grant of access says by which right somebody sees a family's record, and it ends.",
     },
     RuleText{
         .rule = Rule::kCorrectionNotOriginal,
@@ -239,6 +259,14 @@ constexpr std::array kRules = {
         .refuses = "sets aside a rule that cannot be set aside or does not exist",
         .remedy = "Leave the override out. Only rules marked as such may be set aside.",
         .why = "The other rules keep the record understandable for every reader.",
+    },
+    RuleText{
+        .rule = Rule::kAccessWithheld,
+        .id = "access.withheld",
+        .refuses = "rests on an entry that the caller may not see, or contradicts one",
+        .remedy = "Ask somebody who may see all entries of the case to record it.",
+        .why = "The reason would tell what the entry says.",
+        .checked_by = CheckedBy::kRecorder,
     },
 };
 

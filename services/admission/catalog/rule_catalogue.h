@@ -13,7 +13,7 @@
 namespace casejournal::services {
 
 // Increase it if a rule is added, dropped, or rejects something else. Every admitted entry keeps it.
-inline constexpr uint32_t kRuleCatalogueVersion = 4;
+inline constexpr uint32_t kRuleCatalogueVersion = 5;
 
 // In the order of the catalogue.
 enum class Rule {
@@ -37,6 +37,8 @@ enum class Rule {
   kPlanSecondInitial,
   kPlanNoBasis,
   kPlanSelfApproval,
+  kReviewNotIndependent,
+  kAccessWrongTerms,
   kCorrectionNotOriginal,
   kCorrectionOtherType,
   kCorrectionOtherId,
@@ -46,11 +48,12 @@ enum class Rule {
   kLateNoReason,
   kClaimImpossible,
   kOverrideNotAllowed,
+  kAccessWithheld,
 };
 
 enum class CheckedBy {
   kAdmit,     // Admit (admit.h): from the record, the event, and the day alone
-  kRecorder,  // the recorder, which makes the text of a plan version
+  kRecorder,  // the recorder, which makes the text of a plan version and knows what its caller may see
 };
 
 struct RuleText {

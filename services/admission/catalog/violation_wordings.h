@@ -78,6 +78,7 @@ inline constexpr auto kRefusalSentences = std::to_array<projections::WordingText
      "The scheduling of this hearing began on {began_on} and cannot have ended on {ended_on}."},
     {"interval.reversed.household",
      "The stay in this household began on {began_on} and cannot have ended on {ended_on}."},
+    {"interval.reversed.grant", "The grant of access is of {began_on} and cannot have ended on {ended_on}."},
     {"interval.reversed.order", "The order began on {began_on} and cannot have ended on {ended_on}."},
     {"interval.reversed.participation", "The participation began on {began_on} and cannot have ended on {ended_on}."},
     {"interval.reversed.placement", "The placement began on {began_on} and cannot have ended on {ended_on}."},
@@ -87,6 +88,7 @@ inline constexpr auto kRefusalSentences = std::to_array<projections::WordingText
 
     {"interval.not-open.absence", "The end of this absence is already recorded: {ended_on}."},
     {"interval.not-open.consent", "The end of this consent is already recorded: {ended_on}."},
+    {"interval.not-open.grant", "The end of this grant of access is already recorded: {ended_on}."},
     {"interval.not-open.hearing", "The end of this scheduling of this hearing is already recorded: {ended_on}."},
     {"interval.not-open.household", "The end of this stay in this household is already recorded: {ended_on}."},
     {"interval.not-open.order", "The end of this order is already recorded: {ended_on}."},
@@ -137,6 +139,24 @@ inline constexpr auto kRefusalSentences = std::to_array<projections::WordingText
     {"plan.no-basis.no-emergency", "The record shows no emergency in the {days} days up to {day}."},
     {"plan.self-approval.submitted", "The person who decided is also named as the one who submitted it."},
     {"plan.self-approval.drew-up", "The person who decided also drew up this version."},
+    {"plan.self-approval.recorded",
+     "The person who records the approval drew up this version, and the entry does not say on whose behalf it is "
+     "recorded."},
+
+    {"review.not-independent",
+     "On {day} the case was assigned to this person, who is named as the independent member of the panel."},
+
+    {"access.wrong-terms.role", "A case does not give this role; the journal gives it."},
+    {"access.wrong-terms.authority",
+     "The grant opens labels beyond those that the role opens, and names no authority for it."},
+    {"access.wrong-terms.reason", "Access in an emergency needs a reason."},
+    {"access.wrong-terms.until", "Access in an emergency needs a last day, which is {last} or earlier."},
+    {"access.wrong-terms.over",
+     "The last day, {until}, is before the day on which the grant is recorded, {recorded_on}."},
+    {"access.wrong-terms.for-whom",
+     "Access of counsel or of a guardian ad litem needs the participant whose counsel or guardian ad litem it is."},
+    {"access.wrong-terms.other-holder", "The entry that it corrects gives access to somebody else."},
+    {"access.wrong-terms.other-role", "The entry that it corrects gives access under another role."},
 
     {"correction.not-original.correction", "Entry {entry} is itself a correction."},
     {"correction.not-original.withdrawal", "Entry {entry} is a withdrawal."},
@@ -148,6 +168,7 @@ inline constexpr auto kRefusalSentences = std::to_array<projections::WordingText
     {"retraction.has-dependents.several",
      "{count} standing entries rest on entry {entry}, directly or through others."},
 
+    {"access.withheld", "This event rests on an entry that you may not see, or contradicts one."},
     {"label.missing", "This event needs the label {label}."},
     {"finding.not-open", "The record shows no finding with this name today."},
     {"late.no-reason.recorded",
@@ -181,6 +202,8 @@ inline constexpr auto kRemedySentences = std::to_array<projections::WordingText>
     {"interval.overlaps.remedy.without-entry",
      "Correct the entry instead, or first withdraw or end what would overlap."},
     {"plan.wrong-version.remedy.superseded", "Name the version in force."},
+    {"plan.self-approval.remedy.recorded",
+     "Name in `onBehalfOf` the person who decided, or have that person record the decision."},
     {"plan.no-basis.remedy.not-drawn-up", "Check the effective day."},
     {"plan.no-basis.remedy.in-care", "Name another basis, or record how the child left care."},
     {"plan.no-basis.remedy.not-signed", "Record the signature and, if it is missing, the relation to the child."},

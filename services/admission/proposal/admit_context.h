@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "casejournal/event/v1/case_event.pb.h"
+#include "casejournal/event/v1/person.pb.h"
 #include "projections/law/law.h"
 
 namespace casejournal::services {
@@ -20,6 +21,9 @@ struct AdmitContext {
   int32_t late_after_days = 30;               // more days than this need a late reason
   int32_t court_silent_after_days = 14;       // days that a court has to act after a filing
   int32_t emergency_days = 7;                 // maximum age of the fact behind an emergency
+
+  // Who records it. Null: nobody is identified, as on a server for development.
+  const event::v1::Staff* actor = nullptr;
 
   const projections::Law* law = nullptr;  // of today; null: no rule set says anything
 

@@ -29,6 +29,7 @@ struct EndSentences {
 };
 inline constexpr EndSentences kAbsenceEnds{"interval.reversed.absence", "interval.not-open.absence"};
 inline constexpr EndSentences kConsentEnds{"interval.reversed.consent", "interval.not-open.consent"};
+inline constexpr EndSentences kGrantEnds{"interval.reversed.grant", "interval.not-open.grant"};
 inline constexpr EndSentences kHearingEnds{"interval.reversed.hearing", "interval.not-open.hearing"};
 inline constexpr EndSentences kOrderEnds{"interval.reversed.order", "interval.not-open.order"};
 inline constexpr EndSentences kParticipationEnds{"interval.reversed.participation", "interval.not-open.participation"};

@@ -1,4 +1,4 @@
-// Items of a state by a field that is not their key, and whether they are open on a day.
+// Items of a state by a field that is not their key, whether they are open on a day, and who is responsible.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 
@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/responsible.h"
 #include "projections/items/case_state.h"
 
 namespace casejournal::services {
@@ -29,6 +30,8 @@ bool AnyOf(const projections::CaseState& state, const Fits& fits) {
   return std::any_of(items.begin(), items.end(), fits);
 }
 
+using projections::IsResponsible;
+using projections::IsSameStaff;
 using projections::OpenOn;
 
 }  // namespace casejournal::services

@@ -1,5 +1,6 @@
 // No one approves what they drew up or submitted.
 #include <string>
+#include <utility>
 
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/plan_items.h"
@@ -11,22 +12,34 @@ namespace {
 
 using event::v1::Staff;
 
-bool SamePerson(const Staff& a, const Staff& b) {
-  return !a.subject().empty() && a.issuer() == b.issuer() && a.subject() == b.subject();
+// Whether `staff` is one of those who drew up the version of `entry`: the person on whose behalf it was recorded, and
+// the person who recorded it or, by its claim, first wrote it down.
+bool IsAuthor(const projections::Entry& entry, const Staff& staff) {
+  const event::v1::CaseEvent& event = entry.event();
+  const Staff& recorder =
+      event.claim().has_recorded_by() ? event.claim().recorded_by() : entry.stored->admission().actor();
+  return IsSameStaff(event.on_behalf_of().staff(), staff) || IsSameStaff(recorder, staff);
 }
 
-// The author: the person on whose behalf it was recorded, else the person who first wrote it down, else the person who
-// recorded it.
-const Staff& AuthorOf(const projections::Entry& entry) {
-  const event::v1::CaseEvent& event = entry.event();
-  if (event.on_behalf_of().has_staff()) return event.on_behalf_of().staff();
-  if (event.claim().has_recorded_by()) return event.claim().recorded_by();
-  return entry.stored->admission().actor();
+// Who records the decision, unless the entry says on whose behalf, or who first wrote it down. Null: that, or nobody is
+// identified.
+const Staff* RecordsAsOwn(const ProposedEvent& proposed) {
+  const bool for_another = proposed.event().on_behalf_of().has_staff() || proposed.event().has_claim();
+  return for_another ? nullptr : proposed.context().actor;
 }
 
 void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, SentenceId message, Violations& violations) {
   Refuse(Rule::kPlanSelfApproval,
          {.field = proposed.Field("decidedBy"), .ids = {std::move(id)}, .message = SentenceOf(message)}, violations);
+}
+
+void RefuseOwnRecording(std::string id, Violations& violations) {
+  Refuse(Rule::kPlanSelfApproval,
+         {.field = "onBehalfOf",
+          .ids = {std::move(id)},
+          .message = SentenceOf("plan.self-approval.recorded"),
+          .remedy = SentenceOf("plan.self-approval.remedy.recorded")},
+         violations);
 }
 
 }  // namespace
@@ -35,15 +48,18 @@ void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, 
   const std::string id = body.has_digest() ? Hex(body.digest()) : body.meeting_id();
   if (body.has_digest()) CheckNotSuperseded(proposed.StateThen(), body.digest(), proposed.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
-  if (SamePerson(body.decided_by(), body.submitted_by())) {
+  if (IsSameStaff(body.decided_by(), body.submitted_by())) {
     RefuseSelfApproval(proposed, id, "plan.self-approval.submitted", violations);
     return;
   }
   if (!body.has_digest()) return;
   const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({body.digest()});
   if (version == nullptr || version->revision() >= proposed.record().entries().size()) return;
-  if (SamePerson(body.decided_by(), AuthorOf(proposed.record().entries()[version->revision()]))) {
+  const projections::Entry& drawn_up = proposed.record().entries()[version->revision()];
+  if (IsAuthor(drawn_up, body.decided_by())) {
     RefuseSelfApproval(proposed, id, "plan.self-approval.drew-up", violations);
+  } else if (const Staff* recorder = RecordsAsOwn(proposed); recorder != nullptr && IsAuthor(drawn_up, *recorder)) {
+    RefuseOwnRecording(id, violations);
   }
 }
 

@@ -38,6 +38,43 @@ TEST(AgencyRulesTest, NobodyApprovesWhatTheyDrewUp) {
               ElementsAre(By(Rule::kPlanSelfApproval, "agencyDecided.decidedBy")));
 }
 
+event::v1::Staff Wren(const std::string& subject) {
+  event::v1::Staff staff;
+  staff.set_issuer("wren");
+  staff.set_subject(subject);
+  return staff;
+}
+
+// Whoever wrote it down elsewhere drew it up, too, on whosesoever behalf.
+TEST(AgencyRulesTest, NobodyApprovesWhatTheyWroteDown) {
+  CaseEvent version = EventFromText("2025-03-01", R"(plan_version_drawn_up {
+      plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" as_of_revision: 6 digest: "@d1" })");
+  *version.mutable_on_behalf_of()->mutable_staff() = Wren("cw-1");
+  *version.mutable_claim()->mutable_recorded_by() = Wren("cw-3");
+  version.mutable_claim()->mutable_recorded_at()->set_seconds(1740900000);
+  const Story story = Story::OfAFamily().Given(version);
+
+  for (const char* by : {"cw-1", "cw-3"}) {
+    EXPECT_THAT(story.Ask("2025-03-03", Decided(by, "cw-2")),
+                ElementsAre(By(Rule::kPlanSelfApproval, "agencyDecided.decidedBy")));
+  }
+}
+
+TEST(AgencyRulesTest, WhoDrewItUpRecordsNoApprovalOfTheirOwnAccord) {
+  Story story = DrawnUp();
+  const event::v1::Staff drew_up = Wren("cw-1");
+  story.context.actor = &drew_up;
+  EXPECT_THAT(story.Ask("2025-03-03", Decided("su-1", "cw-1")), ElementsAre(By(Rule::kPlanSelfApproval, "onBehalfOf")));
+
+  CaseEvent on_behalf = EventFromText("2025-03-03", Decided("su-1", "cw-1"));
+  *on_behalf.mutable_on_behalf_of()->mutable_staff() = Wren("su-1");
+  EXPECT_THAT(story.Ask(on_behalf), IsEmpty());
+
+  const event::v1::Staff another = Wren("clerk-1");
+  story.context.actor = &another;
+  EXPECT_THAT(story.Ask("2025-03-03", Decided("su-1", "cw-1")), IsEmpty());
+}
+
 // The subject of a credential identifies a person only together with its issuer.
 TEST(AgencyRulesTest, TheSameSubjectOfAnotherIssuerIsAnotherPerson) {
   EXPECT_THAT(DrawnUp().Ask("2025-03-03", R"(agency_decided { digest: "@d1" decision: AGENCY_DECISION_APPROVED

@@ -24,6 +24,10 @@ void Check(const ProposedEvent& proposed, const event::v1::CasesJoined& body, Vi
 // closing_rules.cc: case.close-blocked, case.close-unsupported, plan.wrong-version
 void Check(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations);
 
+// access_rules.cc: access.wrong-terms, ref.wrong-kind, interval.reversed, interval.not-open
+void Check(const ProposedEvent& proposed, const event::v1::AccessGranted& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::AccessEnded& body, Violations& violations);
+
 // people_rules.cc: interval.reversed, interval.not-open, ref.wrong-kind
 void Check(const ProposedEvent& proposed, const event::v1::ParticipantLeft& body, Violations& violations);
 void Check(const ProposedEvent& proposed, const event::v1::RelationEstablished& body, Violations& violations);
@@ -70,6 +74,9 @@ void Check(const ProposedEvent& proposed, const event::v1::PlanTookEffect& body,
 // agency_rules.cc: plan.self-approval, plan.wrong-version
 void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, Violations& violations);
 void Check(const ProposedEvent& proposed, const event::v1::PlanChangeProposed& body, Violations& violations);
+
+// review_rules.cc: review.not-independent
+void Check(const ProposedEvent& proposed, const event::v1::ReviewHeld& body, Violations& violations);
 
 // finding_rules.cc: finding.not-open
 void Check(const ProposedEvent& proposed, const event::v1::FindingAnswered& body, Violations& violations);

@@ -60,7 +60,10 @@ void CheckLifecycle(const ProposedEvent& proposed, Violations& violations) {
     return;
   }
   if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
-    if (settles || event.has_entry_restricted()) return;
+    // Who may see a record is decided where the record is.
+    const bool says_who_may_see =
+        event.has_entry_restricted() || event.has_access_granted() || event.has_access_ended();
+    if (settles || says_who_may_see) return;
     RefuseHandedOver(plan, field, violations);
     return;
   }

@@ -95,6 +95,14 @@ std::vector<Example> OfIntervalsAndParts() {
           digest: "@d1" decision: AGENCY_DECISION_APPROVED
           submitted_by { issuer: "private" subject: "cw-1" name: "private" }
           decided_by { issuer: "private" subject: "cw-1" name: "private" } })")},
+      {Rule::kReviewNotIndependent,
+       {EventFromText("2025-03-01", R"(case_assigned { part: ASSIGNMENT_PART_CASEWORKER
+          staff { issuer: "private" subject: "cw-1" name: "private" } })")},
+       EventFromText("2025-03-02", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+          panel { staff { issuer: "private" subject: "cw-1" name: "private" }
+                  seat: PANEL_SEAT_INDEPENDENT_MEMBER } })")},
+      {Rule::kAccessWrongTerms, {}, EventFromText("2025-03-02", R"(access_granted { grant_id: "$grant"
+          holder { issuer: "private" subject: "cw-2" name: "private" } role: ROLE_EMERGENCY until: "2025-06-15" })")},
   };
 }
 
