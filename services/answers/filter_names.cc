@@ -45,24 +45,26 @@ absl::Status CheckPrefix(uint64_t size, const projections::Worker& worker, const
 
 }  // namespace
 
+std::string PersonUnknown(const std::string& person_id) {
+  return absl::StrCat("personId: the person ", person_id, " has not joined any case");
+}
+
 absl::Status CheckStaffKnown(uint64_t size, const projections::Worker& worker, const std::string& subject,
                              absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
-  return CheckPrefix(size, worker, projections::StaffSubjectPrefix(subject), deadline,
-                     "staffSubject: no case was ever assigned to a staff member with this subject");
+  return CheckPrefix(size, worker, projections::StaffSubjectPrefix(subject), deadline, kStaffUnknown);
 }
 
 absl::Status CheckUnitKnown(uint64_t size, const projections::Worker& worker, const std::string& unit,
                             absl::Time deadline) {
   if (unit.empty()) return absl::OkStatus();
-  return CheckPrefix(size, worker, projections::UnitRowPrefix(unit), deadline,
-                     "unit: no case was ever assigned to a unit with this name");
+  return CheckPrefix(size, worker, projections::UnitRowPrefix(unit), deadline, kUnitUnknown);
 }
 
 absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, const std::string& number,
                               absl::Time deadline) {
   if (number.empty()) return absl::OkStatus();
-  return CheckKnown(size, worker, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
+  return CheckKnown(size, worker, deadline, kNumberUnknown, [&]() -> absl::StatusOr<bool> {
     absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), number);
     if (!cases.ok()) return cases.status();
     return !cases->empty();
@@ -72,17 +74,15 @@ absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, 
 absl::Status CheckPersonKnown(uint64_t size, const projections::Worker& worker, const std::string& person_id,
                               absl::Time deadline) {
   if (person_id.empty()) return absl::OkStatus();
-  return CheckKnown(size, worker, deadline,
-                    absl::StrCat("personId: the person ", person_id, " has not joined any case"),
-                    [&]() -> absl::StatusOr<bool> {
-                      absl::StatusOr<std::set<std::string>> same = SameHuman(worker.store(), person_id);
-                      if (!same.ok()) return same.status();
-                      for (const std::string& id : *same) {
-                        absl::StatusOr<bool> found = HasRow(worker.store(), projections::CaseOfPersonRowPrefix(id));
-                        if (!found.ok() || *found) return found;
-                      }
-                      return false;
-                    });
+  return CheckKnown(size, worker, deadline, PersonUnknown(person_id), [&]() -> absl::StatusOr<bool> {
+    absl::StatusOr<std::set<std::string>> same = SameHuman(worker.store(), person_id);
+    if (!same.ok()) return same.status();
+    for (const std::string& id : *same) {
+      absl::StatusOr<bool> found = HasRow(worker.store(), projections::CaseOfPersonRowPrefix(id));
+      if (!found.ok() || *found) return found;
+    }
+    return false;
+  });
 }
 
 absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule) {

@@ -13,6 +13,12 @@
 
 namespace casejournal::services {
 
+// What the errors say.
+inline constexpr char kStaffUnknown[] = "staffSubject: no case was ever assigned to a staff member with this subject";
+inline constexpr char kUnitUnknown[] = "unit: no case was ever assigned to a unit with this name";
+inline constexpr char kNumberUnknown[] = "number: no case has this number";
+std::string PersonUnknown(const std::string& person_id);
+
 // Each is OK for an empty name, which filters nothing. The check reads the read models. If they do not have the name,
 // it first waits until they have the first `size` entries of the journal, at most until `deadline`.
 //   kNotFound          names the field, but not the given value, which may be a person's name.

@@ -19,13 +19,15 @@ absl::StatusOr<std::shared_ptr<const ListState>> ListCursors::Find(const std::st
   absl::MutexLock lock(&mutex_);
   Forget(kListsMax);
   const auto found = kept_.find(name);
-  if (found == kept_.end()) {
-    return absl::AbortedError(absl::StrCat("the server no longer keeps this list (it keeps ", kListsMax,
-                                           " lists, each for ", absl::FormatDuration(kUnusedMax),
-                                           " after its last page, until a restart); request the first page again"));
-  }
+  if (found == kept_.end()) return NotKept();
   found->second.used = now_();
   return found->second.state;
+}
+
+absl::Status ListCursors::NotKept() {
+  return absl::AbortedError(absl::StrCat("the server no longer keeps this list (it keeps ", kListsMax,
+                                         " lists, each for ", absl::FormatDuration(kUnusedMax),
+                                         " after its last page, until a restart); request the first page again"));
 }
 
 // Evict states that were unused for too long, and the least recently used above `lists_max`.

@@ -40,6 +40,8 @@ class ListCursors {
   std::string Keep(std::shared_ptr<const ListState> state);
   //   kAborted  it is no longer kept, or this process never kept it: the client requests the first page again.
   absl::StatusOr<std::shared_ptr<const ListState>> Find(const std::string& name);
+  // The error of Find.
+  static absl::Status NotKept();
 
  private:
   struct Kept {

@@ -29,6 +29,17 @@ absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& tok
   return page;
 }
 
+absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token, const std::string& of) {
+  absl::StatusOr<ListPage> page = ResumeList(cursors, token);
+  if (page.ok() && page->state->of != of) return cursors.NotKept();
+  return page;
+}
+
+std::string ListOf(const Reader& reader) {
+  const event::v1::Staff& actor = reader.caller().actor;
+  return absl::StrCat(actor.issuer().size(), ":", actor.issuer(), actor.subject());
+}
+
 std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place) {
   if (page.name.empty()) page.name = cursors.Keep(page.state);
   return absl::WebSafeBase64Escape(absl::StrCat(page.name, "/", place));

@@ -12,6 +12,7 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/answers/request_fields.h"
+#include "services/cases/reader.h"
 
 namespace casejournal::services {
 
@@ -40,6 +41,10 @@ struct ListPage {
 //   kInvalidArgument  it is not such a token.
 //   kAborted          its state is no longer kept.
 absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token);
+// The same for a list of `of` (ListState). One of another is answered as if it was no longer kept.
+absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token, const std::string& of);
+// Whose lists a reader can continue.
+std::string ListOf(const Reader& reader);
 // Return the token of the page after `place`. The first token makes the server keep the state.
 std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place);
 

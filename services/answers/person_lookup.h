@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "projections/read_models/read_model_store.h"
 
@@ -17,10 +18,18 @@ namespace casejournal::services {
 inline constexpr size_t kPersonIndexRowsMax = 50000;
 inline constexpr size_t kPersonsLookedAtMax = 2000;
 
+// Whether what a case says of two person ids counts: that they are one person, or two who are side by side. `in_row` is
+// what its row says.
+using SaysOfPersons = absl::FunctionRef<absl::StatusOr<bool>(
+    const std::string& case_id, bool side_by_side, const std::string& one, const std::string& other, bool in_row)>;
+
 // Return all ids of the same person as this id, as the journal recognizes now; at most 100, and at least the id itself.
 // Never returns the ids of two children whom one case has side by side: the id that is more entries away is left out.
 absl::StatusOr<std::set<std::string>> SameHuman(const projections::ReadModelStore& models,
                                                 const std::string& person_id);
+// The same by what the cases that a reader may see say to this reader.
+absl::StatusOr<std::set<std::string>> SameHuman(const projections::ReadModelStore& models, const std::string& person_id,
+                                                SaysOfPersons says);
 
 }  // namespace casejournal::services
 

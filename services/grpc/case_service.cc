@@ -55,13 +55,15 @@ grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v
 
 grpc::Status CaseServiceAdapter::ListWork(grpc::ServerContext* context, const v1::ListWorkRequest* request,
                                           v1::ListWorkResponse* response) {
-  const DueSources sources{parts_.journal, parts_.cases, parts_.worker, parts_.due};
+  const Reader reader = ReaderOf(*context);
+  const DueSources sources{parts_.journal, parts_.worker, parts_.due, reader};
   return Answer(services::ListWork(sources, parts_.cursors, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                                                v1::SearchPersonsResponse* response) {
-  return Answer(services::SearchPersons(parts_.worker, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::SearchPersons(parts_.journal, ReaderOf(*context), parts_.worker, *request, DeadlineOf(*context)),
+                response, report_);
 }
 
 grpc::Status CaseServiceAdapter::ListNotes(grpc::ServerContext* context, const v1::ListNotesRequest* request,
@@ -72,7 +74,8 @@ grpc::Status CaseServiceAdapter::ListNotes(grpc::ServerContext* context, const v
 
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                                            v1::ListCasesResponse* response) {
-  const CaseListSources sources{parts_.journal, parts_.worker, parts_.due};
+  const Reader reader = ReaderOf(*context);
+  const CaseListSources sources{parts_.journal, parts_.worker, parts_.due, reader};
   return Answer(services::ListCases(sources, *request, DeadlineOf(*context)), response, report_);
 }
 

@@ -156,7 +156,7 @@ class StreamDoor::WatchWorkCall final : public Call {
     v1::WatchWorkRequest request;
     if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
     if (absl::Status taken = TakePlace(door_.watchers_, place_); !taken.ok()) return taken;
-    watch_.emplace(door_.due_watches_, std::move(request), [this] { Wake(); });
+    watch_.emplace(door_.due_watches_, Reader(door_.readers_, door_.caller_), std::move(request), [this] { Wake(); });
     return absl::OkStatus();
   }
 

@@ -74,6 +74,7 @@ v1::WorkItem MakeWorkItem(const CaseWork& of, v1::DocketItem item, absl::string_
   work.set_case_id(of.due.case_id());
   *work.mutable_numbers() = of.due.numbers();
   work.set_case_name(of.due.case_name());
+  work.set_entries_withheld(of.withheld);
   NoteChange(of.last, work);
   work.set_state(projections::WorkStateOf(item, day));
   *work.mutable_due() = std::move(item);
@@ -132,16 +133,18 @@ absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueK
   return case_ids;
 }
 
-absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::string& subject) {
-  bool found = false;
-  const std::string prefix = projections::DueSubjectPrefix(subject);
-  absl::Status scanned =
-      due.store().Scan(projections::kDueFamily, prefix, prefix, [&](absl::string_view, absl::string_view) {
-        found = true;
-        return false;
-      });
-  if (!scanned.ok()) return scanned;
-  return found;
+absl::StatusOr<SeenWork> SeeWork(const Journal& journal, const projections::ReadModelStore& models,
+                                 VisibleCases& visible, CaseWork& of) {
+  absl::StatusOr<std::optional<VisibleCase>> found = visible.Find(of.due.case_id(), of.last.position());
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return SeenWork::kNot;
+  if ((*found)->seen == nullptr) return SeenWork::kInRows;
+  const projections::CaseRecord& record = (*found)->seen->record;
+  of.due = projections::DueIn(record, journal.LawToday(), *projections::ParseDay(journal.Today()), journal.zone());
+  of.last = projections::LastEntryIn(record);
+  of.withheld = true;
+  if (absl::Status left_out = HideNumbersIn(models, of.due); !left_out.ok()) return left_out;
+  return SeenWork::kOtherwise;
 }
 
 absl::Status HideNumbersIn(const projections::ReadModelStore& models, store::v1::DueCase& due) {

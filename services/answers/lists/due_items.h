@@ -23,8 +23,8 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/list_cursors.h"
+#include "services/answers/lists/visible_names.h"
 #include "services/answers/request_fields.h"
-#include "services/answers/staff_filter.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -83,6 +83,7 @@ class DueFilter {
 struct CaseWork {
   store::v1::DueCase due;
   store::v1::LastEntry last;
+  bool withheld = false;  // there are entries that the reader may not see, and this is made from the others
 };
 
 // An item of a case with its state on `day`, as an answer gives it.
@@ -102,15 +103,20 @@ absl::StatusOr<std::optional<CaseWork>> DueToday(const projections::DueKeeper& d
                                                  const projections::ReadModelStore& models, absl::string_view case_id,
                                                  const FrozenRows* frozen = nullptr);
 
+// Whether the reader sees a case as its rows say, otherwise, or not at all.
+enum class SeenWork { kInRows, kOtherwise, kNot };
+// Replace what the row of a case says by what the reader sees of it.
+absl::StatusOr<SeenWork> SeeWork(const Journal& journal, const projections::ReadModelStore& models,
+                                 VisibleCases& visible, CaseWork& of);
+
 // Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>
-absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, const projections::DueKeeper& due,
-                                   Request request, uint64_t size, absl::Time deadline) {
+absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, VisibleNames& names, Request request,
+                                   uint64_t size, absl::Time deadline) {
   if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
     if (absl::Status waited = worker.WaitFor(size, deadline); !waited.ok()) return waited;
   }
-  absl::Status resolved =
-      ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer(), &due.store());
+  absl::Status resolved = names.ResolveIssuer(request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   return request;
 }
@@ -149,27 +155,20 @@ struct WhoseWork {
 absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueKeeper& due, const WhoseWork& whose,
                                                          const FrozenRows* frozen = nullptr);
 
-// Whether something to be done names a member of staff with this subject, or is in a case of theirs.
-absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::string& subject);
-
-// The case, the rule, the worker, and the unit that the request names are known (filter_names.h). A worker is also
-// known if something to be done names them.
+// The case, the rule, the worker, and the unit that the request names are known to the reader (visible_names.h).
+// `names` must know of the due list: a worker is also known if something to be done names them.
 template <typename Request>
-absl::Status CheckDueNames(const Journal& journal, const projections::Worker& worker, const projections::DueKeeper& due,
-                           const Request& request, uint64_t size, absl::Time deadline) {
+absl::Status CheckDueNames(const Journal& journal, const Reader& reader, VisibleNames& names, const Request& request,
+                           uint64_t size, absl::Time deadline) {
   if (absl::Status known = CheckRuleKnown(journal.rules(), request.rule()); !known.ok()) return known;
   if constexpr (requires { request.case_id(); }) {
     if (!request.case_id().empty()) {
       if (absl::Status known = ExistingCaseId(journal.log(), request.case_id()).status(); !known.ok()) return known;
+      if (absl::Status may = reader.MayIn(request.case_id(), Act::kReadPlan).status(); !may.ok()) return may;
     }
   }
-  const absl::StatusOr<bool> has_work = HasWork(due, request.staff_subject());
-  if (!has_work.ok()) return has_work.status();
-  if (!*has_work) {
-    absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline);
-    if (!known.ok()) return known;
-  }
-  return CheckUnitKnown(size, worker, request.unit(), deadline);
+  if (absl::Status known = names.CheckStaff(size, request.staff_subject(), deadline); !known.ok()) return known;
+  return names.CheckUnit(size, request.unit(), deadline);
 }
 
 // The kinds and the role are among those of the contract, and a role is given with a worker only.

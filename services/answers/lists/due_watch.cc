@@ -18,8 +18,9 @@ constexpr absl::Duration kBeginMax = absl::Seconds(30);
 
 }  // namespace
 
-DueWatch::DueWatch(DueWatches& watches, v1::WatchWorkRequest request, std::function<void()> wake)
+DueWatch::DueWatch(DueWatches& watches, Reader reader, v1::WatchWorkRequest request, std::function<void()> wake)
     : watches_(watches),
+      reader_(std::move(reader)),
       request_(std::move(request)),
       size_(sources().journal.log().size()),
       begin_until_(absl::Now() + kBeginMax),
@@ -49,13 +50,15 @@ absl::Status DueWatch::Begin() {
     return FieldError("staffSubject", "", kFieldSomethingToWatch);
   if (absl::Status fields = CheckDueFields(request_); !fields.ok()) return fields;
   if (journal.rules().empty()) return NoLaw(journal, journal.Today());
-  absl::Status known = CheckDueNames(journal, worker, due, request_, size_, absl::InfinitePast());
+  VisibleCases visible(reader_, journal, worker);
+  VisibleNames names(visible, worker, &due);
+  absl::Status known = CheckDueNames(journal, reader_, names, request_, size_, absl::InfinitePast());
   if (absl::IsDeadlineExceeded(known)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   if (!known.ok()) return known;
   absl::Status listed = due.WaitFor(size_, absl::InfinitePast());
   if (absl::IsDeadlineExceeded(listed)) member_.WakeAt(DueWatches::Reader::kDueList, size_, begin_until_);
   if (!listed.ok()) return listed;
-  absl::Status resolved = WithIssuer(worker, due, request_, size_, absl::InfinitePast()).status();
+  absl::Status resolved = WithIssuer(worker, names, request_, size_, absl::InfinitePast()).status();
   if (absl::IsDeadlineExceeded(resolved)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   return resolved;
 }
@@ -69,7 +72,9 @@ absl::Status DueWatch::BeginPass() {
   const uint64_t size = journal.log().size();
   const bool models_are_behind = worker.position() < size;
   // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
-  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, due, request_, 0, absl::InfinitePast());
+  VisibleCases visible(reader_, journal, worker);
+  VisibleNames names(visible, worker, &due);
+  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, names, request_, 0, absl::InfinitePast());
   if (!request.ok()) return request.status();
   if (models_are_behind && (news.all || !news.case_ids.empty()) && request_.staff_issuer().empty()) {
     member_.WakeAt(DueWatches::Reader::kReadModels, size, absl::InfiniteFuture());
@@ -87,6 +92,7 @@ absl::Status DueWatch::BeginPass() {
   issuer_ = request->staff_issuer();
   pass_.emplace(Pass{.whose = WhoseWork::In(*request),
                      .wanted = std::move(wanted),
+                     .visible = std::move(visible),
                      .case_ids = {look.begin(), look.end()},
                      .next = 0,
                      .change = {}});
@@ -118,9 +124,14 @@ absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchWorkResponse& change) {
 
 absl::Status DueWatch::TakeCase(const std::string& case_id) {
   Pass& pass = *pass_;
-  const absl::StatusOr<std::optional<CaseWork>> row = DueToday(sources().due, sources().worker.store(), case_id);
+  absl::StatusOr<std::optional<CaseWork>> row = DueToday(sources().due, sources().worker.store(), case_id);
   if (!row.ok()) return row.status();
-  const bool is_asked_for = row->has_value() && pass.whose.MayBeIn((*row)->due);
+  bool is_asked_for = row->has_value();
+  if (is_asked_for) {
+    const absl::StatusOr<SeenWork> seen = SeeWork(sources().journal, sources().worker.store(), pass.visible, **row);
+    if (!seen.ok()) return seen.status();
+    is_asked_for = *seen != SeenWork::kNot && pass.whose.MayBeIn((*row)->due);
+  }
   if (!is_asked_for && !sent_.contains(case_id)) return absl::OkStatus();
   SentItems& sent = sent_[case_id];
   AddChanges(case_id, is_asked_for ? &**row : nullptr, pass, sent);

@@ -22,8 +22,9 @@ namespace casejournal::services {
 // The answer to one WatchWork, as documented in CaseService. Not for concurrent use.
 class DueWatch {
  public:
-  // `wake` is called when another turn is due after kWait, and sometimes when none is (due_watches.h).
-  DueWatch(DueWatches& watches, v1::WatchWorkRequest request, std::function<void()> wake);
+  // For what `reader` may see, as they see it. `wake` is called when another turn is due after kWait, and sometimes
+  // when none is (due_watches.h).
+  DueWatch(DueWatches& watches, Reader reader, v1::WatchWorkRequest request, std::function<void()> wake);
 
   // Take a turn. `change` is the message after kMessage. A turn looks at a limited number of cases.
   //   kUnavailable  the server stops, or as status() of what the answer reads.
@@ -38,6 +39,7 @@ class DueWatch {
   struct Pass {
     WhoseWork whose;
     DueFilter wanted;
+    VisibleCases visible;
     std::vector<std::string> case_ids;
     size_t next = 0;  // in case_ids
     v1::WatchWorkResponse change;
@@ -51,6 +53,7 @@ class DueWatch {
   const DueWatchSources& sources() const { return watches_.sources(); }
 
   DueWatches& watches_;
+  const Reader reader_;
   const v1::WatchWorkRequest request_;
   const uint64_t size_;           // of the log when the call came
   const absl::Time begin_until_;  // the first list must be up to date then

@@ -1,6 +1,8 @@
 #include "services/answers/lists/list_cases.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,11 +19,9 @@
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/due_rows.h"
 #include "services/answers/case_numbers.h"
-#include "services/answers/filter_names.h"
+#include "services/answers/lists/visible_names.h"
 #include "services/answers/paging.h"
-#include "services/answers/person_lookup.h"
 #include "services/answers/request_fields.h"
-#include "services/answers/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
@@ -71,25 +71,95 @@ absl::Status LeaveOutNumbers(const projections::ReadModelStore& models, v1::Case
   return absl::OkStatus();
 }
 
-// Read a row of the list. Return nothing if the case does not match.
-absl::StatusOr<std::optional<v1::CaseSummary>> Wanted(const projections::ReadModelStore& models, const std::string& row,
-                                                      const v1::ListCasesRequest& request) {
+// What makes one list.
+struct Listing {
+  const CaseListSources& sources;
+  const v1::ListCasesRequest& request;
+  VisibleCases& visible;
+  // All ids of the person who is asked for; empty if none is.
+  const std::set<std::string>& person_ids;
+  absl::Time deadline;
+
+  const projections::ReadModelStore& models() const { return sources.worker.store(); }
+};
+
+// A case of the list. `seen` is set if its rows say more than the reader sees.
+struct Listed {
   v1::CaseSummary summary;
+  std::shared_ptr<const CaseAt> seen;
+};
+
+bool HasPerson(const CaseAt& seen, const std::set<std::string>& person_ids) {
+  for (const v1::Participant& participant : seen.record.state().All<v1::Participant>()) {
+    if (person_ids.contains(participant.person_id())) return true;
+  }
+  return false;
+}
+
+// Loading cases takes long: an answer ends in time, with an error.
+absl::Status CheckInTime(const Listing& list) {
+  if (list.visible.AreAll() || absl::Now() < list.deadline) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      "the deadline passed before a page was full; ask for a smaller page, or for fewer cases");
+}
+
+// Read a row of the list. Return nothing if the reader may not see the case, or it does not match. An index row of a
+// person who is asked for applies to the case now if `has_person`.
+absl::StatusOr<std::optional<Listed>> Wanted(const Listing& list, const std::string& row, bool has_person) {
+  if (absl::Status in_time = CheckInTime(list); !in_time.ok()) return in_time;
+  Listed listed;
+  v1::CaseSummary& summary = listed.summary;
   if (!summary.ParseFromString(row))
     return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
-  if (!Matches(summary, request)) return std::nullopt;
-  if (absl::Status left_out = LeaveOutNumbers(models, summary); !left_out.ok()) return left_out;
-  if (!Matches(summary, request)) return std::nullopt;
-  return summary;
+  absl::StatusOr<std::optional<VisibleCase>> visible = list.visible.Find(summary.case_id());
+  if (!visible.ok()) return visible.status();
+  if (!visible->has_value()) return std::nullopt;
+  if ((*visible)->seen != nullptr) {
+    listed.seen = std::move((*visible)->seen);
+    summary = projections::SummaryOf(listed.seen->record);
+    summary.set_entries_withheld(true);
+    has_person = HasPerson(*listed.seen, list.person_ids);
+  }
+  if (!list.person_ids.empty() && !has_person) return std::nullopt;
+  if (!Matches(summary, list.request)) return std::nullopt;
+  if (absl::Status left_out = LeaveOutNumbers(list.models(), summary); !left_out.ok()) return left_out;
+  if (!Matches(summary, list.request)) return std::nullopt;
+  return listed;
+}
+
+// Today's work in a case, from its row, or as the reader sees it.
+absl::StatusOr<std::optional<store::v1::DueCase>> WorkIn(const Listing& list, Listed& listed) {
+  const CaseListSources& sources = list.sources;
+  const std::string& case_id = listed.summary.case_id();
+  if (listed.seen == nullptr) {
+    absl::StatusOr<std::optional<store::v1::DueCase>> row = sources.due.CaseNamed(case_id);
+    if (!row.ok() || list.visible.AreAll()) return row;
+    absl::StatusOr<store::v1::LastEntry> last = sources.due.LastEntryOf(case_id);
+    if (!last.ok()) return last.status();
+    absl::StatusOr<std::optional<VisibleCase>> visible = list.visible.Find(case_id, last->position());
+    if (!visible.ok()) return visible.status();
+    if (!visible->has_value()) return std::nullopt;
+    if ((*visible)->seen == nullptr) return row;
+    listed.seen = std::move((*visible)->seen);
+  }
+  if (sources.journal.rules().empty()) return std::nullopt;
+  return projections::DueIn(listed.seen->record, sources.journal.LawToday(),
+                            *projections::ParseDay(sources.journal.Today()), sources.journal.zone());
 }
 
 // Add what other rows say about a case: its last visit, and today's work in it.
-absl::Status Complete(const CaseListSources& sources, v1::CaseSummary& summary) {
-  absl::StatusOr<std::optional<std::string>> visit =
-      sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
-  if (!visit.ok()) return visit.status();
-  if (visit->has_value()) summary.set_last_visit_on(**visit);
-  absl::StatusOr<std::optional<store::v1::DueCase>> due = sources.due.CaseNamed(summary.case_id());
+absl::Status Complete(const Listing& list, Listed& listed) {
+  const CaseListSources& sources = list.sources;
+  v1::CaseSummary& summary = listed.summary;
+  if (listed.seen != nullptr) {
+    summary.set_last_visit_on(projections::LastVisitOf(listed.seen->record));
+  } else {
+    absl::StatusOr<std::optional<std::string>> visit =
+        sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
+    if (!visit.ok()) return visit.status();
+    if (visit->has_value()) summary.set_last_visit_on(**visit);
+  }
+  absl::StatusOr<std::optional<store::v1::DueCase>> due = WorkIn(list, listed);
   if (!due.ok()) return due.status();
   if (!due->has_value()) return absl::OkStatus();
   const std::string today = sources.journal.Today();
@@ -107,57 +177,66 @@ absl::Status Complete(const CaseListSources& sources, v1::CaseSummary& summary) 
 }
 
 // Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
-bool Add(const CaseListSources& sources, const std::string& row, const v1::ListCasesRequest& request,
-         uint32_t page_size, v1::ListCasesResponse& page, absl::Status& failed) {
-  absl::StatusOr<std::optional<v1::CaseSummary>> summary = Wanted(sources.worker.store(), row, request);
-  if (!summary.ok()) {
-    failed = summary.status();
+bool Add(const Listing& list, const std::string& row, bool has_person, uint32_t page_size, v1::ListCasesResponse& page,
+         absl::Status& failed) {
+  absl::StatusOr<std::optional<Listed>> listed = Wanted(list, row, has_person);
+  if (!listed.ok()) {
+    failed = listed.status();
     return false;
   }
-  if (!summary->has_value()) return true;
+  if (!listed->has_value()) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
     page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
     return false;
   }
-  failed = Complete(sources, **summary);
+  failed = Complete(list, **listed);
   if (!failed.ok()) return false;
-  *page.add_cases() = *std::move(*summary);
+  *page.add_cases() = std::move((*listed)->summary);
   return true;
 }
 
-// Add the cases whose index rows apply now.
-absl::Status Collect(const projections::ReadModelStore& models, const std::string& prefix,
-                     std::set<std::string>& case_ids) {
-  return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value == "1") case_ids.emplace(key.substr(prefix.size()));
-    return true;
-  });
+// Cases among which the wanted ones are, each with whether the index row applies to it now.
+using Candidates = std::map<std::string, bool>;
+
+// Add the cases of index rows: those whose rows apply now. If a reader may see other than rows say, a row that does not
+// apply can do so for the reader: what ended it can be withheld.
+absl::Status Collect(const Listing& list, const std::string& prefix, Candidates& candidates) {
+  return list.models().Scan(CasesProjection::kName, prefix, prefix,
+                            [&](absl::string_view key, absl::string_view value) {
+                              const bool applies = value == "1";
+                              if (!applies && list.visible.AreAll()) return true;
+                              bool& known = candidates[std::string(key.substr(prefix.size()))];
+                              known = known || applies;
+                              return true;
+                            });
 }
 
 // With more cases than this, reading all in order is faster than looking up each.
 constexpr size_t kCandidatesMax = 5000;
+// So many cases that are not as their rows are loaded to put them in order.
+constexpr size_t kLoadedMax = 500;
 
 // Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
 // are too many.
-absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const projections::ReadModelStore& models,
-                                                                  CaseDay which, absl::string_view from,
-                                                                  absl::string_view until) {
-  std::set<std::string> case_ids;
+absl::StatusOr<std::optional<Candidates>> CasesWithDay(const Listing& list, CaseDay which, absl::string_view from,
+                                                       absl::string_view until) {
+  Candidates candidates;
   const std::string prefix(1, static_cast<char>(which));
-  absl::Status scanned = models.Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
-                                     [&](absl::string_view key, absl::string_view value) {
-                                       const projections::DayOfCase found = projections::InCaseDayRowKey(key);
-                                       if (!until.empty() && found.day > until) return false;
-                                       if (value == "1") case_ids.emplace(found.case_id);
-                                       return case_ids.size() <= kCandidatesMax;
-                                     });
+  absl::Status scanned = list.models().Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
+                                            [&](absl::string_view key, absl::string_view value) {
+                                              const projections::DayOfCase found = projections::InCaseDayRowKey(key);
+                                              if (!until.empty() && found.day > until) return false;
+                                              if (value == "1" || !list.visible.AreAll())
+                                                candidates.emplace(found.case_id, true);
+                                              return candidates.size() <= kCandidatesMax;
+                                            });
   if (!scanned.ok()) return scanned;
-  if (case_ids.size() > kCandidatesMax) return std::nullopt;
-  return case_ids;
+  if (candidates.size() > kCandidatesMax) return std::nullopt;
+  return candidates;
 }
 
-absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const projections::ReadModelStore& models,
-                                                                         const v1::ListCasesRequest& request) {
+absl::StatusOr<std::optional<Candidates>> CandidateCasesByDay(const Listing& list) {
+  const v1::ListCasesRequest& request = list.request;
   struct Range {
     CaseDay which;
     std::string from;
@@ -176,8 +255,7 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const p
     ranges.push_back({CaseDay::kOpened, request.opened_from(), request.opened_until()});
   }
   for (const Range& range : ranges) {
-    absl::StatusOr<std::optional<std::set<std::string>>> found =
-        CasesWithDay(models, range.which, range.from, range.until);
+    absl::StatusOr<std::optional<Candidates>> found = CasesWithDay(list, range.which, range.from, range.until);
     if (!found.ok() || found->has_value()) return found;
   }
   return std::nullopt;
@@ -185,13 +263,12 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const p
 
 // Return the cases among which the wanted ones must be, from the index that probably has the fewest. Return nothing if
 // no given filter has an index.
-absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const projections::ReadModelStore& models,
-                                                                    const v1::ListCasesRequest& request) {
+absl::StatusOr<std::optional<Candidates>> CandidatesByFilter(const Listing& list) {
+  const v1::ListCasesRequest& request = list.request;
   std::vector<std::string> prefixes;
   if (!request.person_id().empty()) {
-    absl::StatusOr<std::set<std::string>> same = SameHuman(models, request.person_id());
-    if (!same.ok()) return same.status();
-    for (const std::string& person_id : *same) prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
+    for (const std::string& person_id : list.person_ids)
+      prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
   } else if (!request.number().empty()) {
     prefixes.push_back(projections::NumberRowPrefix(request.number()));
   } else if (!request.staff_subject().empty()) {
@@ -199,38 +276,52 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const projec
   } else if (!request.unit().empty()) {
     prefixes.push_back(projections::UnitRowPrefix(request.unit()));
   } else {
-    return CandidateCasesByDay(models, request);
+    return CandidateCasesByDay(list);
   }
-  std::set<std::string> case_ids;
+  Candidates candidates;
   for (const std::string& prefix : prefixes) {
-    if (absl::Status collected = Collect(models, prefix, case_ids); !collected.ok()) return collected;
+    if (absl::Status collected = Collect(list, prefix, candidates); !collected.ok()) return collected;
   }
-  return case_ids;
+  return candidates;
+}
+
+// The same among the cases in which the reader can have a role.
+absl::StatusOr<std::optional<Candidates>> CandidateCases(const Listing& list) {
+  const absl::StatusOr<std::optional<std::set<std::string>>> limits = list.visible.Limits();
+  if (!limits.ok()) return limits.status();
+  absl::StatusOr<std::optional<Candidates>> found = CandidatesByFilter(list);
+  if (!found.ok() || !limits->has_value()) return found;
+  if (found->has_value()) {
+    std::erase_if(**found, [&](const auto& each) { return !(*limits)->contains(each.first); });
+    return found;
+  }
+  Candidates all;
+  for (const std::string& case_id : **limits) all.emplace(case_id, true);
+  return all;
 }
 
 bool IsByCaseId(const v1::ListCasesRequest& request) {
   return request.order() == v1::CASE_ORDER_UNSPECIFIED || request.order() == v1::CASE_ORDER_BY_CASE_ID;
 }
 
-absl::Status AddAmong(const CaseListSources& sources, const std::set<std::string>& case_ids,
-                      const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
+absl::Status AddAmong(const Listing& list, const Candidates& candidates, uint32_t page_size,
+                      v1::ListCasesResponse& page) {
   absl::Status failed;
-  for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
+  for (auto at = candidates.upper_bound(list.request.page_token()); at != candidates.end(); ++at) {
     absl::StatusOr<std::optional<std::string>> row =
-        sources.worker.store().Get(CasesProjection::kName, projections::CaseRowKey(*at));
+        list.models().Get(CasesProjection::kName, projections::CaseRowKey(at->first));
     if (!row.ok()) return row.status();
-    if (row->has_value() && !Add(sources, **row, request, page_size, page, failed)) break;
+    if (row->has_value() && !Add(list, **row, at->second, page_size, page, failed)) break;
   }
   return failed;
 }
 
-absl::Status AddAmongAll(const CaseListSources& sources, const v1::ListCasesRequest& request, uint32_t page_size,
-                         v1::ListCasesResponse& page) {
-  const std::string after = projections::CaseRowKey(request.page_token());
+absl::Status AddAmongAll(const Listing& list, uint32_t page_size, v1::ListCasesResponse& page) {
+  const std::string after = projections::CaseRowKey(list.request.page_token());
   absl::Status failed;
-  absl::Status listed = sources.worker.store().Scan(
-      CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-        return key == after || Add(sources, std::string(row), request, page_size, page, failed);
+  absl::Status listed =
+      list.models().Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
+        return key == after || Add(list, std::string(row), false, page_size, page, failed);
       });
   listed.Update(failed);
   return listed;
@@ -278,34 +369,43 @@ absl::Status TooManyToOrder() {
       "more than ", kCandidatesMax, " cases to put in order; name a worker or a unit, or order by case id"));
 }
 
+absl::Status TooManyToLoad() {
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "more than ", kLoadedMax,
+      " cases with entries that you may not see to put in order; name a worker or a unit, or order by case "
+      "id"));
+}
+
 // Read all cases that match, put them in order, and add a page of them.
-absl::Status AddInOrder(const CaseListSources& sources, const std::optional<std::set<std::string>>& candidates,
-                        const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
-  const projections::ReadModelStore& models = sources.worker.store();
+absl::Status AddInOrder(const Listing& list, const std::optional<Candidates>& candidates, uint32_t page_size,
+                        v1::ListCasesResponse& page) {
+  const v1::ListCasesRequest& request = list.request;
   std::vector<std::pair<std::string, v1::CaseSummary>> found;
   absl::Status failed;
   size_t read = 0;
-  const auto take = [&](const std::string& row) {
+  const auto take = [&](const std::string& row, bool has_person) {
     if (++read > kCandidatesMax) failed = TooManyToOrder();
+    if (list.visible.loaded() > kLoadedMax) failed = TooManyToLoad();
     if (!failed.ok()) return false;
-    absl::StatusOr<std::optional<v1::CaseSummary>> summary = Wanted(models, row, request);
-    failed = summary.status();
-    if (!failed.ok() || !summary->has_value()) return failed.ok();
-    failed = Complete(sources, **summary);
-    if (failed.ok()) found.emplace_back(PlaceInOrder(**summary, request.order()), *std::move(*summary));
+    absl::StatusOr<std::optional<Listed>> listed = Wanted(list, row, has_person);
+    failed = listed.status();
+    if (!failed.ok() || !listed->has_value()) return failed.ok();
+    failed = Complete(list, **listed);
+    if (failed.ok())
+      found.emplace_back(PlaceInOrder((*listed)->summary, request.order()), std::move((*listed)->summary));
     return failed.ok();
   };
   if (candidates) {
-    for (const std::string& case_id : *candidates) {
+    for (const auto& [case_id, applies] : *candidates) {
       absl::StatusOr<std::optional<std::string>> row =
-          models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
+          list.models().Get(CasesProjection::kName, projections::CaseRowKey(case_id));
       if (!row.ok()) return row.status();
-      if (row->has_value() && !take(**row)) return failed;
+      if (row->has_value() && !take(**row, applies)) return failed;
     }
   } else {
-    absl::Status scanned = models.Scan(CasesProjection::kName, "c", "c", [&](absl::string_view, absl::string_view row) {
-      return take(std::string(row));
-    });
+    absl::Status scanned =
+        list.models().Scan(CasesProjection::kName, "c", "c",
+                           [&](absl::string_view, absl::string_view row) { return take(std::string(row), false); });
     scanned.Update(failed);
     if (!scanned.ok()) return scanned;
   }
@@ -360,12 +460,12 @@ v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zo
   return request;
 }
 
-absl::Status CheckCaseNames(uint64_t size, const projections::Worker& worker, const v1::ListCasesRequest& request,
+absl::Status CheckCaseNames(VisibleNames& names, uint64_t size, const v1::ListCasesRequest& request,
                             absl::Time deadline) {
-  if (absl::Status known = CheckNumberKnown(size, worker, request.number(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckUnitKnown(size, worker, request.unit(), deadline); !known.ok()) return known;
-  return CheckPersonKnown(size, worker, request.person_id(), deadline);
+  if (absl::Status known = names.CheckNumber(size, request.number(), deadline); !known.ok()) return known;
+  if (absl::Status known = names.CheckStaff(size, request.staff_subject(), deadline); !known.ok()) return known;
+  if (absl::Status known = names.CheckUnit(size, request.unit(), deadline); !known.ok()) return known;
+  return names.CheckPerson(size, request.person_id(), deadline);
 }
 
 }  // namespace
@@ -381,20 +481,30 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, 
     absl::Status waited = sources.due.WaitFor(SizeWith(request.min_position()), deadline);
     if (!waited.ok()) return waited;
   }
-  absl::Status known = CheckCaseNames(sources.journal.log().size(), worker, request, deadline);
+  VisibleCases visible(sources.reader, sources.journal, worker);
+  VisibleNames names(visible, worker);
+  absl::Status known = CheckCaseNames(names, sources.journal.log().size(), request, deadline);
   if (!known.ok()) return known;
-  absl::Status resolved = ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer());
+  absl::Status resolved = names.ResolveIssuer(request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
+  std::set<std::string> person_ids;
+  if (!request.person_id().empty()) {
+    absl::StatusOr<std::set<std::string>> same = names.SameHuman(request.person_id());
+    if (!same.ok()) return same.status();
+    person_ids = *std::move(same);
+  }
+  const Listing list{
+      .sources = sources, .request = request, .visible = visible, .person_ids = person_ids, .deadline = deadline};
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
-  absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(worker.store(), request);
+  absl::StatusOr<std::optional<Candidates>> candidates = CandidateCases(list);
   if (!candidates.ok()) return candidates.status();
   absl::Status listed;
   if (!IsByCaseId(request)) {
-    listed = AddInOrder(sources, *candidates, request, asked->size, page);
+    listed = AddInOrder(list, *candidates, asked->size, page);
   } else {
-    listed = candidates->has_value() ? AddAmong(sources, **candidates, request, asked->size, page)
-                                     : AddAmongAll(sources, request, asked->size, page);
+    listed = candidates->has_value() ? AddAmong(list, **candidates, asked->size, page)
+                                     : AddAmongAll(list, asked->size, page);
   }
   if (!listed.ok()) return listed;
   return page;

@@ -7,6 +7,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -16,9 +17,10 @@ struct CaseListSources {
   const Journal& journal;
   const projections::Worker& worker;
   const projections::DueKeeper& due;
+  const Reader& reader;
 };
 
-// As documented in CaseService. Waiting ends at `deadline`.
+// As documented in CaseService: the cases that the reader may see, as they see them. Waiting ends at `deadline`.
 absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, const v1::ListCasesRequest& request,
                                                 absl::Time deadline);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,28 +82,41 @@ struct Search {
   }
 };
 
+absl::Status ChangedSince(const std::string& case_id) {
+  return absl::AbortedError(
+      absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
+}
+
 // Return what is to be done in one case on a day other than today. kAborted: this is not the first page, and the case
 // has changed since the state of the list.
 absl::StatusOr<CaseWork> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
                                const ListPage& list) {
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.cases, case_id);
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.reader, Act::kReadPlan, case_id);
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
-    return absl::AbortedError(
-        absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
+    return ChangedSince(case_id);
   }
   store::v1::DueCase due =
       projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
   if (absl::Status left_out = HideNumbersIn(sources.worker.store(), due); !left_out.ok()) return left_out;
-  return CaseWork{.due = std::move(due), .last = projections::LastEntryIn((*at)->record)};
+  return CaseWork{
+      .due = std::move(due), .last = projections::LastEntryIn((*at)->record), .withheld = (*at)->withheld > 0};
 }
 
-// Find all wanted items in one case, or in those of a worker or unit.
-absl::Status FindInCases(const DueSources& sources, const Search& search, const ListPage& list, absl::Time deadline) {
+// The cases to look through: the case asked for, those of the worker or unit, or all those of the reader.
+absl::StatusOr<std::vector<std::string>> CasesToSearch(const DueSources& sources, const Search& search,
+                                                       const ListPage& list,
+                                                       const std::optional<std::set<std::string>>& limits) {
+  if (search.whose.IsEveryones()) return std::vector<std::string>(limits->begin(), limits->end());
+  return CaseIdsAskedFor(sources.due, search.whose, list.state->rows.get());
+}
+
+// Find all wanted items in these cases.
+absl::Status FindInCases(const DueSources& sources, const Search& search, const ListPage& list, VisibleCases& visible,
+                         const std::optional<std::set<std::string>>& limits, absl::Time deadline) {
   const std::string& on = search.request.on();
-  absl::StatusOr<std::vector<std::string>> case_ids =
-      CaseIdsAskedFor(sources.due, search.whose, list.state->rows.get());
+  absl::StatusOr<std::vector<std::string>> case_ids = CasesToSearch(sources, search, list, limits);
   if (!case_ids.ok()) return case_ids.status();
   if (!on.empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(
@@ -114,7 +128,12 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
     absl::StatusOr<std::optional<CaseWork>> row =
         DueToday(sources.due, sources.worker.store(), case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
-    if (!row->has_value() || !search.whose.MayBeIn((*row)->due)) continue;
+    if (!row->has_value()) continue;
+    const absl::StatusOr<SeenWork> seen = SeeWork(sources.journal, sources.worker.store(), visible, **row);
+    if (!seen.ok()) return seen.status();
+    if (*seen == SeenWork::kNot || !search.whose.MayBeIn((*row)->due)) continue;
+    if (*seen == SeenWork::kOtherwise && !list.after.empty() && (*row)->last.position() > list.state->as_of_position)
+      return ChangedSince(case_id);
     if (on.empty()) {
       search.AddCase(**row);
       continue;
@@ -127,8 +146,10 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
 }
 
 // Find a page of wanted items in the index of one group: by topic if there is only one, else by day.
+// Cases that the reader sees otherwise than in rows are left out: what is due in them has other places.
 absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPage& list, const DueFilter& wanted,
-                         size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
+                         size_t page_size, VisibleCases& visible, absl::Time deadline, std::vector<Placed>& found,
+                         bool& left_out) {
   const std::string group_prefix(1, static_cast<char>(group));
   const std::optional<std::string> topic = wanted.OnlyTopic();
   const std::string prefix = topic ? absl::StrCat(projections::DueTopicPrefix(*topic), group_prefix) : group_prefix;
@@ -156,6 +177,16 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
           return false;
         }
         if (!of->has_value() || place.index >= static_cast<size_t>((*of)->due.items_size())) return true;
+        const absl::StatusOr<std::optional<VisibleCase>> seen =
+            visible.Find(std::string(place.case_id), (*of)->last.position());
+        if (!seen.ok()) {
+          failed = seen.status();
+          return false;
+        }
+        if (!seen->has_value() || (*seen)->seen != nullptr) {
+          left_out = left_out || seen->has_value();
+          return true;
+        }
         v1::DocketItem item = (*of)->due.items(static_cast<int>(place.index));
         if (wanted.Takes(item)) found.push_back({std::move(here), MakeWorkItem(**of, std::move(item), wanted.day())});
         return found.size() < enough;
@@ -186,7 +217,7 @@ absl::Status CheckListWork(const Journal& journal, const v1::ListWorkRequest& re
 // The state that the list is read from: that of its first page.
 absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursors, const v1::ListWorkRequest& request) {
   if (!request.page_token().empty()) {
-    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
+    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token(), ListOf(sources.reader));
     if (resumed.ok() && !IsPlace(resumed->after, request.order()))
       return FieldError("pageToken", request.page_token(), kFieldPageToken);
     return resumed;
@@ -195,7 +226,8 @@ absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursor
   return ListPage{.state = std::make_shared<const ListState>(
                       ListState{.rows = sources.due.store().Freeze(),
                                 .as_of_position = complete == 0 ? 0 : complete - 1,
-                                .day = request.on().empty() ? sources.journal.Today() : request.on()}),
+                                .day = request.on().empty() ? sources.journal.Today() : request.on(),
+                                .of = ListOf(sources.reader)}),
                   .name = "",
                   .after = ""};
 }
@@ -213,10 +245,12 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCur
   absl::StatusOr<ListPage> list = OpenList(sources, cursors, as_sent);
   if (!list.ok()) return list.status();
   if (sources.journal.rules().empty()) return NoLaw(sources.journal, sources.journal.Today());
+  VisibleCases visible(sources.reader, sources.journal, sources.worker);
+  VisibleNames names(visible, sources.worker, &sources.due);
   absl::Status known =
-      CheckDueNames(sources.journal, sources.worker, sources.due, as_sent, sources.journal.log().size(), deadline);
+      CheckDueNames(sources.journal, sources.reader, names, as_sent, sources.journal.log().size(), deadline);
   if (!known.ok()) return known;
-  absl::StatusOr<v1::ListWorkRequest> request = WithIssuer(sources.worker, sources.due, as_sent, at_least, deadline);
+  absl::StatusOr<v1::ListWorkRequest> request = WithIssuer(sources.worker, names, as_sent, at_least, deadline);
   if (!request.ok()) return request.status();
   const std::string& day = list->state->day;
   if (sources.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(sources.journal, day);
@@ -228,14 +262,19 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCur
   const WhoseWork whose = WhoseWork::In(*request);
   std::vector<Placed> found;
   Counts counts;
-  if (!whose.IsEveryones()) {
+  const absl::StatusOr<std::optional<std::set<std::string>>> limits = visible.Limits();
+  if (!limits.ok()) return limits.status();
+  if (!whose.IsEveryones() || limits->has_value()) {
     const Search search{*request, whose, wanted, list->after, found, counts};
-    if (absl::Status failed = FindInCases(sources, search, *list, deadline); !failed.ok()) return failed;
+    absl::Status failed = FindInCases(sources, search, *list, visible, *limits, deadline);
+    if (!failed.ok()) return failed;
   } else {
+    bool left_out = false;
     for (const DueGroup group : wanted.Groups()) {
-      if (absl::Status failed = FindInGroup(sources, group, *list, wanted, size, deadline, found); !failed.ok())
-        return failed;
+      absl::Status failed = FindInGroup(sources, group, *list, wanted, size, visible, deadline, found, left_out);
+      if (!failed.ok()) return failed;
     }
+    page.set_cases_left_out(left_out);
   }
   for (const auto& [of, items] : counts) {
     v1::WorkCount& count = *page.add_counts();

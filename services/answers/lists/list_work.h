@@ -8,20 +8,22 @@
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
-#include "services/cases/case_cache.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
-// Work is read from the list that is kept, and for another day than today from the cases themselves.
+// Work is read from the list that is kept; for another day than today, and where entries are withheld from the reader,
+// from the cases themselves.
 struct DueSources {
   const Journal& journal;
-  const CaseCache& cases;
   const projections::Worker& worker;
   const projections::DueKeeper& due;
+  const Reader& reader;
 };
 
-// As documented in CaseService. Waiting ends at `deadline`.
+// As documented in CaseService: work in the cases that the reader may see, as they see them. Waiting ends at
+// `deadline`.
 absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCursors& cursors,
                                               const v1::ListWorkRequest& request, absl::Time deadline);
 

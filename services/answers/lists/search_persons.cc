@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/words/person_name.h"
+#include "services/answers/lists/visible_names.h"
 #include "services/answers/paging.h"
 #include "services/answers/person_lookup.h"
 #include "services/answers/request_fields.h"
@@ -94,33 +96,60 @@ bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
   return key(a) < key(b);
 }
 
+// What makes one answer.
+struct PersonSearch {
+  const projections::ReadModelStore& models;
+  const v1::SearchPersonsRequest& request;
+  const std::vector<std::string>& words;
+  VisibleCases& visible;
+  VisibleNames& names;
+  absl::Time deadline;
+};
+
+// The names of the person in one case, as the reader sees it. `row` is what its row says. Nothing: the reader may not
+// see the case.
+absl::StatusOr<std::optional<v1::SearchPersonsResponse>> NamesIn(const PersonSearch& search, const std::string& case_id,
+                                                                 const std::string& person_id, absl::string_view row) {
+  absl::StatusOr<std::optional<VisibleCase>> visible = search.visible.Find(case_id);
+  if (!visible.ok()) return visible.status();
+  if (!visible->has_value()) return std::nullopt;
+  v1::SearchPersonsResponse names;
+  if ((*visible)->seen != nullptr) {
+    const auto persons = projections::NamesByPerson((*visible)->seen->record);
+    const auto found = persons.find(person_id);
+    if (found != persons.end()) names = found->second;
+  } else if (!names.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
+    return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
+  }
+  return names;
+}
+
 // Return the best match among the current names of the person, with all cases. Return nothing if no name matches.
-absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadModelStore& models,
-                                                       const std::string& person_id,
-                                                       const v1::SearchPersonsRequest& request,
-                                                       const std::vector<std::string>& words) {
+absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const PersonSearch& search, const std::string& person_id) {
   std::optional<v1::PersonMatch> best;
   std::set<std::string> case_ids;
-  bool damaged = false;
+  absl::Status failed;
   const std::string prefix = projections::PersonRowPrefix(person_id);
   absl::Status scanned =
-      models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
-        v1::SearchPersonsResponse names;
-        if (!names.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-          damaged = true;
+      search.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        absl::StatusOr<std::optional<v1::SearchPersonsResponse>> names =
+            NamesIn(search, std::string(key.substr(prefix.size())), person_id, value);
+        if (!names.ok()) {
+          failed = names.status();
           return false;
         }
-        for (v1::PersonMatch& name : *names.mutable_matches()) {
+        if (!names->has_value()) return true;
+        for (v1::PersonMatch& name : *(*names)->mutable_matches()) {
           case_ids.insert(name.case_ids().begin(), name.case_ids().end());
-          name.set_name_match(projections::MatchNames(words, projections::NameWords(name.name())));
-          name.set_born(projections::MatchBirthDates(request.born_on(), name.born_on()));
+          name.set_name_match(projections::MatchNames(search.words, projections::NameWords(name.name())));
+          name.set_born(projections::MatchBirthDates(search.request.born_on(), name.born_on()));
           if (name.name_match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best)))
             best = std::move(name);
         }
         return true;
       });
+  scanned.Update(failed);
   if (!scanned.ok()) return scanned;
-  if (damaged) return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
   if (best) {
     best->clear_case_ids();
     best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());
@@ -129,11 +158,12 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadMo
 }
 
 // Add the matches of these persons.
-absl::Status AddMatches(const projections::ReadModelStore& models, const std::vector<std::string>& persons,
-                        const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
+absl::Status AddMatches(const PersonSearch& search, const std::vector<std::string>& persons,
                         std::vector<v1::PersonMatch>& matches) {
   for (const std::string& person_id : persons) {
-    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(models, person_id, request, words);
+    if (!search.visible.AreAll() && absl::Now() >= search.deadline)
+      return absl::DeadlineExceededError("the deadline passed before all persons were compared; give more of the name");
+    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(search, person_id);
     if (!match.ok()) return match.status();
     if (match->has_value()) matches.push_back(**std::move(match));
   }
@@ -141,8 +171,8 @@ absl::Status AddMatches(const projections::ReadModelStore& models, const std::ve
 }
 
 // Return the `limit` most likely people: the best match for each, with the other ids and all cases.
-absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModelStore& models,
-                                                    std::vector<v1::PersonMatch> matches, size_t limit) {
+absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const PersonSearch& search, std::vector<v1::PersonMatch> matches,
+                                                    size_t limit) {
   std::sort(matches.begin(), matches.end(), Likelier);
   std::vector<v1::PersonMatch> humans;
   std::map<std::string, size_t> by_person;  // index in `humans` of the person with this id
@@ -153,7 +183,7 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModel
       continue;
     }
     if (humans.size() == limit) continue;
-    absl::StatusOr<std::set<std::string>> same = SameHuman(models, match.person_id());
+    absl::StatusOr<std::set<std::string>> same = search.names.SameHuman(match.person_id());
     if (!same.ok()) return same.status();
     for (const std::string& person_id : *same) {
       by_person.emplace(person_id, humans.size());
@@ -166,7 +196,8 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModel
 
 }  // namespace
 
-absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worker& worker,
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, const Reader& reader,
+                                                        const projections::Worker& worker,
                                                         const v1::SearchPersonsRequest& request, absl::Time deadline) {
   const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
   if (limit > kMatchesMax)
@@ -185,14 +216,20 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worke
 
   absl::StatusOr<Candidates> candidates = FindCandidates(worker.store(), words);
   if (!candidates.ok()) return candidates.status();
+  VisibleCases visible(reader, journal, worker);
+  VisibleNames names(visible, worker);
+  const PersonSearch search{.models = worker.store(),
+                            .request = request,
+                            .words = words,
+                            .visible = visible,
+                            .names = names,
+                            .deadline = deadline};
   std::vector<v1::PersonMatch> matches;
-  if (absl::Status added = AddMatches(worker.store(), candidates->with_all, request, words, matches); !added.ok())
-    return added;
-  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(worker.store(), matches, limit);
+  if (absl::Status added = AddMatches(search, candidates->with_all, matches); !added.ok()) return added;
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(search, matches, limit);
   if (humans.ok() && humans->size() < limit) {
-    absl::Status added = AddMatches(worker.store(), candidates->with_some, request, words, matches);
-    if (!added.ok()) return added;
-    humans = Humans(worker.store(), std::move(matches), limit);
+    if (absl::Status added = AddMatches(search, candidates->with_some, matches); !added.ok()) return added;
+    humans = Humans(search, std::move(matches), limit);
   }
   if (!humans.ok()) return humans.status();
   v1::SearchPersonsResponse response;

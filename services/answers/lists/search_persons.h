@@ -6,11 +6,14 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/read_models/worker.h"
+#include "services/cases/reader.h"
+#include "services/journal/journal.h"
 
 namespace casejournal::services {
 
-// As documented in CaseService. Waiting ends at `deadline`.
-absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worker& worker,
+// As documented in CaseService, of the cases that the reader may see, as they see them. Waiting ends at `deadline`.
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, const Reader& reader,
+                                                        const projections::Worker& worker,
                                                         const v1::SearchPersonsRequest& request, absl::Time deadline);
 
 }  // namespace casejournal::services
