@@ -1,8 +1,6 @@
 #include "services/access/callers.h"
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -18,9 +16,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr absl::string_view kWhyPayload = "casejournal.services/WhyNotAuthenticated";
-constexpr absl::string_view kDns = "dns:";
 constexpr absl::string_view kUri = "uri:";
-constexpr size_t kDigestDigits = 64;
 
 // One message, which tells nothing about the keys and the rules.
 absl::Status NotAuthenticated(absl::string_view why) {
@@ -65,23 +61,6 @@ const Caller* Find(const Remembered& remembered, const std::string& key) {
 
 }  // namespace
 
-absl::Status CheckCertificateNames(absl::string_view names) {
-  const auto is_plain = [](absl::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return c > ' ' && c < 0x7f; });
-  };
-  absl::string_view name = names;
-  const bool is_digest = names.size() == kDigestDigits && std::all_of(names.begin(), names.end(), [](unsigned char c) {
-                           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
-                         });
-  const bool is_dns = absl::ConsumePrefix(&name, kDns) && is_plain(name) && name == absl::AsciiStrToLower(name);
-  name = names;
-  const bool is_uri = absl::ConsumePrefix(&name, kUri) && is_plain(name);
-  if (is_digest || is_dns || is_uri) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("\"", names, "\" names no certificate; allowed are its SHA-256 digest in ", kDigestDigits,
-                   " hexadecimal digits (0 to 9, a to f), \"dns:NAME\" in lower case, and \"uri:NAME\""));
-}
-
 std::unique_ptr<Callers> Callers::Development(event::v1::Staff actor) {
   return std::unique_ptr<Callers>(new Callers(std::move(actor)));
 }
@@ -89,7 +68,11 @@ std::unique_ptr<Callers> Callers::Development(event::v1::Staff actor) {
 Callers::Callers(event::v1::Staff actor) : development_(true), actor_(std::move(actor)) {}
 
 Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates)
-    : keys_(std::move(keys)), rules_(std::move(rules)), certificates_(std::move(certificates)) {}
+    : keys_(std::move(keys)), rules_(std::move(rules)), certificates_(std::move(certificates)) {
+  for (CertificateCaller& certificate : certificates_) {
+    if (!absl::StartsWith(certificate.names, kUri)) absl::AsciiStrToLower(&certificate.names);
+  }
+}
 
 absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::Time now) const {
   absl::StatusOr<Caller> caller = NotAuthenticated("the call has no credentials");

@@ -37,14 +37,10 @@ struct Credentials {
 // Which certificates stand for which callers (`serve --certificate-caller`).
 struct CertificateCaller {
   // The SHA-256 digest of the certificate in hexadecimal, or "dns:NAME" or "uri:NAME" for a subjectAltName that it has.
-  // Names are compared letter by letter (a DNS name in lower case); "*" is no wildcard.
+  // The digest and DNS names are compared in any case, URIs letter by letter; "*" is no wildcard.
   std::string names;
   event::v1::Staff staff;
 };
-
-// Check the form of CertificateCaller::names.
-//   kInvalidArgument  says what is allowed.
-absl::Status CheckCertificateNames(absl::string_view names);
 
 // Safe for concurrent use.
 class Callers {
