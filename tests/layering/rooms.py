@@ -147,7 +147,8 @@ ROOMS = {
                                    "services/errors services/journal",
                                    "Has no log to append to."),
     "services/answers/journal": room("casejournal projections/docket projections/events projections/findings projections/law "
-                                     "projections/state projections/words services/admission/catalog services/answers services/journal",
+                                     "projections/state projections/words services/access services/admission/catalog services/answers "
+                                     "services/cases services/journal",
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/answers/disclosures services/cases services/errors services/evidence", "Has no log to append to."),
@@ -248,8 +249,8 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/credentials services/access services/http services/client/access services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
-                             "services/client services/console services/evidence services/files services/journal "
+    "services/operate": room("services/credentials services/http services/client/access services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
+                             "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/access services/client/evidence services/client/reading services/client/recording services/client/sign_in "
                                  "services/console services/console/help services/operate", "Only names the commands."),
