@@ -29,6 +29,12 @@
 namespace casejournal::services {
 namespace {
 
+// Who calls, or null if nobody is identified.
+const event::v1::Staff* IdentifiedActor(const Caller& caller) {
+  const bool identified = caller.authentication.method() != event::v1::AUTHENTICATION_METHOD_DEVELOPMENT;
+  return identified ? &caller.actor : nullptr;
+}
+
 // No other code appends to a case. But its access stream may change, or its head may be too old, and then the append is
 // retried.
 constexpr int kTriesMax = 16;
@@ -281,8 +287,7 @@ void Recorder::CheckRights(Attempt& attempt) const {
   const Reader reader(*options_.access, attempt.caller);
   for (size_t i = 0; i < attempt.cases.size(); ++i) {
     Attempt::Case& of = attempt.cases[i];
-    const RecordingRight right =
-        RightToRecord(reader, of.at->record, attempt.request->cases(static_cast<int>(i)));
+    const RecordingRight right = RightToRecord(reader, of.at->record, attempt.request->cases(static_cast<int>(i)));
     if (!right.allowed) {
       of.permitted = false;
       of.at = std::make_shared<const CaseAt>(projections::CaseRecord(of.id.ToString()), eventstore::StreamHead());
@@ -417,6 +422,7 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
       .late_after_days = projections::NumberOf(Threshold::kLateAfterDays, attempt.law.get()),
       .court_silent_after_days = projections::NumberOf(Threshold::kCourtSilentAfterDays, attempt.law.get()),
       .emergency_days = projections::NumberOf(Threshold::kEmergencyDaysMax, attempt.law.get()),
+      .actor = IdentifiedActor(attempt.caller),
       .law = attempt.law.get(),
       .following = absl::MakeConstSpan(at.proposed).subspan(static_cast<size_t>(event_index) + 1)};
   auto stored = std::make_shared<event::v1::StoredEvent>();
