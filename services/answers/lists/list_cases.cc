@@ -196,11 +196,11 @@ bool Add(const Listing& list, const std::string& row, bool has_person, uint32_t 
 }
 
 // Cases among which the wanted ones are, each with whether the index row applies to it now.
-using Candidates = std::map<std::string, bool>;
+using CasesFound = std::map<std::string, bool>;
 
 // Add the cases of index rows: those whose rows apply now. If a reader may see other than rows say, a row that does not
 // apply can do so for the reader: what ended it can be withheld.
-absl::Status Collect(const Listing& list, const std::string& prefix, Candidates& candidates) {
+absl::Status Collect(const Listing& list, const std::string& prefix, CasesFound& candidates) {
   return list.models().Scan(CasesProjection::kName, prefix, prefix,
                             [&](absl::string_view key, absl::string_view value) {
                               const bool applies = value == "1";
@@ -218,9 +218,9 @@ constexpr size_t kLoadedMax = 500;
 
 // Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
 // are too many.
-absl::StatusOr<std::optional<Candidates>> CasesWithDay(const Listing& list, CaseDay which, absl::string_view from,
+absl::StatusOr<std::optional<CasesFound>> CasesWithDay(const Listing& list, CaseDay which, absl::string_view from,
                                                        absl::string_view until) {
-  Candidates candidates;
+  CasesFound candidates;
   const std::string prefix(1, static_cast<char>(which));
   absl::Status scanned = list.models().Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
                                             [&](absl::string_view key, absl::string_view value) {
@@ -235,7 +235,7 @@ absl::StatusOr<std::optional<Candidates>> CasesWithDay(const Listing& list, Case
   return candidates;
 }
 
-absl::StatusOr<std::optional<Candidates>> CandidateCasesByDay(const Listing& list) {
+absl::StatusOr<std::optional<CasesFound>> CandidateCasesByDay(const Listing& list) {
   const v1::ListCasesRequest& request = list.request;
   struct Range {
     CaseDay which;
@@ -255,7 +255,7 @@ absl::StatusOr<std::optional<Candidates>> CandidateCasesByDay(const Listing& lis
     ranges.push_back({CaseDay::kOpened, request.opened_from(), request.opened_until()});
   }
   for (const Range& range : ranges) {
-    absl::StatusOr<std::optional<Candidates>> found = CasesWithDay(list, range.which, range.from, range.until);
+    absl::StatusOr<std::optional<CasesFound>> found = CasesWithDay(list, range.which, range.from, range.until);
     if (!found.ok() || found->has_value()) return found;
   }
   return std::nullopt;
@@ -263,7 +263,7 @@ absl::StatusOr<std::optional<Candidates>> CandidateCasesByDay(const Listing& lis
 
 // Return the cases among which the wanted ones must be, from the index that probably has the fewest. Return nothing if
 // no given filter has an index.
-absl::StatusOr<std::optional<Candidates>> CandidatesByFilter(const Listing& list) {
+absl::StatusOr<std::optional<CasesFound>> CandidatesByFilter(const Listing& list) {
   const v1::ListCasesRequest& request = list.request;
   std::vector<std::string> prefixes;
   if (!request.person_id().empty()) {
@@ -278,7 +278,7 @@ absl::StatusOr<std::optional<Candidates>> CandidatesByFilter(const Listing& list
   } else {
     return CandidateCasesByDay(list);
   }
-  Candidates candidates;
+  CasesFound candidates;
   for (const std::string& prefix : prefixes) {
     if (absl::Status collected = Collect(list, prefix, candidates); !collected.ok()) return collected;
   }
@@ -286,16 +286,16 @@ absl::StatusOr<std::optional<Candidates>> CandidatesByFilter(const Listing& list
 }
 
 // The same among the cases in which the reader can have a role.
-absl::StatusOr<std::optional<Candidates>> CandidateCases(const Listing& list) {
+absl::StatusOr<std::optional<CasesFound>> CandidateCases(const Listing& list) {
   const absl::StatusOr<std::optional<std::set<std::string>>> limits = list.visible.Limits();
   if (!limits.ok()) return limits.status();
-  absl::StatusOr<std::optional<Candidates>> found = CandidatesByFilter(list);
+  absl::StatusOr<std::optional<CasesFound>> found = CandidatesByFilter(list);
   if (!found.ok() || !limits->has_value()) return found;
   if (found->has_value()) {
     std::erase_if(**found, [&](const auto& each) { return !(*limits)->contains(each.first); });
     return found;
   }
-  Candidates all;
+  CasesFound all;
   for (const std::string& case_id : **limits) all.emplace(case_id, true);
   return all;
 }
@@ -304,7 +304,7 @@ bool IsByCaseId(const v1::ListCasesRequest& request) {
   return request.order() == v1::CASE_ORDER_UNSPECIFIED || request.order() == v1::CASE_ORDER_BY_CASE_ID;
 }
 
-absl::Status AddAmong(const Listing& list, const Candidates& candidates, uint32_t page_size,
+absl::Status AddAmong(const Listing& list, const CasesFound& candidates, uint32_t page_size,
                       v1::ListCasesResponse& page) {
   absl::Status failed;
   for (auto at = candidates.upper_bound(list.request.page_token()); at != candidates.end(); ++at) {
@@ -377,7 +377,7 @@ absl::Status TooManyToLoad() {
 }
 
 // Read all cases that match, put them in order, and add a page of them.
-absl::Status AddInOrder(const Listing& list, const std::optional<Candidates>& candidates, uint32_t page_size,
+absl::Status AddInOrder(const Listing& list, const std::optional<CasesFound>& candidates, uint32_t page_size,
                         v1::ListCasesResponse& page) {
   const v1::ListCasesRequest& request = list.request;
   std::vector<std::pair<std::string, v1::CaseSummary>> found;
@@ -497,7 +497,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, 
       .sources = sources, .request = request, .visible = visible, .person_ids = person_ids, .deadline = deadline};
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
-  absl::StatusOr<std::optional<Candidates>> candidates = CandidateCases(list);
+  absl::StatusOr<std::optional<CasesFound>> candidates = CandidateCases(list);
   if (!candidates.ok()) return candidates.status();
   absl::Status listed;
   if (!IsByCaseId(request)) {
