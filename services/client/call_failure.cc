@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -105,6 +106,37 @@ bool NothingWasRecorded(const v1::ErrorStatus& error) {
   return info && info->reason() != v1::ErrorReason_Name(v1::OUTCOME_UNKNOWN);
 }
 
+// What a connection failed at, by what gRPC and OpenSSL say, and what to do about it.
+struct ConnectionFault {
+  absl::string_view said;
+  absl::string_view words;
+};
+constexpr ConnectionFault kConnectionFaults[] = {
+    {"certificate verify failed",
+     "the server's certificate is not trusted: no authority that this client knows signed it, or it expired.\n"
+     "  Use --ca FILE with the authority of the server."},
+    {"is not in peer certificate",
+     "the server's certificate is for another name.\n  Use --server with a name that is in the certificate."},
+    {"wrong version number",
+     "the server does not speak TLS.\n  For a server on this machine that was started with --insecure-dev, use "
+     "--insecure-dev."},
+    {"Socket closed",
+     "the server closed the connection.\n  Does it speak TLS, and this client plain text (--insecure-dev)? Does it "
+     "refuse the certificate of --cert?"},
+    {"empty address list", "the certificates or the key of --ca, --cert, and --key-file cannot be used."},
+};
+
+// The fault of the connection; null if the call failed otherwise, or later.
+const ConnectionFault* FaultOf(const v1::ErrorStatus& error) {
+  const bool at_first = absl::StrContains(error.message(), "failed to connect") ||
+                        absl::StartsWith(error.message(), "empty address list");
+  if (error.code() != grpc::UNAVAILABLE || !error.details().empty() || !at_first) return nullptr;
+  for (const ConnectionFault& fault : kConnectionFaults) {
+    if (absl::StrContains(error.message(), fault.said)) return &fault;
+  }
+  return nullptr;
+}
+
 // Return what to do about a failure without details.
 std::string Advice(const v1::ErrorStatus& error, absl::string_view server, bool append) {
   switch (error.code()) {
@@ -112,7 +144,7 @@ std::string Advice(const v1::ErrorStatus& error, absl::string_view server, bool 
     case grpc::DEADLINE_EXCEEDED: {
       const bool in_time = error.code() == grpc::UNAVAILABLE;
       const std::string help =
-          in_time ? FindDetail<v1::ErrorInfo>(error)
+          in_time ? FindDetail<v1::ErrorInfo>(error) || FaultOf(error) != nullptr
                         ? ""
                         : absl::StrCat("\n  Is a server running at ", server, "? Use --server to give another address.")
                   : "\n  Use --timeout to wait longer.";
@@ -126,6 +158,11 @@ std::string Advice(const v1::ErrorStatus& error, absl::string_view server, bool 
       return absl::StrCat("\n  ", append ? "Nothing was recorded. " : "", "Try again in ", absl::FormatDuration(*delay),
                           append ? ", with the same request id." : ".");
     }
+    case grpc::UNAUTHENTICATED:
+      return absl::StrCat(
+          append ? "\n  Nothing was recorded." : "",
+          "\n  To sign in: casejournal login --token-file FILE, or the flag --token-file, or --cert and "
+          "--key-file.");
     case grpc::ALREADY_EXISTS:
       return "\n  Nothing was recorded. Use a new request id for other content.";
     default:  // A code from the wire may be unknown here.
@@ -151,6 +188,7 @@ std::string CodeWords(int code) {
 
 // The message. Of what gRPC says of a failed connection, only the end is for people.
 std::string MessageWords(const v1::ErrorStatus& error) {
+  if (const ConnectionFault* const fault = FaultOf(error)) return std::string(fault->words);
   constexpr absl::string_view kFailed = "Failed to connect to remote host: ";
   const size_t at = absl::string_view(error.message()).rfind(kFailed);
   const bool is_connection = error.code() == grpc::UNAVAILABLE && at != absl::string_view::npos;

@@ -56,6 +56,27 @@ TEST(CallFailure, ShowsEveryViolationWithItsRemedy) {
             "  and 3 more violations; --validate-only shows all of them");
 }
 
+TEST(CallFailure, SaysWhatAConnectionFailedAt) {
+  const auto text = [](const std::string& message, int code = grpc::UNAVAILABLE) {
+    v1::ErrorStatus error;
+    error.set_code(code);
+    error.set_message(message);
+    return FailureText(error, "127.0.0.1:7464");
+  };
+  const std::string before = "failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:7464: ";
+  const std::string ssl = before + "Ssl handshake failed: SSL_ERROR_SSL: error:0A000086:SSL routines::";
+  EXPECT_EQ(text(ssl + "certificate verify failed"),
+            "no answer: the server's certificate is not trusted: no authority that this client knows signed it, or it "
+            "expired.\n  Use --ca FILE with the authority of the server.");
+  EXPECT_THAT(text(ssl + "wrong version number"), ::testing::HasSubstr("does not speak TLS"));
+  EXPECT_THAT(text(before + "Socket closed"), ::testing::HasSubstr("the server closed the connection"));
+  EXPECT_THAT(text("empty address list: "), ::testing::HasSubstr("--ca, --cert, and --key-file"));
+  EXPECT_EQ(
+      text(before + "Failed to connect to remote host: Connection refused"),
+      "no answer: connection refused\n  Is a server running at 127.0.0.1:7464? Use --server to give another address.");
+  EXPECT_THAT(text("Socket closed"), ::testing::HasSubstr("no answer: Socket closed")) << "later";
+}
+
 TEST(CallFailure, ShowsExpectedAndActual) {
   const auto conflict = FromText<v1::RevisionConflict>(R"pb(case_id: "c" expected: 0 actual: 4)pb");
   EXPECT_EQ(Said(Failed(grpc::ABORTED, conflict)),
