@@ -21,10 +21,6 @@ absl::StatusOr<eventstore::Uuid> CaseIdIn(const std::string& case_id) {
   return id;
 }
 
-absl::Status NoCase(const std::string& case_id) {
-  return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
-}
-
 // The error for an AsOf that ResolveKnown rejects.
 absl::Status AsOfError(const v1::AsOf& as_of) {
   if (!v1::Basis_IsValid(as_of.basis())) return FieldError("asOf.basis", absl::StrCat(as_of.basis()), kFieldBases);

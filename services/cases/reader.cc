@@ -11,10 +11,6 @@ namespace {
 
 Decision AllowsAll(projections::LabelSet labels) { return {.allowed = true, .sees = labels}; }
 
-absl::Status NoCase(const std::string& case_id) {
-  return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
-}
-
 // Whether the reader sees any entry at all.
 bool SeesSomething(const projections::Sight& sight) {
   for (const bool withheld : sight.withheld) {
@@ -24,6 +20,10 @@ bool SeesSomething(const projections::Sight& sight) {
 }
 
 }  // namespace
+
+absl::Status NoCase(const std::string& case_id) {
+  return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
+}
 
 CaseAccess AccessIn(const projections::CaseRecord& record) { return AccessIn(record.state()); }
 

@@ -80,6 +80,9 @@ class Reader {
   projections::LabelSet at_most_ = projections::LabelSet::All();
 };
 
+// NOT_FOUND: there is no such case, or nobody may know whether there is.
+absl::Status NoCase(const std::string& case_id);
+
 // What the record of a case says about who may see it.
 CaseAccess AccessIn(const projections::CaseRecord& record);
 CaseAccess AccessIn(const projections::CaseState& state);
