@@ -32,6 +32,11 @@ std::string WhyNotOpened(const v1::CaseEntry& entry) {
   return "";
 }
 
+std::string InItsPlace(const v1::CaseEntry& entry) {
+  if (entry.has_opened()) return "";
+  return entry.has_withheld() ? "An entry that you may not see" : absl::StrCat("An entry ", WhyNotOpened(entry));
+}
+
 absl::StatusOr<const eventlog::v1::RecordedEvent*> OpenedIn(const v1::CaseEntry& entry) {
   if (entry.has_opened()) return &entry.opened().recorded();
   return absl::FailedPreconditionError(

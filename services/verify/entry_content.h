@@ -17,6 +17,9 @@ uint64_t PositionOf(const v1::CaseEntry& entry);
 // Why there is nothing to show of the entry, in words. Empty: it is opened.
 std::string WhyNotOpened(const v1::CaseEntry& entry);
 
+// What stands in the place of an entry that is not opened, as a sentence without its period. Empty: it is opened.
+std::string InItsPlace(const v1::CaseEntry& entry);
+
 // Return the entry with its exact bytes; it lives as long as `entry`.
 //   kFailedPrecondition  it is withheld, destroyed, or of a kind that this program does not know; the message names the
 //                        position.

@@ -41,13 +41,25 @@ absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
   if (auto s = CheckStream(*header, leaf); !s.ok()) return s;
   tree_.Append(leaf);
   last_ = *header;
+  withheld_since_last_ = 0;
+  return absl::OkStatus();
+}
+
+absl::Status JournalCheck::AddWithheld(const v1::WithheldEntry& withheld) {
+  absl::Status placed = Require(withheld.position() == size(),
+                                absl::StrCat("the server sent position ", withheld.position(), " instead"));
+  if (!placed.ok()) return placed;
+  const absl::StatusOr<Hash> leaf = eventstore::HashFromBytes(withheld.leaf_hash());
+  if (!leaf.ok()) return Require(false, "the leaf of an entry that is withheld is malformed");
+  tree_.Append(*leaf);
+  withheld_leaves_.insert(withheld.leaf_hash());
+  ++withheld_count_;
+  ++withheld_since_last_;
   return absl::OkStatus();
 }
 
 absl::Status JournalCheck::Finish() const {
-  if (auto s =
-          Require(size() == 0 || last_.index_in_request + 1 == last_.events_in_request, "the last request is cut off");
-      !s.ok()) {
+  if (auto s = Require(size() == 0 || StillToCome() <= withheld_since_last_, "the last request is cut off"); !s.ok()) {
     return s;
   }
   return Require(!origin_.empty(), "the first entry does not name the journal");
@@ -79,21 +91,38 @@ absl::Status JournalCheck::CheckContinued(const event::v1::JournalContinued& con
 
 absl::Status JournalCheck::CheckStream(const Header& header, const Hash& leaf) {
   const auto [head, fresh] = heads_.try_emplace(header.stream);
-  const bool follows =
-      fresh ? header.revision == 0 && header.prev_stream_leaf == Hash{}
-            : header.revision == head->second.revision + 1 && header.prev_stream_leaf == head->second.leaf;
+  bool follows = fresh ? header.revision == 0 && header.prev_stream_leaf == Hash{}
+                       : header.revision == head->second.revision + 1 && header.prev_stream_leaf == head->second.leaf;
+  if (!follows && header.revision > (fresh ? 0 : head->second.revision + 1)) {
+    follows = withheld_leaves_.erase(eventstore::AsBytes(header.prev_stream_leaf)) == 1;
+  }
   head->second = {header.revision, leaf};
   return Require(follows, "it does not follow the entry before it in its stream");
 }
 
+uint64_t JournalCheck::StillToCome() const {
+  return size() == withheld_count_ ? 0 : last_.events_in_request - last_.index_in_request - 1U;
+}
+
+// The entries that are withheld may be the rest of the last request, whole requests, and the beginning of this one.
+bool JournalCheck::FitsAfterWithheld(const Header& header) const {
+  if (header.index_in_request >= header.events_in_request) return false;
+  const uint64_t rest = StillToCome();
+  if (rest <= withheld_since_last_) return header.index_in_request <= withheld_since_last_ - rest;
+  return header.index_in_request == last_.index_in_request + withheld_since_last_ + 1 &&
+         header.events_in_request == last_.events_in_request && header.request_id == last_.request_id &&
+         header.recorded_at_us == last_.recorded_at_us;
+}
+
 absl::Status JournalCheck::CheckRequest(const Header& header) {
-  const bool whole = size() == 0 || last_.index_in_request + 1 == last_.events_in_request;
-  const bool fits =
-      header.index_in_request < header.events_in_request &&
-      (whole ? header.index_in_request == 0
-             : header.index_in_request == last_.index_in_request + 1 &&
-                   header.events_in_request == last_.events_in_request && header.request_id == last_.request_id &&
-                   header.recorded_at_us == last_.recorded_at_us);
+  const bool whole = StillToCome() == 0;
+  const bool fits = withheld_since_last_ > 0 ? FitsAfterWithheld(header)
+                                             : header.index_in_request < header.events_in_request &&
+                                                   (whole ? header.index_in_request == 0
+                                                          : header.index_in_request == last_.index_in_request + 1 &&
+                                                                header.events_in_request == last_.events_in_request &&
+                                                                header.request_id == last_.request_id &&
+                                                                header.recorded_at_us == last_.recorded_at_us);
   if (auto s = Require(fits, "it does not continue the request before it"); !s.ok()) return s;
   return Require(size() == 0 || header.recorded_at_us >= last_.recorded_at_us,
                  "it was recorded before the entry before it");

@@ -1,6 +1,8 @@
 #include "services/verify/journal_check.h"
 
 #include <functional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -91,6 +93,23 @@ class JournalCheckTest : public ::testing::Test {
   absl::Status Check() {
     for (const RecordedEvent& event : events_) {
       if (const absl::Status status = check_.Add(event); !status.ok()) return status;
+    }
+    return check_.Finish();
+  }
+
+  // The same journal, as a reader gets it who may not see the entries at these positions.
+  absl::Status CheckWithout(const std::set<uint64_t>& withheld) {
+    for (const RecordedEvent& event : events_) {
+      absl::Status added;
+      if (withheld.contains(event.position())) {
+        v1::WithheldEntry entry;
+        entry.set_position(event.position());
+        entry.set_leaf_hash(std::string(eventstore::AsBytes(eventstore::LeafHash(event.header()))));
+        added = check_.AddWithheld(entry);
+      } else {
+        added = check_.Add(event);
+      }
+      if (!added.ok()) return added;
     }
     return check_.Finish();
   }
@@ -319,6 +338,66 @@ TEST_F(JournalCheckTest, PayloadThatIsNoEventIsFound) {
   SetHeader(header, &events_[1]);
 
   ExpectLost("position 1: its payload is not an event");
+}
+
+// Whatever is withheld, the root is that of the journal, and what is not withheld fits around it.
+TEST_F(JournalCheckTest, GoesOnAroundEntriesThatAreWithheld) {
+  Record(0);
+  Record(1, 3);
+  Record(2);
+  Record(1);
+  Record(2, 2);
+  ASSERT_TRUE(Check().ok());
+  const eventstore::Hash root = check_.Root();
+
+  for (unsigned set = 0; set < (1U << 7); ++set) {
+    std::set<uint64_t> withheld;
+    for (unsigned bit = 0; bit < 7; ++bit) {
+      if ((set >> bit & 1U) != 0) withheld.insert(bit + 1);
+    }
+    check_ = JournalCheck();
+    const absl::Status status = CheckWithout(withheld);
+    EXPECT_TRUE(status.ok()) << set << ": " << status;
+    EXPECT_EQ(check_.Root(), root) << set;
+    EXPECT_EQ(check_.withheld(), withheld.size());
+  }
+}
+
+TEST_F(JournalCheckTest, FindsAGapInAStreamAroundEntriesThatAreWithheld) {
+  Record(0);
+  Record(1);
+  Record(2);
+  Record(1);
+  Rewrite(3, [](Header& header) { header.revision = 2; });
+
+  // The entry of another stream is withheld, and is not the one that is missing.
+  EXPECT_THAT(std::string(CheckWithout({2}).message()),
+              HasSubstr("position 3: it does not follow the entry before it"));
+}
+
+TEST_F(JournalCheckTest, AnEntryThatIsWithheldHasOneEntryAfterIt) {
+  Record(0);
+  Record(1);
+  Record(1);
+  Record(1);
+  Record(2);
+  // Another stream claims to go on from the same entry.
+  const std::string leaf(eventstore::AsBytes(eventstore::LeafHash(events_[2].header())));
+  Rewrite(4, [&](Header& header) {
+    header.revision = 1;
+    header.prev_stream_leaf = *eventstore::HashFromBytes(leaf);
+  });
+
+  EXPECT_THAT(std::string(CheckWithout({2}).message()),
+              HasSubstr("position 4: it does not follow the entry before it"));
+}
+
+TEST_F(JournalCheckTest, FindsARequestThatIsCutOffBehindEntriesThatAreWithheld) {
+  Record(0);
+  Record(1, 4);
+  events_.pop_back();
+
+  EXPECT_THAT(std::string(CheckWithout({2, 3}).message()), HasSubstr("the last request is cut off"));
 }
 
 }  // namespace
