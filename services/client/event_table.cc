@@ -95,7 +95,7 @@ std::vector<Cell> EventCells(const v1::CaseEntry& entry, absl::TimeZone zone, Ev
   cells.emplace_back(recorded.type());
   cells.emplace_back(event.has_corrects() ? EntryName(event.corrects().revision()) : "");
   cells.emplace_back(absl::StrJoin(LabelWords(event), ", "));
-  cells.emplace_back(opened ? ClerkSentence(recorded.type(), recorded.sentence()) : WhyNotOpened(entry));
+  cells.emplace_back(opened ? ClerkSentence(recorded.type(), recorded.sentence()) : InItsPlace(entry));
   return cells;
 }
 

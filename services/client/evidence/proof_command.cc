@@ -110,13 +110,21 @@ struct ProofCommand {
     request.set_limit(1);
     request.set_exact_bytes_only(true);
     eventlog::v1::RecordedEvent event;
+    absl::Status opened;
     const auto context = client.OneAnswer();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const v1::CaseEntry& entry : batch.entries()) event = entry.opened().recorded();
+          for (const v1::CaseEntry& entry : batch.entries()) {
+            event = entry.opened().recorded();
+            opened = OpenedIn(entry).status();
+          }
           return true;
         });
     if (!status.ok()) return ReportFailure(status, client.server());
+    if (!opened.ok()) {
+      Complain(absl::StrCat("--event: ", opened.message()));
+      return ExitStatusOf(static_cast<int>(opened.code()));
+    }
     if (event.position() != position || !Proves(proof, event)) {
       Complain(absl::StrCat("DATA LOSS: the proof does not prove the entry at position ", position));
       return ExitStatus::kDataLoss;

@@ -141,7 +141,11 @@ struct VerifyCommand {
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const v1::CaseEntry& entry : batch.entries()) {
             const absl::StatusOr<const eventlog::v1::RecordedEvent*> event = OpenedIn(entry);
-            if (right.ok()) right = event.ok() ? check->Add(**event) : event.status();
+            if (right.ok()) {
+              right = entry.has_withheld() ? check->AddWithheld(entry.withheld())
+                      : event.ok()         ? check->Add(**event)
+                                           : event.status();
+            }
             if (right.ok() && since && check->size() == since->size && check->Root() != since->root) {
               failing = "consistency";
               right = absl::DataLossError(
@@ -161,6 +165,7 @@ struct VerifyCommand {
     if (!right.ok()) return Lost(failing, right, check->size());
     report.Pass("entries");
     report.facts()["streams"] = check->streams();
+    if (check->withheld() > 0) report.facts()["withheld"] = check->withheld();
     if (check->Root() != checkpoint.root)
       return Lost("root", absl::DataLossError("the entries give a root other than the checkpoint's"));
     report.Pass("root");
@@ -184,8 +189,16 @@ struct VerifyCommand {
     for (const std::string& line : SignatureLines(note, verifier)) {
       absl::StrAppend(&text, "signature    ", line, "\n");
     }
-    absl::StrAppend(&text, "payloads     ", entries, " commitments recomputed  ok\nchains       ",
-                    WithCommas(check.streams()), " streams without gaps  ok\n");
+    absl::StrAppend(&text, "payloads     ", WithCommas(checkpoint.size - check.withheld()),
+                    " commitments recomputed  ok\n");
+    if (check.withheld() > 0) {
+      absl::StrAppend(&text, "withheld     ", WithCommas(check.withheld()),
+                      check.withheld() == 1 ? " entry" : " entries",
+                      " that you may not see: only the leaves are checked\n");
+    }
+    absl::StrAppend(
+        &text, "chains       ", WithCommas(check.streams()),
+        check.withheld() > 0 ? " streams, as far as you may see them  ok\n" : " streams without gaps  ok\n");
     if (since) {
       absl::StrAppend(&text, "consistency  with the checkpoint of ", WithCommas(since->size), " entries  ok\n");
     }

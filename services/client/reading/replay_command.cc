@@ -20,6 +20,7 @@
 #include "services/pages/plan/plan_page.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
+#include "services/verify/entry_content.h"
 
 namespace casejournal::services {
 namespace {
@@ -52,11 +53,12 @@ struct ReplayCommand {
     request.set_with_plan(with_plan);
     const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
     bool any = false;
+    uint64_t revision = from_revision;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
         *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& step) {
           any = true;
-          return json ? Print(JsonLine(step)) : PrintStyled(StepText(step, zone));
+          return json ? Print(JsonLine(step)) : PrintStyled(StepText(step, revision++, zone));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
     if (!any) Remark(absl::StrCat("No entries at or after r", from_revision, "."));
@@ -64,8 +66,14 @@ struct ReplayCommand {
   }
 
  private:
-  std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) const {
+  std::string StepText(const v1::ReplayCaseResponse& step, uint64_t revision, absl::TimeZone zone) const {
     const size_t width = TerminalWidth();
+    if (!step.entry().has_opened()) {
+      const std::string plan =
+          step.has_plan() ? PlanPage(step.plan(), {.width = width, .zone = zone, .color = UsesColor()}) : "";
+      return absl::StrCat(EntryName(revision), "  ", InItsPlace(step.entry()), ".\n", plan.empty() ? "" : "\n", plan,
+                          "\n");
+    }
     const eventlog::v1::RecordedEvent& event = step.entry().opened().recorded();
     const event::v1::StoredEvent stored = EventIn(step.entry());
     std::string text = Paragraph(

@@ -214,7 +214,7 @@ struct ShowCommand {
   std::string Text(JournalClient& client, const v1::ReplayCaseResponse& step, const v1::CasePlan& now,
                    const std::optional<Later>& later, const v1::GetInclusionProofResponse& proof) const {
     const size_t width = TerminalWidth();
-    if (!step.entry().has_opened()) return absl::StrCat(WhyNotOpened(step.entry()), "\n");
+    if (!step.entry().has_opened()) return absl::StrCat(InItsPlace(step.entry()), ".\n");
     const eventlog::v1::RecordedEvent& recorded = step.entry().opened().recorded();
     const event::v1::StoredEvent stored = EventIn(step.entry());
     const PlanWords words(step.plan(), now, true);

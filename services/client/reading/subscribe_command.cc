@@ -75,7 +75,7 @@ struct SubscribeCommand {
 
  private:
   static std::string LineOf(const v1::CaseEntry& entry, uint64_t position, absl::TimeZone zone) {
-    if (!entry.has_opened()) return absl::StrCat(position, "  ", WhyNotOpened(entry), "\n");
+    if (!entry.has_opened()) return absl::StrCat(position, "  ", InItsPlace(entry), "\n");
     const eventlog::v1::RecordedEvent& event = entry.opened().recorded();
     const event::v1::StoredEvent stored = EventIn(entry);
     const std::string& day = stored.case_event().effective_on();
