@@ -19,6 +19,8 @@
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
+#include "services/cases/labels_in_rows.h"
+#include "services/grpc/access_service.h"
 #include "services/grpc/append_door.h"
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
@@ -26,8 +28,11 @@
 #include "services/grpc/journal_service.h"
 #include "services/grpc/stream_door.h"
 #include "services/net/host_port.h"
+#include "services/recorder/refusal_recorder.h"
+#include "services/recorder/role_recorder.h"
 #include "services/server/call_log.h"
 #include "services/server/health.h"
+#include "services/server/sign_in.h"
 #include "services/server/write_watch.h"
 
 namespace casejournal::services {
@@ -51,6 +56,15 @@ constexpr int kClientPingsMinMs = 5'000;
 // Without the details that a status carries for programs.
 void Report(const absl::Status& status) {
   spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), std::string(status.message()));
+}
+
+// Issuer and subject identify a caller; a name is never logged.
+void ReportRefused(const event::v1::CallsRefused& refused, const absl::Status& recorded) {
+  const std::string caller = refused.caller().subject().empty()
+                                 ? "nobody who could be identified"
+                                 : absl::StrCat(refused.caller().issuer(), "/", refused.caller().subject());
+  spdlog::warn("{} calls of {} were refused within ten minutes{}", refused.calls(), caller,
+               recorded.ok() ? "" : "; this could not be recorded");
 }
 
 // Read models of another log, or of a lost state of this one, are moved away, with a warning.
@@ -83,18 +97,23 @@ struct Server::Parts {
   std::unique_ptr<projections::ReadModelStore> due_rows;
   std::unique_ptr<projections::DueKeeper> due;
   std::unique_ptr<Anchor> anchor;
-  std::unique_ptr<Recorder> recorder;
-  std::unique_ptr<DisclosureRecorder> disclosures;
-  ListCursors cursors;
+  SignIn sign_in;
   std::unique_ptr<CaseViews> views;
-  RoleBook roles;
   std::unique_ptr<ReaderSources> readers;
+  std::unique_ptr<Recorder> recorder;
+  std::unique_ptr<RoleRecorder> roles;
+  std::unique_ptr<DisclosureRecorder> disclosures;
+  std::unique_ptr<CallerLimits> limits;
+  std::unique_ptr<RefusalRecorder> refusals;
+  ListCursors cursors;
   Notices notices;
   std::unique_ptr<DisclosureDesk> desk;
+  std::unique_ptr<CallGate> gate;
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<JournalServiceAdapter> journal_service;
+  std::unique_ptr<AccessServiceAdapter> access_service;
   std::unique_ptr<grpc::Server> server;
   // Destroyed before the server, because what their queues give back uses it.
   std::unique_ptr<AppendDoor> append_door;
@@ -106,7 +125,7 @@ struct Server::Parts {
   Parts() {
     for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
                              v1::CourtService::service_full_name(), v1::JournalService::service_full_name(),
-                             kReadModelsHealth, kDueListHealth}) {
+                             v1::AccessService::service_full_name(), kReadModelsHealth, kDueListHealth}) {
       health.Set(name, true);
     }
   }
@@ -150,10 +169,8 @@ std::string Server::address() const { return absl::StrCat(parts_->host, ":", par
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   const absl::StatusOr<HostPort> listen = ParseHostPort(options.listen);
   if (!listen.ok()) return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
-  if (!IsLoopback(listen->host)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--listen ", options.listen, ": only loopback addresses are allowed, because clients are not authenticated"));
-  }
+  absl::StatusOr<SignIn> sign_in = MakeSignIn(options, listen->host);
+  if (!sign_in.ok()) return sign_in.status();
   // Absolute, so that paths can be removed from messages to clients (without_paths.h).
   for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {
     std::error_code ignored;
@@ -161,6 +178,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
+  parts->sign_in = *std::move(sign_in);
   options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
   if (!options.journal.log.checkpoint_copy.empty()) parts->health.Set(kCheckpointCopyHealth, true);
   options.journal.log.on_checkpoint_copy =
@@ -206,39 +224,48 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .docket_bytes = docket_bytes},
       parts->Teller(kDueListHealth, "the due list is up to date again"), &parts->changed);
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
+  parts->views = std::make_unique<CaseViews>(docket_bytes);
+  parts->readers = std::make_unique<ReaderSources>(
+      ReaderSources{.cases = *parts->cases,
+                    .views = *parts->views,
+                    .roles = parts->journal->roles(),
+                    .today = [journal = parts->journal.get()] { return journal->Today(); },
+                    .labels_in = [log = &parts->journal->log(), models = parts->models.get()](
+                                     const std::string& case_id) { return LabelsInRows(*log, *models, case_id); },
+                    .development = parts->sign_in.callers->is_development()});
   parts->recorder = std::make_unique<Recorder>(
       parts->journal->log(), *parts->cases,
-      RecorderOptions{.zone = parts->journal->zone(),
+      RecorderOptions{.access = parts->readers.get(),
+                      .zone = parts->journal->zone(),
                       .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
                       .law_today = [journal = parts->journal.get()] { return journal->LawToday(); },
                       .program = parts->journal->program(),
                       .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
+  parts->roles = std::make_unique<RoleRecorder>(parts->journal->log(), parts->journal->roles(),
+                                                [journal = parts->journal.get()] { return journal->Today(); });
   parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
   parts->notices = std::move(options.notices);
   parts->desk = std::make_unique<DisclosureDesk>(
       *parts->disclosures, parts->notices,
       DisclosureOptions{.program = parts->journal->program(), .all_reads = options.journal_all_reads});
-  parts->views = std::make_unique<CaseViews>(docket_bytes);
-  parts->readers = std::make_unique<ReaderSources>(
-      ReaderSources{.cases = *parts->cases,
-                    .views = *parts->views,
-                    .roles = parts->roles,
-                    .today = [journal = parts->journal.get()] { return journal->Today(); },
-                    .labels_in = nullptr,
-                    .development = true});
+  parts->limits = std::make_unique<CallerLimits>(options.caller_limits);
+  parts->refusals = std::make_unique<RefusalRecorder>(parts->journal->log(), ReportRefused);
+  parts->gate =
+      std::make_unique<CallGate>(*parts->sign_in.callers, *parts->limits, parts->refusals->counted(), *parts->readers);
   parts->case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
                                                                               .cases = *parts->cases,
                                                                               .worker = *parts->worker,
                                                                               .due = *parts->due,
                                                                               .cursors = parts->cursors,
-                                                                              .readers = *parts->readers},
+                                                                              .desk = *parts->desk,
+                                                                              .gate = *parts->gate},
                                                              Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(AuditServiceParts{.journal = *parts->journal,
-                                                                                 .readers = *parts->readers,
+                                                                                 .gate = *parts->gate,
                                                                                  .disclosures = *parts->desk,
                                                                                  .anchor = *parts->anchor,
                                                                                  .stopping = parts->stopping},
-                                                               DevelopmentCaller(options.development_actor), Report);
+                                                               Report);
   parts->court_service = std::make_unique<CourtServiceAdapter>(CourtServiceParts{.journal = *parts->journal,
                                                                                  .worker = *parts->worker,
                                                                                  .cursors = parts->cursors,
@@ -246,11 +273,17 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                                  .anchor = *parts->anchor,
                                                                                  .disclosures = *parts->disclosures,
                                                                                  .desk = *parts->desk,
-                                                                                 .readers = *parts->readers},
-                                                               DevelopmentCaller(options.development_actor), Report);
-  parts->journal_service = std::make_unique<JournalServiceAdapter>(
-      JournalServiceParts{.journal = *parts->journal, .streams = options.streams, .message_bytes = kMessageBytesMax},
-      Report);
+                                                                                 .gate = *parts->gate},
+                                                               Report);
+  parts->journal_service =
+      std::make_unique<JournalServiceAdapter>(JournalServiceParts{.journal = *parts->journal,
+                                                                  .gate = *parts->gate,
+                                                                  .streams = options.streams,
+                                                                  .message_bytes = kMessageBytesMax,
+                                                                  .limits = options.caller_limits},
+                                              Report);
+  parts->access_service = std::make_unique<AccessServiceAdapter>(
+      AccessServiceParts{.journal = *parts->journal, .roles = *parts->roles, .gate = *parts->gate}, Report);
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -268,22 +301,23 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &parts->port);
+  builder.AddListeningPort(options.listen, parts->sign_in.credentials, &parts->port);
   builder.RegisterService(parts->case_service.get());
   builder.RegisterService(parts->audit_service.get());
   builder.RegisterService(parts->court_service.get());
   builder.RegisterService(parts->journal_service.get());
-  parts->append_door = std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(),
-                                                    *parts->recorder, DevelopmentCaller(options.development_actor),
-                                                    Report, options.quiet ? AppendReport() : LogRecording);
-  parts->stream_door = std::make_unique<StreamDoor>(
-      *parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
-      DueWatchSources{.journal = *parts->journal,
-                      .worker = *parts->worker,
-                      .due = *parts->due,
-                      .changed = parts->changed,
-                      .stopping = parts->stopping},
-      *parts->readers, *parts->desk, DevelopmentCaller(options.development_actor), options.streams, Report);
+  builder.RegisterService(parts->access_service.get());
+  parts->append_door =
+      std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder, *parts->gate,
+                                   Report, options.quiet ? AppendReport() : LogRecording);
+  parts->stream_door =
+      std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
+                                   DueWatchSources{.journal = *parts->journal,
+                                                   .worker = *parts->worker,
+                                                   .due = *parts->due,
+                                                   .changed = parts->changed,
+                                                   .stopping = parts->stopping},
+                                   *parts->gate, *parts->desk, options.streams, Report);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
   if (!options.quiet) logs.push_back(MakeCallLog());
   builder.experimental().SetInterceptorCreators(std::move(logs));

@@ -1,0 +1,30 @@
+#include "services/cases/labels_in_rows.h"
+
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/read_models/cases_projection.h"
+
+namespace casejournal::services {
+
+using projections::CasesProjection;
+
+absl::StatusOr<std::optional<projections::LabelSet>> LabelsInRows(const eventstore::EventLog& log,
+                                                                  const projections::ReadModelStore& models,
+                                                                  const std::string& case_id) {
+  const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return std::nullopt;
+  // The head first: rows that are read after it are of an entry at least as late, or too old.
+  const absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Case(*id));
+  if (!head.ok()) return head.status();
+  const absl::StatusOr<std::optional<std::string>> row =
+      models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
+  if (!row.ok()) return row.status();
+  v1::CaseSummary summary;
+  if (!row->has_value() || !summary.ParseFromString(**row) || head->next() > summary.last_revision() + 1)
+    return std::nullopt;
+  const absl::StatusOr<std::optional<std::string>> labels =
+      models.Get(CasesProjection::kName, projections::LabelsRowKey(case_id));
+  if (!labels.ok()) return labels.status();
+  return labels->has_value() ? projections::LabelsInRow(**labels) : std::nullopt;
+}
+
+}  // namespace casejournal::services
