@@ -114,8 +114,8 @@ ROOMS = {
         "projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
-        "casejournal eventstore eventstore/seal projections/entries projections/read_models projections/sight "
-        "projections/state projections/versions services/access services/errors",
+        "casejournal eventstore eventstore/records eventstore/seal projections/entries projections/read_models "
+        "projections/sight projections/state projections/versions services/access services/errors",
         "Cannot append.",
         tests_may="projections/events"),
     "services/recorder": room(
@@ -180,8 +180,8 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal projections/read_models services/access services/credentials services/evidence services/grpc services/journal "
-        "services/net",
+        "casejournal projections/read_models services/access services/cases services/credentials services/evidence "
+        "services/grpc services/journal services/net",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
 
