@@ -68,10 +68,8 @@ ROOMS = {
                                  "Knows no store: what people are asked to sign, and what binds.", pure=True),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Has no switch over event types.", pure=True),
-    "projections/sight": room("casejournal eventstore/records projections/entries projections/events projections/items "
-                              "projections/state projections/versions", "Knows no caller: labels in, entries out.", pure=True,
-                              tests_may="projections/docket projections/findings projections/history projections/law "
-                                        "projections/register"),
+    "projections/sight": room("casejournal eventstore/records projections/entries projections/items projections/state projections/versions", "Knows no caller: labels in, entries out.", pure=True,
+                              tests_may="projections/docket projections/findings projections/history projections/register"),
     "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/law projections/state "
                                  "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/figures": room("casejournal projections/docket projections/entries projections/law projections/state",
