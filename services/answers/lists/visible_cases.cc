@@ -44,7 +44,7 @@ absl::StatusOr<std::optional<std::set<std::string>>> VisibleCases::Limits() cons
 }
 
 absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Find(const std::string& case_id,
-                                                               eventstore::Position position) {
+                                                              eventstore::Position position) {
   if (all_) return VisibleCase{};
   if (position >= size_) return Load(case_id);
   const auto known = known_.find(case_id);
@@ -67,9 +67,8 @@ absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Look(const std::string&
   if (!current.ok()) return current.status();
   if (!*current) return Load(case_id);
 
-  const Decision decision =
-      reader_.DecideIn({.assignments = {summary.assignments().begin(), summary.assignments().end()}, .grants = {}},
-                       Act::kReadPlan);
+  const Decision decision = reader_.DecideIn(
+      {.assignments = {summary.assignments().begin(), summary.assignments().end()}, .grants = {}}, Act::kReadPlan);
   if (decision.allowed) {
     const absl::StatusOr<std::optional<std::string>> labels =
         models.Get(CasesProjection::kName, projections::LabelsRowKey(case_id));

@@ -54,8 +54,8 @@ absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::strin
 
 absl::StatusOr<bool> VisibleNames::AnyCase(const std::string& prefix, const Knows& known) {
   absl::StatusOr<bool> found = false;
-  absl::Status scanned = worker_.store().Scan(
-      CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+  absl::Status scanned =
+      worker_.store().Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
         const absl::string_view rest = key.substr(prefix.size());
         const size_t last = rest.rfind('\0');
         const size_t begin = last == absl::string_view::npos ? 0 : last + 1;
@@ -75,16 +75,16 @@ absl::StatusOr<bool> VisibleNames::AnyCase(const std::string& prefix, const Know
 
 absl::StatusOr<std::set<std::string>> VisibleNames::IssuersOf(const std::string& subject) {
   std::set<std::string> issuers;
-  absl::StatusOr<bool> looked =
-      AnyCase(projections::StaffSubjectPrefix(subject),
-              [&](const std::string&, const VisibleCase& visible, const std::string& issuer, bool) -> absl::StatusOr<bool> {
-                const bool has = visible.seen == nullptr || AnyEntry(visible, [&](const event::v1::CaseEvent& event) {
-                                   return event.case_assigned().staff().subject() == subject &&
-                                          event.case_assigned().staff().issuer() == issuer;
-                                 });
-                if (has) issuers.insert(issuer);
-                return false;
-              });
+  absl::StatusOr<bool> looked = AnyCase(
+      projections::StaffSubjectPrefix(subject),
+      [&](const std::string&, const VisibleCase& visible, const std::string& issuer, bool) -> absl::StatusOr<bool> {
+        const bool has = visible.seen == nullptr || AnyEntry(visible, [&](const event::v1::CaseEvent& event) {
+                           return event.case_assigned().staff().subject() == subject &&
+                                  event.case_assigned().staff().issuer() == issuer;
+                         });
+        if (has) issuers.insert(issuer);
+        return false;
+      });
   if (!looked.ok()) return looked.status();
   if (due_ == nullptr) return issuers;
   const std::string prefix = projections::DueSubjectPrefix(subject);
@@ -98,8 +98,7 @@ absl::StatusOr<std::set<std::string>> VisibleNames::IssuersOf(const std::string&
         failed = visible.status();
         // What a reader sees of the work in a case with withheld entries is not in rows: those who are named there are
         // known if the case was assigned to them.
-        if (visible.ok() && visible->has_value() && (*visible)->seen == nullptr)
-          issuers.emplace(rest.substr(0, end));
+        if (visible.ok() && visible->has_value() && (*visible)->seen == nullptr) issuers.emplace(rest.substr(0, end));
         return failed.ok();
       });
   scanned.Update(failed);
@@ -117,33 +116,33 @@ absl::StatusOr<bool> VisibleNames::HasUnit(const std::string& unit) {
 }
 
 absl::StatusOr<bool> VisibleNames::HasNumber(const std::string& number) {
-  return AnyCase(
-      projections::NumberRowPrefix(number),
-      [&](const std::string& case_id, const VisibleCase& visible, const std::string&, bool applies)
-          -> absl::StatusOr<bool> {
-        if (visible.seen != nullptr) {
-          applies = false;
-          for (const v1::CaseNumber& each : visible.seen->record.state().All<v1::CaseNumber>())
-            applies = applies || each.number() == number;
-        }
-        if (!applies) return false;
-        const absl::StatusOr<std::vector<std::string>> leads = NumbersThatLeadTo(worker_.store(), case_id, {number});
-        if (!leads.ok()) return leads.status();
-        return !leads->empty();
-      });
+  return AnyCase(projections::NumberRowPrefix(number),
+                 [&](const std::string& case_id, const VisibleCase& visible, const std::string&,
+                     bool applies) -> absl::StatusOr<bool> {
+                   if (visible.seen != nullptr) {
+                     applies = false;
+                     for (const v1::CaseNumber& each : visible.seen->record.state().All<v1::CaseNumber>())
+                       applies = applies || each.number() == number;
+                   }
+                   if (!applies) return false;
+                   const absl::StatusOr<std::vector<std::string>> leads =
+                       NumbersThatLeadTo(worker_.store(), case_id, {number});
+                   if (!leads.ok()) return leads.status();
+                   return !leads->empty();
+                 });
 }
 
 absl::StatusOr<bool> VisibleNames::HasPerson(const std::string& person_id) {
   const absl::StatusOr<std::set<std::string>> same = SameHuman(person_id);
   if (!same.ok()) return same.status();
   for (const std::string& id : *same) {
-    absl::StatusOr<bool> found = AnyCase(
-        projections::CaseOfPersonRowPrefix(id),
-        [&](const std::string&, const VisibleCase& visible, const std::string&, bool) -> absl::StatusOr<bool> {
-          return visible.seen == nullptr || AnyEntry(visible, [&](const event::v1::CaseEvent& event) {
-                   return event.participant_joined().person_id() == id;
-                 });
-        });
+    absl::StatusOr<bool> found =
+        AnyCase(projections::CaseOfPersonRowPrefix(id),
+                [&](const std::string&, const VisibleCase& visible, const std::string&, bool) -> absl::StatusOr<bool> {
+                  return visible.seen == nullptr || AnyEntry(visible, [&](const event::v1::CaseEvent& event) {
+                           return event.participant_joined().person_id() == id;
+                         });
+                });
     if (!found.ok() || *found) return found;
   }
   return false;
@@ -151,20 +150,19 @@ absl::StatusOr<bool> VisibleNames::HasPerson(const std::string& person_id) {
 
 absl::StatusOr<std::set<std::string>> VisibleNames::SameHuman(const std::string& person_id) {
   if (cases_.AreAll()) return services::SameHuman(worker_.store(), person_id);
-  return services::SameHuman(
-      worker_.store(), person_id,
-      [&](const std::string& case_id, bool side_by_side, const std::string& one, const std::string& other,
-          bool in_row) -> absl::StatusOr<bool> {
-        const absl::StatusOr<std::optional<VisibleCase>> visible = cases_.Find(case_id);
-        if (!visible.ok()) return visible.status();
-        if (!visible->has_value()) return false;
-        if ((*visible)->seen == nullptr) return in_row;
-        const projections::CaseRecord& record = (*visible)->seen->record;
-        const projections::PersonPairs pairs =
-            side_by_side ? projections::SideBySideIn(record) : projections::SamePersonsIn(record);
-        const auto found = pairs.find({one, other});
-        return found != pairs.end() && found->second;
-      });
+  return services::SameHuman(worker_.store(), person_id,
+                             [&](const std::string& case_id, bool side_by_side, const std::string& one,
+                                 const std::string& other, bool in_row) -> absl::StatusOr<bool> {
+                               const absl::StatusOr<std::optional<VisibleCase>> visible = cases_.Find(case_id);
+                               if (!visible.ok()) return visible.status();
+                               if (!visible->has_value()) return false;
+                               if ((*visible)->seen == nullptr) return in_row;
+                               const projections::CaseRecord& record = (*visible)->seen->record;
+                               const projections::PersonPairs pairs = side_by_side ? projections::SideBySideIn(record)
+                                                                                   : projections::SamePersonsIn(record);
+                               const auto found = pairs.find({one, other});
+                               return found != pairs.end() && found->second;
+                             });
 }
 
 absl::Status VisibleNames::CheckStaff(uint64_t size, const std::string& subject, absl::Time deadline) {

@@ -1,5 +1,5 @@
-// The names that a reader may know of: those that a case that they may see has, or had, as they see it. A name that only
-// other cases have is answered as one that the journal never had.
+// The names that a reader may know of: those that a case that they may see has, or had, as they see it. A name that
+// only other cases have is answered as one that the journal never had.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_VISIBLE_NAMES_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_LISTS_VISIBLE_NAMES_H_
 
@@ -36,8 +36,8 @@ class VisibleNames {
   absl::StatusOr<std::set<std::string>> SameHuman(const std::string& person_id);
 
  private:
-  // Goes through the cases with rows that begin with `prefix`, until `known` is true of one: given the visible case, the
-  // rest of the key before the case id, and whether the row applies now.
+  // Goes through the cases with rows that begin with `prefix`, until `known` is true of one: given the visible case,
+  // the rest of the key before the case id, and whether the row applies now.
   using Knows = std::function<absl::StatusOr<bool>(const std::string& case_id, const VisibleCase& visible,
                                                    const std::string& rest, bool applies)>;
   absl::StatusOr<bool> AnyCase(const std::string& prefix, const Knows& known);
