@@ -151,10 +151,9 @@ ROOMS = {
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/answers/disclosures services/cases services/errors services/evidence", "Has no log to append to."),
     "services/answers/access": room(
-        "casejournal eventstore/proofs projections/entries services/access services/answers services/cases "
-        "services/errors services/journal services/pages services/recorder",
-        "Records roles, through the recorder, and nothing else.",
-        tests_may="projections/events"),
+        "casejournal eventstore eventstore/proofs projections/entries projections/events services/access "
+        "services/answers services/cases services/errors services/journal services/pages services/recorder",
+        "Records roles, through the recorder, and nothing else."),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
         "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "

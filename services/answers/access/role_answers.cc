@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/hash.h"
+#include "services/access/policy.h"
 #include "services/answers/request_fields.h"
 #include "services/pages/utf8.h"
 

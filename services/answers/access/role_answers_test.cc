@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "casejournal/v1/errors.pb.h"
-#include "services/errors/error_reason.h"
 #include "tests/support/access_journal.h"
 #include "tests/support/matchers.h"
 

@@ -13,7 +13,6 @@
 #include "absl/time/time.h"
 #include "projections/entries/civil_day.h"
 #include "services/answers/request_fields.h"
-#include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 namespace {
