@@ -2,13 +2,11 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
 
-#include <functional>
 #include <utility>
 
-#include "absl/status/statusor.h"
 #include "casejournal/v1/access_service.grpc.pb.h"
-#include "services/cases/reader.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/journal/journal.h"
 #include "services/recorder/role_recorder.h"
 
@@ -18,8 +16,7 @@ namespace casejournal::services {
 struct AccessServiceParts {
   const Journal& journal;
   RoleRecorder& roles;
-  // Who makes a call, as a reader.
-  std::function<absl::StatusOr<Reader>(const grpc::ServerContextBase&)> reader_of;
+  const CallGate& gate;
 };
 
 // Runs on gRPC's synchronous threads.
@@ -36,6 +33,8 @@ class AccessServiceAdapter final : public v1::AccessService::Service {
                          v1::ListRolesResponse* response) override;
   grpc::Status WhoMay(grpc::ServerContext* context, const v1::WhoMayRequest* request,
                       v1::WhoMayResponse* response) override;
+  grpc::Status ListDisclosures(grpc::ServerContext* context, const v1::ListDisclosuresRequest* request,
+                               v1::ListDisclosuresResponse* response) override;
 
  private:
   const AccessServiceParts parts_;

@@ -9,7 +9,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
@@ -26,10 +25,6 @@ constexpr unsigned kThreadsMax = 16;
 // gRPC reads the requests of so many calls while the threads are busy. Each call that comes makes room for the next.
 constexpr int kUnaryCallsAhead = 64;
 constexpr int kStreamsAhead = 4;
-
-// The program names itself in gRPC's own header. This is a remark, not a proof.
-constexpr char kUserAgent[] = "user-agent";
-constexpr size_t kClientBytesMax = 100;
 
 }  // namespace
 
@@ -56,15 +51,12 @@ class AppendDoor::Call {
     --door.calls_;
   }
 
-  Caller CallerOf() const {
-    Caller caller = door_.caller_;
-    const auto agent = context_.client_metadata().find(kUserAgent);
-    if (agent == context_.client_metadata().end()) return caller;
-    // Stored forever as a string, so characters other than printable ASCII are removed.
-    for (const char byte : absl::string_view(agent->second.data(), agent->second.size())) {
-      if (caller.client.size() < kClientBytesMax && absl::ascii_isprint(byte)) caller.client.push_back(byte);
-    }
-    return caller;
+  // Who calls, and the share of the call, which it has until it is gone.
+  absl::StatusOr<Caller> Enter(absl::string_view method, size_t bytes, CallGate::Answers answers) {
+    absl::StatusOr<CallGate::Appending> entered = door_.gate_.EnterToAppend(context_, method, bytes, answers);
+    if (!entered.ok()) return entered.status();
+    share_ = std::make_unique<const CallerLimits::Share>(std::move(entered->share));
+    return std::move(entered->caller);
   }
 
   Patience PatienceOf() const {
@@ -81,6 +73,7 @@ class AppendDoor::Call {
   grpc::ServerContext context_;
 
  private:
+  std::unique_ptr<const CallerLimits::Share> share_;
   std::atomic<bool> over_ = false;
   std::atomic<int> ends_ = 2;
 };
@@ -100,9 +93,11 @@ class AppendDoor::UnaryCall final : public Call {
     const absl::Status parsed = ParseMessage(bytes_, *request);
     bytes_.Clear();
     const absl::Time began = absl::Now();
+    absl::StatusOr<Caller> caller = Enter("Append", request->ByteSizeLong(), CallGate::Answers::kOnce);
+    if (!caller.ok()) return Finish(*request, caller.status(), began);
     if (!parsed.ok()) return Finish(*request, parsed, began);
     door_.recorder_.Record(
-        CallerOf(), request,
+        *std::move(caller), request,
         [this, request, began](absl::StatusOr<v1::AppendResponse> recorded) {
           Finish(*request, std::move(recorded), began);
         },
@@ -139,7 +134,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
 
   void Read(grpc::ByteBuffer* message) override { stream_.Read(message, &read_); }
   void Write(const grpc::ByteBuffer& message) override { stream_.Write(message, &written_); }
-  void Finish() override { stream_.Finish(grpc::Status::OK, &sent_); }
+  void Finish(const grpc::Status& status) override { stream_.Finish(status, &sent_); }
   void Ended() override { Delete(this); }
 
  private:
@@ -149,7 +144,13 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new StreamCall(door_);
-    call_.emplace(*this, door_.recorder_, CallerOf(), PatienceOf(), door_.report_, door_.report_answer_);
+    absl::StatusOr<Caller> caller = Enter("AppendStream", 0, CallGate::Answers::kStream);
+    if (!caller.ok()) return Finish(Answer(caller.status(), door_.report_));
+    const CallGate& gate = door_.gate_;
+    call_.emplace(
+        *this, door_.recorder_, *caller,
+        [&gate, caller = *caller] { return gate.callers().StillValid(caller, absl::Now()); }, PatienceOf(),
+        door_.report_, door_.report_answer_);
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
@@ -159,7 +160,9 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     OneEnd(true);
   }
   void OneEnd(bool) {
-    if (WasLastEnd()) call_->OnDone();
+    if (!WasLastEnd()) return;
+    if (call_) return call_->OnDone();
+    Delete(this);
   }
 
   grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
@@ -172,11 +175,11 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
 };
 
 AppendDoor::AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
-                       Caller caller, FailureReport report, AppendReport answered)
+                       const CallGate& gate, FailureReport report, AppendReport answered)
     : service_(service),
       queue_(std::move(queue)),
       recorder_(recorder),
-      caller_(std::move(caller)),
+      gate_(gate),
       report_(std::move(report)),
       report_answer_(std::move(answered)) {}
 

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
@@ -21,12 +22,12 @@ namespace casejournal::services {
 using AppendMethods =
     v1::CaseService::WithRawMethod_Append<v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
 
-// `service` and `recorder` must outlive it.
+// `service`, `recorder`, and `gate` must outlive it.
 class AppendDoor {
  public:
   // `queue` is of the builder of the server that `service` is registered with.
   AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
-             Caller caller, FailureReport report, AppendReport answered = {});
+             const CallGate& gate, FailureReport report, AppendReport answered = {});
 
   // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
   // down, or never have started, and must not have been destroyed.
@@ -45,7 +46,7 @@ class AppendDoor {
   AppendMethods& service_;
   const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   Recorder& recorder_;
-  const Caller caller_;
+  const CallGate& gate_;
   const FailureReport report_;
   const AppendReport report_answer_;
   std::vector<std::thread> threads_;

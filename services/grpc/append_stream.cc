@@ -35,21 +35,22 @@ void AppendStreamCall::MoveOn() {
   }
   if ((no_more_reads_ || broken_) && !reading_ && !writing_ && in_flight_ == 0 && (broken_ || to_write_.empty())) {
     finished_ = true;
-    stream_.Finish();
+    stream_.Finish(refused_.ok() ? grpc::Status::OK : ToGrpc(refused_));
   }
 }
 
 void AppendStreamCall::OnReadDone(bool ok) {
   const std::shared_ptr<v1::AppendStreamRequest> message = MakeMessage<v1::AppendStreamRequest>();
-  const absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
+  const absl::Status valid = ok && still_valid_ ? still_valid_() : absl::OkStatus();
+  const absl::Status parsed = !valid.ok() ? valid : ok ? ParseMessage(read_, *message) : absl::OkStatus();
   RequestPtr request;
   bool ready = false;
   {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
-    if (!ok) {
-      no_more_reads_ = true;
-    } else {
+    if (!ok || !valid.ok()) no_more_reads_ = true;
+    if (!valid.ok()) refused_ = valid;
+    if (ok) {
       request = std::make_shared<Request>();
       request->bytes = read_.Length();
       ++in_flight_;

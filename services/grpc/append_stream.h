@@ -5,6 +5,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,7 +28,7 @@ class MessageStream {
   // `message` must live until OnReadDone.
   virtual void Read(grpc::ByteBuffer* message) = 0;
   virtual void Write(const grpc::ByteBuffer& message) = 0;
-  virtual void Finish() = 0;
+  virtual void Finish(const grpc::Status& status) = 0;
   // The call needs nothing any more, and may be deleted in here.
   virtual void Ended() = 0;
 
@@ -38,11 +39,13 @@ class MessageStream {
 // Safe for concurrent use. `stream` and `recorder` must outlive it. The owner keeps it until Ended.
 class AppendStreamCall {
  public:
-  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, Patience patience, FailureReport report,
-                   AppendReport answered = {})
+  // `still_valid` says whether the caller still counts. The first request after that, and the call, end with its error.
+  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, std::function<absl::Status()> still_valid,
+                   Patience patience, FailureReport report, AppendReport answered = {})
       : stream_(stream),
         recorder_(recorder),
         caller_(std::move(caller)),
+        still_valid_(std::move(still_valid)),
         patience_(std::move(patience)),
         report_(std::move(report)),
         report_answer_(std::move(answered)) {}
@@ -72,6 +75,7 @@ class AppendStreamCall {
   MessageStream& stream_;
   Recorder& recorder_;
   const Caller caller_;
+  const std::function<absl::Status()> still_valid_;
   const Patience patience_;  // for each request
   const FailureReport report_;
   const AppendReport report_answer_;
@@ -88,6 +92,7 @@ class AppendStreamCall {
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   bool done_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status refused_ ABSL_GUARDED_BY(mutex_);  // the caller counts no more
 };
 
 }  // namespace casejournal::services

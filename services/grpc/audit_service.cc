@@ -10,18 +10,43 @@
 #include "services/answers/log/read_events.h"
 #include "services/answers/log/read_leaves.h"
 #include "services/errors/error_reason.h"
+#include "services/grpc/once.h"
 #include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
 
-template <typename Response, typename Work>
-grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer,
-                                           Work work) {
+namespace {
+
+// The case that the entries are of, or about; empty: those of the journal from a position on.
+std::string CaseOf(const v1::ReadEventsRequest& request) {
+  if (request.has_access_stream()) return request.access_stream().case_id();
+  return request.has_case_stream() ? request.case_stream().case_id() : "";
+}
+
+// Everybody may read the journal's own entries by their positions. The answer decides about the others.
+Act ActOfReading(const v1::ReadEventsRequest& request) {
+  if (request.has_access_stream()) return Act::kReadDisclosures;
+  return request.has_case_stream() ? Act::kReadRecord : Act::kDescribe;
+}
+
+}  // namespace
+
+template <typename Request, typename Response, typename Work>
+grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, absl::string_view method,
+                                           const Request& request, const std::string& case_id,
+                                           grpc::ServerWriter<Response>& writer, Work work, std::optional<Act> act) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(context, method, request.ByteSizeLong(), CallGate::Answers::kStream, act);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
   const absl::StatusOr<CallSlots::Slot> slot = long_reads_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
-  const auto given_up = [&] { return parts_.stopping.load() || context.IsCancelled(); };
-  const absl::Status outcome =
-      work([&](const Response& message) { return !parts_.stopping.load() && writer.Write(message); }, given_up);
+  LongCall call(parts_.gate, **admitted, case_id);
+  const auto given_up = [&] { return parts_.stopping.load() || context.IsCancelled() || !call.Check().ok(); };
+  const auto send = [&](const Response& message) {
+    return !parts_.stopping.load() && call.Check().ok() && writer.Write(message);
+  };
+  const absl::Status outcome = work((*admitted)->reader, send, given_up);
+  if (!call.over().ok()) return Answer(call.over(), report_);
   if (absl::IsCancelled(outcome) && parts_.stopping.load()) {
     return Answer(WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING),
                   report_);
@@ -31,59 +56,71 @@ grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, grpc::S
 
 grpc::Status AuditServiceAdapter::ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                                              grpc::ServerWriter<v1::ReplayCaseResponse>* writer) {
-  return ReadLong(*context, *writer, [&](Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
-    return services::ReplayCase(parts_.journal, Reader(parts_.readers, caller_), parts_.disclosures, *request, send,
-                                given_up);
-  });
+  return ReadLong(*context, "ReplayCase", *request, request->case_id(), *writer,
+                  [&](const Reader& reader, Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
+                    return services::ReplayCase(parts_.journal, reader, parts_.disclosures, *request, send, given_up);
+                  });
 }
 
 grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext* context, const v1::GetHistoryRequest* request,
                                              grpc::ServerWriter<v1::GetHistoryResponse>* writer) {
-  return ReadLong(*context, *writer, [&](Send<v1::GetHistoryResponse> send, GivenUp given_up) {
-    return services::GetHistory(parts_.journal, Reader(parts_.readers, caller_), parts_.disclosures, *request, send,
-                                given_up);
-  });
+  return ReadLong(*context, "GetHistory", *request, request->case_id(), *writer,
+                  [&](const Reader& reader, Send<v1::GetHistoryResponse> send, GivenUp given_up) {
+                    return services::GetHistory(parts_.journal, reader, parts_.disclosures, *request, send, given_up);
+                  });
 }
 
 grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
   context->AddInitialMetadata(kZoneRulesKey, absl::StrCat(parts_.journal.foundations().zone_rules_at));
-  return ReadLong(*context, *writer, [&](Send<v1::ReadEventsResponse> send, GivenUp) {
-    return services::ReadEvents(parts_.journal.log(), Reader(parts_.readers, caller_), parts_.disclosures, *request,
-                                send);
-  });
+  return ReadLong(
+      *context, "ReadEvents", *request, CaseOf(*request), *writer,
+      [&](const Reader& reader, Send<v1::ReadEventsResponse> send, GivenUp) {
+        return services::ReadEvents(parts_.journal.log(), reader, parts_.disclosures, *request, send);
+      },
+      ActOfReading(*request));
 }
 
 grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext* context, const v1::ReadLeavesRequest* request,
                                              grpc::ServerWriter<v1::ReadLeavesResponse>* writer) {
-  return ReadLong(*context, *writer, [&](Send<v1::ReadLeavesResponse> send, GivenUp) {
-    return services::ReadLeaves(parts_.journal.log(), *request, send);
-  });
+  return ReadLong(*context, "ReadLeaves", *request, "", *writer,
+                  [&](const Reader&, Send<v1::ReadLeavesResponse> send, GivenUp) {
+                    return services::ReadLeaves(parts_.journal.log(), *request, send);
+                  });
 }
 
-grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext*, const v1::CheckLogRequest* request,
+grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext* context, const v1::CheckLogRequest* request,
                                            grpc::ServerWriter<v1::CheckLogResponse>* writer) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(*context, "CheckLog", request->ByteSizeLong(), CallGate::Answers::kStream);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
   const absl::StatusOr<CallSlots::Slot> slot = checks_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
-  return Answer(services::CheckLog(parts_.journal.log(), parts_.stopping, *request,
-                                   [&](const auto& step) { return writer->Write(step); }),
-                report_);
+  LongCall call(parts_.gate, **admitted);
+  const absl::Status outcome =
+      services::CheckLog(parts_.journal.log(), parts_.stopping, *request,
+                         [&](const auto& step) { return call.Check().ok() && writer->Write(step); });
+  return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 
-grpc::Status AuditServiceAdapter::GetCheckpoint(grpc::ServerContext*, const v1::GetCheckpointRequest* request,
+grpc::Status AuditServiceAdapter::GetCheckpoint(grpc::ServerContext* context, const v1::GetCheckpointRequest* request,
                                                 v1::GetCheckpointResponse* response) {
-  return Answer(services::GetCheckpoint(parts_.journal.log(), parts_.anchor, *request), response, report_);
+  return Once(parts_.gate, *context, "GetCheckpoint", *request, response, report_,
+              [&](const Reader&) { return services::GetCheckpoint(parts_.journal.log(), parts_.anchor, *request); });
 }
 
-grpc::Status AuditServiceAdapter::GetInclusionProof(grpc::ServerContext*, const v1::GetInclusionProofRequest* request,
+grpc::Status AuditServiceAdapter::GetInclusionProof(grpc::ServerContext* context,
+                                                    const v1::GetInclusionProofRequest* request,
                                                     v1::GetInclusionProofResponse* response) {
-  return Answer(services::GetInclusionProof(parts_.journal.log(), *request), response, report_);
+  return Once(parts_.gate, *context, "GetInclusionProof", *request, response, report_,
+              [&](const Reader&) { return services::GetInclusionProof(parts_.journal.log(), *request); });
 }
 
-grpc::Status AuditServiceAdapter::GetConsistencyProof(grpc::ServerContext*,
+grpc::Status AuditServiceAdapter::GetConsistencyProof(grpc::ServerContext* context,
                                                       const v1::GetConsistencyProofRequest* request,
                                                       v1::GetConsistencyProofResponse* response) {
-  return Answer(services::GetConsistencyProof(parts_.journal.log(), *request), response, report_);
+  return Once(parts_.gate, *context, "GetConsistencyProof", *request, response, report_,
+              [&](const Reader&) { return services::GetConsistencyProof(parts_.journal.log(), *request); });
 }
 
 }  // namespace casejournal::services

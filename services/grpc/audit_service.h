@@ -3,13 +3,15 @@
 #define CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 
 #include <atomic>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "services/answers/disclosures/disclosure_desk.h"
-#include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 
@@ -18,7 +20,7 @@ namespace casejournal::services {
 // What the answers take. All of it outlives the adapter.
 struct AuditServiceParts {
   const Journal& journal;
-  const ReaderSources& readers;
+  const CallGate& gate;
   const DisclosureDesk& disclosures;
   Anchor& anchor;
   // Set when the server stops: calls that take long end.
@@ -27,8 +29,7 @@ struct AuditServiceParts {
 
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
-  AuditServiceAdapter(AuditServiceParts parts, Caller caller, FailureReport report)
-      : parts_(parts), caller_(std::move(caller)), report_(std::move(report)) {}
+  AuditServiceAdapter(AuditServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
   grpc::Status ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                           grpc::ServerWriter<v1::ReplayCaseResponse>* writer) override;
@@ -49,12 +50,14 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
 
  private:
   const AuditServiceParts parts_;
-  // Answer a call of the kind that reads for long: it takes a place among them, and ends when the server stops. `work`
-  // sends its messages with the function that it gets.
-  template <typename Response, typename Work>
-  grpc::Status ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Work work);
+  // Answer a call of the kind that reads for long: it takes a place among them, and ends when the server stops or its
+  // caller's right ends, also the right to the case, if it is about one. `work` sends its messages with the function
+  // that it gets.
+  template <typename Request, typename Response, typename Work>
+  grpc::Status ReadLong(grpc::ServerContext& context, absl::string_view method, const Request& request,
+                        const std::string& case_id, grpc::ServerWriter<Response>& writer, Work work,
+                        std::optional<Act> act = std::nullopt);
 
-  const Caller caller_;
   const FailureReport report_;
   // Of ReadEvents, ReadLeaves, ReplayCase, and GetHistory: each holds a thread while its client reads.
   CallSlots long_reads_{64, "64 histories, replays, and reads of the log are in progress; retry later"};

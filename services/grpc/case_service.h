@@ -8,10 +8,11 @@
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
+#include "services/answers/disclosures/disclosure_desk.h"
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
-#include "services/cases/reader.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/grpc/stream_door.h"
 #include "services/journal/journal.h"
 
@@ -24,7 +25,8 @@ struct CaseServiceParts {
   const projections::Worker& worker;
   const projections::DueKeeper& due;
   ListCursors& cursors;
-  const ReaderSources& readers;
+  const DisclosureDesk& desk;
+  const CallGate& gate;
 };
 
 // Reads run on gRPC's synchronous threads.
@@ -54,8 +56,9 @@ class CaseServiceAdapter final : public CaseMethods {
                          v1::ListCasesResponse* response) override;
 
  private:
-  // Who calls.
-  Reader ReaderOf(const grpc::ServerContext& context) const;
+  template <typename Request, typename MakeAnswer>
+  auto AboutCase(const Reader& reader, absl::string_view method, const Request& request, MakeAnswer answer) const
+      -> decltype(answer());
 
   const CaseServiceParts parts_;
   const FailureReport report_;

@@ -3,34 +3,47 @@
 #include "services/answers/documents/get_document.h"
 #include "services/answers/exhibits/get_exhibit.h"
 #include "services/answers/lists/get_register.h"
+#include "services/grpc/once.h"
 
 namespace casejournal::services {
 
-grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::GetExhibitRequest* request,
-                                             grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
+template <typename Request, typename Response, typename Work>
+grpc::Status CourtServiceAdapter::Give(const grpc::ServerContext& context, absl::string_view method,
+                                       const Request& request, grpc::ServerWriter<Response>& writer, Work work) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(context, method, request.ByteSizeLong(), CallGate::Answers::kStream);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
   const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
-  const Reader reader(parts_.readers, caller_);
-  const ExhibitSources sources{parts_.journal, reader, parts_.notices, parts_.anchor, parts_.disclosures};
-  return Answer(services::GetExhibit(sources, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
-                report_);
+  LongCall call(parts_.gate, **admitted, request.case_id());
+  const absl::Status outcome =
+      work((*admitted)->reader, [&](const Response& chunk) { return call.Check().ok() && writer.Write(chunk); });
+  return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 
-grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest* request,
+grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext* context, const v1::GetExhibitRequest* request,
+                                             grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
+  return Give(*context, "GetExhibit", *request, *writer, [&](const Reader& reader, Send<v1::GetExhibitResponse> send) {
+    const ExhibitSources sources{parts_.journal, reader, parts_.notices, parts_.anchor, parts_.disclosures};
+    return services::GetExhibit(sources, *request, send);
+  });
+}
+
+grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext* context, const v1::GetDocumentRequest* request,
                                               grpc::ServerWriter<v1::GetDocumentResponse>* writer) {
-  const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
-  if (!slot.ok()) return Answer(slot.status(), report_);
-  const Reader reader(parts_.readers, caller_);
-  const DocumentSources sources{parts_.journal, reader, parts_.notices, parts_.disclosures};
-  return Answer(services::GetDocument(sources, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
-                report_);
+  return Give(*context, "GetDocument", *request, *writer,
+              [&](const Reader& reader, Send<v1::GetDocumentResponse> send) {
+                const DocumentSources sources{parts_.journal, reader, parts_.notices, parts_.disclosures};
+                return services::GetDocument(sources, *request, send);
+              });
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                                               v1::GetRegisterResponse* response) {
-  return Answer(services::GetRegister(parts_.journal, Reader(parts_.readers, caller_), parts_.desk, parts_.worker,
-                                      parts_.cursors, *request, DeadlineOf(*context)),
-                response, report_);
+  return Once(parts_.gate, *context, "GetRegister", *request, response, report_, [&](const Reader& reader) {
+    return services::GetRegister(parts_.journal, reader, parts_.desk, parts_.worker, parts_.cursors, *request,
+                                 DeadlineOf(*context));
+  });
 }
 
 }  // namespace casejournal::services

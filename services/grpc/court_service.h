@@ -8,10 +8,10 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/disclosures/disclosure_desk.h"
 #include "services/answers/list_cursors.h"
-#include "services/cases/reader.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
 #include "services/grpc/stream_door.h"
 #include "services/journal/journal.h"
@@ -29,14 +29,13 @@ struct CourtServiceParts {
   Anchor& anchor;
   DisclosureRecorder& disclosures;
   const DisclosureDesk& desk;
-  const ReaderSources& readers;
+  const CallGate& gate;
 };
 
 // Reads run on gRPC's synchronous threads.
 class CourtServiceAdapter final : public CourtMethods {
  public:
-  CourtServiceAdapter(CourtServiceParts parts, Caller caller, FailureReport report)
-      : parts_(parts), caller_(std::move(caller)), report_(std::move(report)) {}
+  CourtServiceAdapter(CourtServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
   grpc::Status GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                            v1::GetRegisterResponse* response) override;
@@ -48,8 +47,12 @@ class CourtServiceAdapter final : public CourtMethods {
                            grpc::ServerWriter<v1::GetDocumentResponse>* writer) override;
 
  private:
+  // Answer a call that gives a file: few at a time, and only while its caller's right counts.
+  template <typename Request, typename Response, typename Work>
+  grpc::Status Give(const grpc::ServerContext& context, absl::string_view method, const Request& request,
+                    grpc::ServerWriter<Response>& writer, Work work);
+
   const CourtServiceParts parts_;
-  const Caller caller_;
   const FailureReport report_;
   CallSlots exhibits_{2, "limit of exhibits and documents reached (2 in progress); retry later"};  // each takes memory
 };

@@ -3,12 +3,18 @@
 #include "services/admission/shape/request_shape.h"
 #include "services/answers/journal/describe_journal.h"
 #include "services/answers/paging.h"
+#include "services/grpc/once.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
-grpc::Status JournalServiceAdapter::GetJournal(grpc::ServerContext*, const v1::GetJournalRequest*,
+grpc::Status JournalServiceAdapter::GetJournal(grpc::ServerContext* context, const v1::GetJournalRequest* request,
                                                v1::GetJournalResponse* response) {
+  return Once(parts_.gate, *context, "GetJournal", *request, response, report_,
+              [&](const Reader& reader) { return Described(reader); });
+}
+
+absl::StatusOr<v1::GetJournalResponse> JournalServiceAdapter::Described(const Reader& reader) const {
   v1::JournalLimits limits;
   limits.set_request_cases(kRequestCasesMax);
   limits.set_request_events(kRequestEventsMax);
@@ -20,24 +26,33 @@ grpc::Status JournalServiceAdapter::GetJournal(grpc::ServerContext*, const v1::G
   limits.set_subscribers(static_cast<uint32_t>(parts_.streams.subscribers));
   limits.set_subscribers_with_sentences(static_cast<uint32_t>(parts_.streams.subscribers_with_sentences));
   limits.set_watchers(static_cast<uint32_t>(parts_.streams.watchers));
-  *response = services::GetJournal(parts_.journal, limits);
-  return grpc::Status::OK;
+  limits.set_caller_calls_per_second(parts_.limits.calls_per_second);
+  limits.set_caller_streams(parts_.limits.streams);
+  limits.set_caller_request_bytes(parts_.limits.request_bytes);
+  v1::GetJournalResponse response = services::GetJournal(parts_.journal, limits);
+  response.set_transport(parts_.gate.callers().is_development() ? v1::TRANSPORT_INSECURE_DEVELOPMENT
+                                                                : v1::TRANSPORT_TLS);
+  *response.mutable_caller() = DescribeCaller(reader);
+  return response;
 }
 
-grpc::Status JournalServiceAdapter::ListEventTypes(grpc::ServerContext*, const v1::ListEventTypesRequest* request,
+grpc::Status JournalServiceAdapter::ListEventTypes(grpc::ServerContext* context,
+                                                   const v1::ListEventTypesRequest* request,
                                                    v1::ListEventTypesResponse* response) {
-  return Answer(services::ListEventTypes(*request), response, report_);
+  return Once(parts_.gate, *context, "ListEventTypes", *request, response, report_,
+              [&](const Reader&) { return services::ListEventTypes(*request); });
 }
 
-grpc::Status JournalServiceAdapter::ListCodes(grpc::ServerContext*, const v1::ListCodesRequest* request,
+grpc::Status JournalServiceAdapter::ListCodes(grpc::ServerContext* context, const v1::ListCodesRequest* request,
                                               v1::ListCodesResponse* response) {
-  return Answer(services::ListCodes(*request), response, report_);
+  return Once(parts_.gate, *context, "ListCodes", *request, response, report_,
+              [&](const Reader&) { return services::ListCodes(*request); });
 }
 
-grpc::Status JournalServiceAdapter::GetCatalog(grpc::ServerContext*, const v1::GetCatalogRequest*,
+grpc::Status JournalServiceAdapter::GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest* request,
                                                v1::GetCatalogResponse* response) {
-  *response = services::GetCatalog();
-  return grpc::Status::OK;
+  return Once(parts_.gate, *context, "GetCatalog", *request, response, report_,
+              [&](const Reader&) { return absl::StatusOr<v1::GetCatalogResponse>(services::GetCatalog()); });
 }
 
 }  // namespace casejournal::services

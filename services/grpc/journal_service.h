@@ -6,15 +6,18 @@
 
 #include "casejournal/v1/journal_service.grpc.pb.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/grpc/stream_limits.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
 struct JournalServiceParts {
-  const Journal& journal;  // outlives the adapter
+  const Journal& journal;  // outlives the adapter, as the gate does
+  const CallGate& gate;
   StreamLimits streams;
   uint64_t message_bytes = 0;
+  CallerLimitNumbers limits;
 };
 
 // Reads run on gRPC's synchronous threads.
@@ -33,6 +36,8 @@ class JournalServiceAdapter final : public v1::JournalService::Service {
                           v1::GetCatalogResponse* response) override;
 
  private:
+  absl::StatusOr<v1::GetJournalResponse> Described(const Reader& reader) const;
+
   const JournalServiceParts parts_;
   const FailureReport report_;
 };

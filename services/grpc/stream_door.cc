@@ -25,6 +25,8 @@ constexpr size_t kTurnThreads = 2;
 // the next.
 constexpr int kLastingCallsAhead = 16;
 constexpr absl::Duration kLongestPause = absl::Milliseconds(100);
+// With LongCall::kEvery: how long a call outlives the right to it.
+constexpr absl::Duration kLookAtRightsEvery = absl::Seconds(2);
 
 }  // namespace
 
@@ -35,7 +37,8 @@ class StreamDoor::Call : public OutgoingStream {
   explicit Call(StreamDoor& door)
       : door_(door),
         lasting_(
-            *this, door.turns_, [this](grpc::ByteBuffer& message) { return TakeTurn(message); }, door.report_) {
+            *this, door.turns_, [this](grpc::ByteBuffer& message) { return TakeTurnIfAllowed(message); },
+            door.report_) {
     {
       absl::MutexLock lock(&door_.mutex_);
       ++door_.calls_;
@@ -58,6 +61,18 @@ class StreamDoor::Call : public OutgoingStream {
   virtual absl::StatusOr<Turn> TakeTurn(grpc::ByteBuffer& message) = 0;
 
   void Wake() { lasting_.Wake(); }
+  // Admit the caller, for as long as the call lasts.
+  absl::Status Enter(absl::string_view method, size_t bytes) {
+    absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+        door_.gate_.Enter(context_, method, bytes, CallGate::Answers::kStream);
+    if (!admitted.ok()) return admitted.status();
+    admitted_ = *std::move(admitted);
+    long_call_.emplace(door_.gate_, *admitted_);
+    absl::MutexLock lock(&door_.mutex_);
+    door_.in_progress_.insert(this);
+    return absl::OkStatus();
+  }
+  const Reader& reader() const { return admitted_->reader; }
   absl::Status TakePlace(CallSlots& slots, std::optional<CallSlots::Slot>& place) {
     absl::StatusOr<CallSlots::Slot> slot = slots.Take();
     if (!slot.ok()) return slot.status();
@@ -80,6 +95,10 @@ class StreamDoor::Call : public OutgoingStream {
     if (!begun.ok()) return lasting_.End(begun);
     lasting_.Start();
   }
+  absl::StatusOr<Turn> TakeTurnIfAllowed(grpc::ByteBuffer& message) {
+    if (absl::Status allowed = long_call_->Check(); !allowed.ok()) return allowed;
+    return TakeTurn(message);
+  }
   void Written(bool ok) { lasting_.OnWriteDone(ok); }
   void Over(bool) {
     // A call that is finished takes no turn.
@@ -92,12 +111,20 @@ class StreamDoor::Call : public OutgoingStream {
   // The call is counted until it is gone, with its context.
   void Delete() {
     StreamDoor& door = door_;
+    {
+      absl::MutexLock lock(&door.mutex_);
+      door.in_progress_.erase(this);
+    }
     delete this;
     absl::MutexLock lock(&door.mutex_);
     --door.calls_;
   }
 
+  friend class StreamDoor;
+
   LastingCall lasting_;
+  std::unique_ptr<const Admitted> admitted_;  // since it has begun
+  std::optional<LongCall> long_call_;         // the same
   int ends_ = 2;
   TagOf<Call> written_{this, &Call::Written};
   TagOf<Call> sent_{this, &Call::Sent};
@@ -115,6 +142,7 @@ class StreamDoor::SubscribeCall final : public Call {
 
   absl::Status Begin(const grpc::ByteBuffer& bytes) override {
     v1::SubscribeRequest request;
+    if (absl::Status entered = Enter("Subscribe", bytes.Length()); !entered.ok()) return entered;
     if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
     if (absl::Status taken = TakePlace(door_.subscribers_, place_); !taken.ok()) return taken;
     if (request.with_sentences()) {
@@ -122,9 +150,7 @@ class StreamDoor::SubscribeCall final : public Call {
       if (!taken.ok()) return taken;
     }
     const DueWatchSources& sources = door_.due_watches_.sources();
-    Reader reader(door_.readers_, door_.caller_);
-    if (absl::Status may = reader.May(Act::kFollow).status(); !may.ok()) return may;
-    subscription_.emplace(sources.journal.log(), door_.leases_, sources.stopping, std::move(reader), request);
+    subscription_.emplace(sources.journal.log(), door_.leases_, sources.stopping, reader(), request);
     return absl::OkStatus();
   }
 
@@ -154,9 +180,10 @@ class StreamDoor::WatchWorkCall final : public Call {
 
   absl::Status Begin(const grpc::ByteBuffer& bytes) override {
     v1::WatchWorkRequest request;
+    if (absl::Status entered = Enter("WatchWork", bytes.Length()); !entered.ok()) return entered;
     if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
     if (absl::Status taken = TakePlace(door_.watchers_, place_); !taken.ok()) return taken;
-    watch_.emplace(door_.due_watches_, Reader(door_.readers_, door_.caller_), std::move(request), [this] { Wake(); });
+    watch_.emplace(door_.due_watches_, reader(), std::move(request), [this] { Wake(); });
     return absl::OkStatus();
   }
 
@@ -172,13 +199,12 @@ class StreamDoor::WatchWorkCall final : public Call {
 };
 
 StreamDoor::StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
-                       DueWatchSources sources, const ReaderSources& readers, const DisclosureDesk& disclosures,
-                       Caller caller, StreamLimits limits, FailureReport report)
+                       DueWatchSources sources, const CallGate& gate, const DisclosureDesk& disclosures,
+                       StreamLimits limits, FailureReport report)
     : cases_(cases),
       court_(court),
       queue_(std::move(queue)),
-      readers_(readers),
-      caller_(std::move(caller)),
+      gate_(gate),
       report_(std::move(report)),
       leases_(disclosures),
       subscribers_(limits.subscribers,
@@ -196,6 +222,8 @@ StreamDoor::~StreamDoor() {
     absl::MutexLock lock(&mutex_);
     mutex_.Await(absl::Condition(this, &StreamDoor::AllEnded));
   }
+  stop_.Notify();
+  if (watch_.joinable()) watch_.join();
   queue_->Shutdown();
   if (!thread_.joinable()) TakeDone(*queue_);  // a queue must be emptied
   if (thread_.joinable()) thread_.join();
@@ -207,6 +235,22 @@ void StreamDoor::Open() {
     new WatchWorkCall(*this);
   }
   thread_ = std::thread([this] { TakeDone(*queue_); });
+  watch_ = std::thread([this] { WatchRights(); });
+}
+
+// A call that waits takes no turn, so somebody else looks whether its caller still counts, and wakes it if not, or if
+// roles changed.
+void StreamDoor::WatchRights() {
+  uint64_t changes = gate_.changes();
+  while (!stop_.WaitForNotificationWithTimeout(kLookAtRightsEvery)) {
+    const uint64_t now = gate_.changes();
+    absl::MutexLock lock(&mutex_);
+    for (Call* call : in_progress_) {
+      const bool valid = gate_.callers().StillValid(call->admitted_->reader.caller(), absl::Now()).ok();
+      if (!valid || now != changes) call->Wake();
+    }
+    changes = now;
+  }
 }
 
 // An entry wakes all subscribers. Wait until they had their turns, and as long again: then half of the time is left,

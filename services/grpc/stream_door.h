@@ -9,14 +9,16 @@
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "services/answers/disclosures/leases.h"
 #include "services/answers/lists/due_watches.h"
-#include "services/cases/reader.h"
 #include "services/grpc/append_door.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
 #include "services/grpc/stream_limits.h"
 #include "services/recorder/task_threads.h"
@@ -34,8 +36,8 @@ class StreamDoor {
   // `queue` is of the builder of the server that `cases` and `court` are registered with. All but `queue` must outlive
   // it. When `sources.stopping` is set, notify `sources.changed`, and call WakeWaiters of the log.
   StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
-             DueWatchSources sources, const ReaderSources& readers, const DisclosureDesk& disclosures, Caller caller,
-             StreamLimits limits, FailureReport report);
+             DueWatchSources sources, const CallGate& gate, const DisclosureDesk& disclosures, StreamLimits limits,
+             FailureReport report);
 
   // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
   // down, or never have started, and must not have been destroyed.
@@ -50,13 +52,13 @@ class StreamDoor {
   class WatchWorkCall;
 
   void LeaveTimeToOthers();
+  void WatchRights();
   bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }
 
   CaseMethods& cases_;
   CourtMethods& court_;
   const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
-  const ReaderSources& readers_;
-  const Caller caller_;
+  const CallGate& gate_;
   const FailureReport report_;
   Leases leases_;
   CallSlots subscribers_;
@@ -66,9 +68,12 @@ class StreamDoor {
   LogWaiters log_waiters_;
   DueWatches due_watches_;
   std::thread thread_;  // takes from the queue
+  std::thread watch_;   // looks whether callers still count
 
   absl::Mutex mutex_;
   size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
+  absl::flat_hash_set<Call*> in_progress_ ABSL_GUARDED_BY(mutex_);  // those that a caller was admitted to
+  absl::Notification stop_;
 };
 
 }  // namespace casejournal::services

@@ -40,13 +40,14 @@ Act ActOfRecording(const event::v1::CaseEvent& event, const projections::CaseRec
 }
 
 RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part) {
-  if (record.entries().empty()) return {.allowed = reader.May(Act::kOpenCase).ok(), .sees = projections::LabelSet::All()};
+  if (record.entries().empty())
+    return {.allowed = reader.May(Act::kOpenCase).ok(), .sees = projections::LabelSet::All()};
   const CaseAccess access = AccessIn(record);
   const Decision may_record = reader.DecideIn(access, Act::kRecord);
   RecordingRight right{.allowed = true, .sees = may_record.allowed ? may_record.sees : projections::LabelSet()};
   for (const event::v1::CaseEvent& event : part.events()) {
     const Act act = ActOfRecording(event, record, reader.caller().actor);
-    const bool allowed = act == Act::kRecord        ? may_record.allowed
+    const bool allowed = act == Act::kRecord          ? may_record.allowed
                          : act == Act::kTakeEmergency ? reader.May(act).ok()
                                                       : reader.DecideIn(access, act).allowed;
     right.allowed = right.allowed && allowed;

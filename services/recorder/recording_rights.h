@@ -23,8 +23,8 @@ struct RecordingRight {
   projections::LabelSet sees;  // the labels whose entries an answer may tell of
 };
 
-// A case that does not exist yet may be opened by whom the journal gave a role for that, who then assigns it in the same
-// request. Requires that `record` is the whole case.
+// A case that does not exist yet may be opened by whom the journal gave a role for that, who then assigns it in the
+// same request. Requires that `record` is the whole case.
 RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part);
 
 // Whether some role of the caller could allow an append, whatever it records.

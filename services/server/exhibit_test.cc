@@ -36,6 +36,7 @@ class ExhibitTest : public ::testing::Test {
         Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}),
         IsOk());
     options.listen = "127.0.0.1:0";
+    options.insecure_dev = true;
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
     options.development_actor.set_name("Dana Reed");

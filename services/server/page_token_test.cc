@@ -25,6 +25,7 @@ class PageTokenTest : public ::testing::Test {
     options.journal.log.directory = directory_.path();
     options.journal.log.disk_reserve_bytes = 0;
     options.listen = "127.0.0.1:0";
+    options.insecure_dev = true;
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
     ASSERT_THAT(

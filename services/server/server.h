@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
+#include "services/access/caller_limits.h"
 #include "services/access/callers.h"
 #include "services/access/token_verifier.h"
 #include "services/evidence/anchor.h"
@@ -48,6 +49,8 @@ struct ServerOptions {
   bool quiet = false;
   // Further calls are rejected. Tests use less.
   StreamLimits streams;
+  // Of each caller.
+  CallerLimitNumbers caller_limits;
 };
 
 // A running server. Safe for concurrent use.

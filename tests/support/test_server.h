@@ -76,6 +76,7 @@ struct TestServer {
     options.journal.log.steady_us = options.journal.log.now_us;
     options.journal.program = "casejournal test";
     options.listen = "127.0.0.1:0";
+    options.insecure_dev = true;
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
     options.development_actor.set_name("Dana Reed");

@@ -1,8 +1,12 @@
 #include "services/answers/journal/describe_journal.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -121,6 +125,23 @@ v1::GetCatalogResponse GetCatalog() {
   response.set_rule_catalogue_version(kRuleCatalogueVersion);
   response.set_finding_catalogue_version(projections::kFindingCatalogueVersion);
   return response;
+}
+
+v1::CallerDescribed DescribeCaller(const Reader& reader) {
+  const Caller& caller = reader.caller();
+  v1::CallerDescribed described;
+  *described.mutable_staff() = caller.actor;
+  described.set_method(caller.authentication.method());
+  if (caller.expires_at != absl::InfiniteFuture()) {
+    *described.mutable_expires_at() =
+        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(caller.expires_at));
+  }
+  std::set<event::v1::Role> roles;
+  const Holder holder{.issuer = caller.actor.issuer(), .subject = caller.actor.subject()};
+  const std::vector<v1::GivenRole> given = reader.sources().roles.now()->Of(holder);
+  for (const HeldRole& held : RolesOf(holder, given, nullptr, reader.sources().today())) roles.insert(held.role);
+  for (const event::v1::Role role : roles) described.add_roles(role);
+  return described;
 }
 
 }  // namespace casejournal::services

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "casejournal/v1/journal_service.pb.h"
+#include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -13,6 +14,9 @@ v1::GetJournalResponse GetJournal(const Journal& journal, const v1::JournalLimit
 absl::StatusOr<v1::ListEventTypesResponse> ListEventTypes(const v1::ListEventTypesRequest& request);
 absl::StatusOr<v1::ListCodesResponse> ListCodes(const v1::ListCodesRequest& request);
 v1::GetCatalogResponse GetCatalog();
+
+// Who the caller is to the journal.
+v1::CallerDescribed DescribeCaller(const Reader& reader);
 
 }  // namespace casejournal::services
 

@@ -1,0 +1,131 @@
+#include "services/grpc/call_gate.h"
+
+#include <grpcpp/security/auth_context.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "services/answers/disclosed.h"
+#include "services/errors/error_reason.h"
+#include "services/net/metadata_keys.h"
+#include "services/recorder/recording_rights.h"
+
+namespace casejournal::services {
+namespace {
+
+// The program names itself in gRPC's own header. This is a remark, not a proof.
+constexpr char kUserAgent[] = "user-agent";
+constexpr char kAuthorization[] = "authorization";
+constexpr char kCertificateProperty[] = "x509_pem_cert";
+constexpr size_t kClientBytesMax = 100;
+// Of the purpose and the authority of a call, in bytes.
+constexpr size_t kWordsMax = 1'000;
+
+// Stored forever as a string, so characters other than printable ASCII are removed.
+std::string ClientIn(const grpc::ServerContextBase& context) {
+  std::string client;
+  const auto agent = context.client_metadata().find(kUserAgent);
+  if (agent == context.client_metadata().end()) return client;
+  for (const char byte : absl::string_view(agent->second.data(), agent->second.size())) {
+    if (client.size() < kClientBytesMax && absl::ascii_isprint(byte)) client.push_back(byte);
+  }
+  return client;
+}
+
+absl::StatusOr<std::string> WordsIn(const grpc::ServerContextBase& context, const char* key) {
+  const auto found = context.client_metadata().find(key);
+  if (found == context.client_metadata().end()) return std::string();
+  std::string words(found->second.data(), found->second.size());
+  if (absl::Status fit = CheckDisclosureWords(key, words); !fit.ok()) return fit;
+  return words;
+}
+
+Credentials CredentialsIn(const grpc::ServerContextBase& context) {
+  Credentials credentials{.client = ClientIn(context)};
+  const auto range = context.client_metadata().equal_range(kAuthorization);
+  for (auto each = range.first; each != range.second; ++each)
+    credentials.authorization.emplace_back(each->second.data(), each->second.size());
+  const std::shared_ptr<const grpc::AuthContext> peer = context.auth_context();
+  if (peer != nullptr && peer->IsPeerAuthenticated()) {
+    for (const grpc::string_ref& certificate : peer->FindPropertyValues(kCertificateProperty))
+      credentials.certificate.assign(certificate.data(), certificate.size());
+  }
+  return credentials;
+}
+
+// A call that no act is named for is denied to everybody.
+absl::Status MayCall(const Reader& reader, std::optional<Act> act) {
+  if (!act) return WithReason(absl::PermissionDeniedError("nobody may make this call"), v1::NOT_PERMITTED);
+  return reader.May(*act).status();
+}
+
+}  // namespace
+
+absl::StatusOr<Caller> CallGate::CallerOf(const grpc::ServerContextBase& context) const {
+  absl::StatusOr<Caller> caller = callers_.CallerOf(CredentialsIn(context), absl::Now());
+  if (!caller.ok()) return caller;
+  absl::StatusOr<std::string> purpose = WordsIn(context, kPurposeKey);
+  if (!purpose.ok()) return purpose.status();
+  absl::StatusOr<std::string> authority = WordsIn(context, kAuthorityKey);
+  if (!authority.ok()) return authority.status();
+  caller->purpose = *std::move(purpose);
+  caller->authority = *std::move(authority);
+  return caller;
+}
+
+absl::StatusOr<CallerLimits::Share> CallGate::ShareOf(const Caller& caller, size_t request_bytes,
+                                                      Answers answers) const {
+  return limits_.Take({.issuer = caller.actor.issuer(), .subject = caller.actor.subject()}, request_bytes,
+                      answers == Answers::kStream, absl::Now());
+}
+
+absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::ServerContextBase& context,
+                                                                absl::string_view method, size_t request_bytes,
+                                                                Answers answers, std::optional<Act> act) const {
+  absl::StatusOr<Caller> caller = CallerOf(context);
+  if (!caller.ok()) return Counted({}, method, caller.status());
+  absl::StatusOr<CallerLimits::Share> share = ShareOf(*caller, request_bytes, answers);
+  if (!share.ok()) return share.status();
+  if (!act) act = ActOf(method);
+  const Reader reader(sources_, *std::move(caller));
+  if (absl::Status may = MayCall(reader, act); !may.ok()) return Counted(reader.caller(), method, may);
+  return std::make_unique<const Admitted>(reader, *act, *std::move(share));
+}
+
+absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerContextBase& context,
+                                                            absl::string_view method, size_t request_bytes,
+                                                            Answers answers) const {
+  absl::StatusOr<Caller> caller = CallerOf(context);
+  if (!caller.ok()) return Counted({}, method, caller.status());
+  absl::StatusOr<CallerLimits::Share> share = ShareOf(*caller, request_bytes, answers);
+  if (!share.ok()) return share.status();
+  if (absl::Status may = MayAppend(Reader(sources_, *caller)); !may.ok()) return Counted(*caller, method, may);
+  return Appending{.caller = *std::move(caller), .share = *std::move(share)};
+}
+
+absl::Status CallGate::Counted(const Caller& caller, absl::string_view method, absl::Status refused) const {
+  if (absl::IsUnauthenticated(refused) || absl::IsPermissionDenied(refused))
+    refusals_.Count(caller.actor, method, absl::Now());
+  return refused;
+}
+
+absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id) const {
+  const Reader& reader = call.reader;
+  if (absl::Status valid = callers_.StillValid(reader.caller(), absl::Now()); !valid.ok()) return valid;
+  if (absl::Status may = reader.May(call.act).status(); !may.ok()) return may;
+  if (case_id.empty()) return absl::OkStatus();
+  const absl::Status in_case = reader.MayIn(case_id, call.act).status();
+  if (!absl::IsNotFound(in_case)) return in_case;
+  return WithReason(absl::PermissionDeniedError("the right to this case ended during the call"), v1::NOT_PERMITTED);
+}
+
+absl::Status LongCall::Check() {
+  if (!over_.ok() || absl::Now() < next_) return over_;
+  next_ = absl::Now() + kEvery;
+  over_ = gate_.MayGoOn(admitted_, case_id_);
+  return over_;
+}
+
+}  // namespace casejournal::services

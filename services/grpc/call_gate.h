@@ -1,0 +1,110 @@
+// The gate that each call of each service passes: who calls, whether some role allows the call, and how much one caller
+// does at a time.
+#ifndef CASEJOURNAL_SERVICES_GRPC_CALL_GATE_H_
+#define CASEJOURNAL_SERVICES_GRPC_CALL_GATE_H_
+
+#include <grpcpp/server_context.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "services/access/caller_limits.h"
+#include "services/access/callers.h"
+#include "services/access/refusals.h"
+#include "services/cases/reader.h"
+
+namespace casejournal::services {
+
+// A call that was admitted. When it is destroyed, its share of what its caller may do at a time is given back.
+class Admitted {
+ public:
+  Admitted(Reader reader_of, Act act_of, CallerLimits::Share share_of)
+      : reader(std::move(reader_of)), act(act_of), share(std::move(share_of)) {}
+
+  const Reader reader;
+  const Act act;  // what the call does
+
+ private:
+  const CallerLimits::Share share;
+};
+
+// Safe for concurrent use. What it is made of outlives it.
+class CallGate {
+ public:
+  enum class Answers { kOnce, kStream };
+
+  CallGate(const Callers& callers, CallerLimits& limits, Refusals& refusals, const ReaderSources& sources)
+      : callers_(callers), limits_(limits), refusals_(refusals), sources_(sources) {}
+
+  // Admit a call of `method`, such as "GetCasePlan". The result is kept until the call is over. `act`: what it does, if
+  // that depends on the request; absent: ActOf(method).
+  //   kUnauthenticated    with NOT_AUTHENTICATED.
+  //   kPermissionDenied   with NOT_PERMITTED: no role of the caller allows this call, whatever it names.
+  //   kResourceExhausted  with CALLER_LIMIT_REACHED, and when to retry.
+  absl::StatusOr<std::unique_ptr<const Admitted>> Enter(const grpc::ServerContextBase& context,
+                                                        absl::string_view method, size_t request_bytes,
+                                                        Answers answers = Answers::kOnce,
+                                                        std::optional<Act> act = std::nullopt) const;
+
+  // The same for appends, whose rights depend on what they record: the recorder decides about each.
+  struct Appending {
+    Caller caller;
+    CallerLimits::Share share;
+  };
+  absl::StatusOr<Appending> EnterToAppend(const grpc::ServerContextBase& context, absl::string_view method,
+                                          size_t request_bytes, Answers answers) const;
+
+  // Whether a call that lasts may go on: its caller still counts, and some role still allows it, in its case if it is
+  // about one.
+  //   kUnauthenticated   with TOKEN_EXPIRED.
+  //   kPermissionDenied  with NOT_PERMITTED.
+  absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "") const;
+  // Changes with each change of roles.
+  uint64_t changes() const { return sources_.roles.changes(); }
+
+  const ReaderSources& sources() const { return sources_; }
+  const Callers& callers() const { return callers_; }
+
+ private:
+  absl::StatusOr<Caller> CallerOf(const grpc::ServerContextBase& context) const;
+  absl::StatusOr<CallerLimits::Share> ShareOf(const Caller& caller, size_t request_bytes, Answers answers) const;
+  absl::Status Counted(const Caller& caller, absl::string_view method, absl::Status refused) const;
+
+  const Callers& callers_;
+  CallerLimits& limits_;
+  Refusals& refusals_;
+  const ReaderSources& sources_;
+};
+
+// Watches one call that lasts. Not for concurrent use.
+class LongCall {
+ public:
+  // How often it is looked at whether the call may go on. It ends within 5 seconds after it may not.
+  static constexpr absl::Duration kEvery = absl::Seconds(1);
+
+  // `case_id`: the case that the call is about; empty: none. `gate` and `admitted` must outlive it.
+  LongCall(const CallGate& gate, const Admitted& admitted, std::string case_id = "")
+      : gate_(gate), admitted_(admitted), case_id_(std::move(case_id)) {}
+
+  // OK while the call may go on; the first error stays.
+  absl::Status Check();
+  const absl::Status& over() const { return over_; }
+
+ private:
+  const CallGate& gate_;
+  const Admitted& admitted_;
+  const std::string case_id_;
+  absl::Time next_ = absl::Now() + kEvery;
+  absl::Status over_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_CALL_GATE_H_

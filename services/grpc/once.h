@@ -1,0 +1,26 @@
+// One call with one answer, through the gate.
+#ifndef CASEJOURNAL_SERVICES_GRPC_ONCE_H_
+#define CASEJOURNAL_SERVICES_GRPC_ONCE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/grpc/call.h"
+#include "services/grpc/call_gate.h"
+
+namespace casejournal::services {
+
+// Answer a call of `method` with what `answer` returns for its reader.
+template <typename Request, typename Response, typename MakeAnswer>
+grpc::Status Once(const CallGate& gate, const grpc::ServerContextBase& context, absl::string_view method,
+                  const Request& request, Response* response, const FailureReport& report, MakeAnswer answer) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      gate.Enter(context, method, request.ByteSizeLong());
+  if (!admitted.ok()) return Answer(admitted.status(), report);
+  return Answer(answer((*admitted)->reader), response, report);
+}
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_ONCE_H_
