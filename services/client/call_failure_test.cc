@@ -1,5 +1,7 @@
 #include "services/client/call_failure.h"
 
+#include <gmock/gmock.h>
+
 #include <set>
 #include <string>
 #include <tuple>
