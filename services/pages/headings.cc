@@ -94,6 +94,7 @@ constexpr Pair kHeadings[] = {
     {"Found and decided", "Hallado y decidido"},
     {"From", "De"},
     {"Given", "Entregado"},
+    {"Given access", "Con acceso concedido"},
     {"Given by", "Entregado por"},
     {"Goal, objective, activity", "Meta, objetivo, actividad"},
     {"Goals, objectives, activities", "Metas, objetivos y actividades"},

@@ -108,6 +108,23 @@ class Overview {
           absl::StrCat(StaffWords(each.staff()), " (", Joined({EnumWords(each.part()), each.unit()}, ", "), ")"));
     }
     Fact("Responsible", workers.empty() ? "no one" : absl::StrJoin(workers, "\n"));
+    AddAccess();
+  }
+
+  // Who was given access that counts on the day.
+  void AddAccess() {
+    std::vector<std::string> holders;
+    for (const v1::AccessGrant& each : plan_.access()) {
+      const bool is_over = !each.until().empty() && each.until() < answers_.day;
+      if (is_over || !each.ended_on().empty()) continue;
+      holders.push_back(absl::StrCat(
+          StaffWords(each.holder()), " (",
+          Joined({EnumWords(each.role()), each.for_id().empty() ? "" : DayWords("for", words_.Person(each.for_id())),
+                  DayWords("until", each.until())},
+                 ", "),
+          ")"));
+    }
+    Fact("Given access", absl::StrJoin(holders, "\n"));
   }
 
   void AddStatus() {

@@ -135,6 +135,27 @@ TEST(OverviewPageTest, SaysWhoTheCaseIsAboutAndWhereEachChildIs) {
   EXPECT_THAT(page, Not(HasSubstr("Lee Park")));
 }
 
+TEST(OverviewPageTest, SaysWhoWasGivenAccessThatCountsOnTheDay) {
+  v1::GetCasePlanResponse answer = PlanAnswer();
+  const auto grant = [&](const char* name, const char* until, const char* ended_on) {
+    v1::AccessGrant& added = *answer.mutable_plan()->add_access();
+    added.mutable_holder()->set_name(name);
+    added.set_role(event::v1::ROLE_COUNSEL);
+    added.set_for_id("rosa");
+    added.set_until(until);
+    added.set_ended_on(ended_on);
+  };
+  grant("Ruth Adeyemi", "2025-03-20", "");
+  grant("Jonah Pell", "2025-03-19", "");
+  grant("Thea Lindqvist", "", "2025-03-18");
+
+  const std::string page = OverviewPage({.plan = answer, .work = {}, .findings = {}, .day = "2025-03-20"}, {});
+
+  EXPECT_THAT(page, HasSubstr("  Given access    Ruth Adeyemi (counsel, for Rosa Lopez, until 2025-03-20)\n"));
+  EXPECT_THAT(page, Not(HasSubstr("Jonah Pell")));
+  EXPECT_THAT(page, Not(HasSubstr("Thea Lindqvist")));
+}
+
 TEST(OverviewPageTest, SaysWhetherThePlanStillSaysWhatWasApproved) {
   const std::string page = Page({}, {}, 120);
   EXPECT_THAT(page,

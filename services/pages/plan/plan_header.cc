@@ -120,6 +120,25 @@ std::string Responsible(const v1::CasePlan& plan, bool now) {
   return Joined(lines, "\n");
 }
 
+// Return who was given access to the case, besides those who are responsible for it.
+std::string Access(const PlanView& view) {
+  std::vector<std::string> lines;
+  for (const v1::AccessGrant& grant : view.plan.access()) {
+    std::vector<std::string> opens;
+    for (const int label : grant.opens()) opens.push_back(EnumWords(static_cast<event::v1::Label>(label)));
+    lines.push_back(absl::StrCat(
+        view.words.Marked(StaffWords(grant.holder()), grant.grant_id()), " (",
+        Joined(
+            {EnumWords(grant.role()), grant.for_id().empty() ? "" : DayWords("for", view.words.Person(grant.for_id())),
+             DayWords("since", grant.since()), DayWords("until", grant.until()),
+             DayWords("including", absl::StrJoin(opens, " and ")), grant.authority(), grant.reason(),
+             Joined({DayWords("ended", grant.ended_on()), grant.end_reason()}, ": ")},
+            ", "),
+        ")"));
+  }
+  return Joined(lines, "\n");
+}
+
 }  // namespace
 
 std::string OutcomeWords(const PlanView& view) {
@@ -161,6 +180,7 @@ Blocks HeaderSection(const PlanView& view) {
   add("Numbers", Numbers(view));
   add("Responsible", Responsible(plan, /*now=*/true));
   add("Before", Responsible(plan, /*now=*/false));
+  add("Given access", Access(view));
   add("Outcome sought", OutcomeWords(view));
   return {facts};
 }

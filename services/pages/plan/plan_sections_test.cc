@@ -158,6 +158,25 @@ TEST(PlanSectionsTest, HeaderTellsThoseResponsibleNowFromThoseBefore) {
   EXPECT_THAT(page, HasSubstr("  Before          Dana Reed (caseworker, since 2025-01-15, until 2025-03-01)\n"));
 }
 
+TEST(PlanSectionsTest, HeaderTellsWhoWasGivenAccess) {
+  const std::string page = SectionPage("header", R"pb(
+    access {
+      holder { subject: "gal-1" name: "Ines Varga" }
+      role: ROLE_GUARDIAN_AD_LITEM
+      since: "2025-03-01"
+      until: "2025-12-31"
+      for_id: "ana"
+      opens: LABEL_PROTECTED_ADDRESS
+      opens: LABEL_PART2
+      authority: "order of 1 March"
+      ended_on: "2025-06-01"
+      end_reason: "another was appointed"
+    })pb");
+  EXPECT_THAT(page, HasSubstr("  Given access    Ines Varga (guardian ad litem, for Ana Lopez, since 2025-03-01, "));
+  EXPECT_THAT(page, HasSubstr("including protected address and"));
+  EXPECT_THAT(page, HasSubstr("ended 2025-06-01: another was appointed)"));
+}
+
 TEST(PlanSectionsTest, NumberOfAChildNamesTheChild) {
   const std::string page = SectionPage("header", R"pb(
     numbers { system: "Juvenile Court" number: "25JU-7" child_id: "ana" since: "2025-01-15" }
