@@ -104,7 +104,7 @@ ROOMS = {
                                "projections/state services/admission/catalog services/admission/proposal services/admission/rules",
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
-    "services/http": room("", "Knows no journal: one request, with limits."),
+    "services/http": room("", "Knows no journal: one request, with limits.", tests_may="services/credentials"),
     "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http services/net services/pages",
                             "Sees no content of events: who calls, and what they may do."),
     "services/journal": room(
