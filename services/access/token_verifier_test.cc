@@ -89,6 +89,18 @@ TEST_F(TokenVerifierTest, TakesEachAlgorithmUnderEachOfItsNames) {
   }
 }
 
+// Providers change the name in their tokens and in their key sets at different times.
+TEST_F(TokenVerifierTest, EachNameOfEd25519GoesWithEach) {
+  for (const char* in_set : {"", R"(, "alg": "EdDSA")", R"(, "alg": "Ed25519")"}) {
+    const absl::StatusOr<KeySet> keys = KeySet::Parse(KeySetOf({okp_->Jwk("o", in_set)}));
+    ASSERT_THAT(keys, IsOk()) << in_set;
+    for (const char* in_token : {"EdDSA", "Ed25519"}) {
+      EXPECT_THAT(VerifyToken(SignToken(*okp_, Header(in_token, "o"), kPayload), *keys, kRules, Now()), IsOk())
+          << in_set << " " << in_token;
+    }
+  }
+}
+
 TEST_F(TokenVerifierTest, TakesWhatTheStandardAllows) {
   const std::string headers[] = {
       Header("EdDSA", "o", R"(, "typ": "JWT")"),
