@@ -147,8 +147,10 @@ class ClientTest(ForkTest):
         latest = self.journal.directory / "checkpoints/latest"
         return [(words, None) for words in (
             ["plan", CASE], ["plan", CASE, "--all"], ["plan", CASE, "--json"], ["diff", CASE, "r0"], ["findings", CASE],
-            ["docket", CASE], ["work"], ["notes", CASE],
-            ["figures", CASE], ["timeline", CASE, "--output", out / "timeline"], ["journal"], ["event-types"], ["codes"], ["catalog"], ["cases"],
+            ["docket", CASE], ["work"], ["notes", CASE], ["roles"], ["roles", "list"], ["who-may", CASE],
+            ["roles", "give", "--to", "wren.example/u-9/Ida Moss", "--role", "court"], ["roles", "end", ANOTHER],
+            ["grant", CASE, "--to", "wren.example/u-9/Ida Moss", "--role", "reviewer"], ["revoke", CASE, ANOTHER],
+            ["figures", CASE], ["timeline", CASE, "--output", out / "timeline"], ["journal"], ["whoami"], ["event-types"], ["codes"], ["catalog"], ["cases"],
             ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE],
             ["events"], ["events", CASE, "--json"], ["subscribe", "--idle-seconds", "1"], ["checkpoint"],
             ["checkpoint", "--json"], ["key"], ["proof", "3"],
