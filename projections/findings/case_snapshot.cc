@@ -4,6 +4,7 @@
 
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
+#include "projections/words/phrase.h"
 
 namespace casejournal::projections {
 
@@ -15,6 +16,13 @@ std::string Listed(const std::vector<std::string>& words) {
 Parameter CaseSnapshot::Version(absl::string_view name, const std::string& digest) const {
   Parameter parameter = IdsParameter(name, {}, names.OfVersion(digest));
   parameter.data.add_values()->set_data(digest);
+  return parameter;
+}
+
+Parameter Reason(absl::string_view reason) {
+  Parameter parameter = TextParameter("reason", reason);
+  parameter.says = EndOfSentence(reason);
+  if (parameter.says != reason) parameter.data.set_words(parameter.says);
   return parameter;
 }
 

@@ -62,6 +62,9 @@ struct CaseSnapshot {
   Parameter Version(absl::string_view name, const std::string& digest) const;
 };
 
+// A person's own words as the end of a sentence: the parameter "reason".
+Parameter Reason(absl::string_view reason);
+
 // Something that needs attention.
 struct Found {
   FindingKind kind;
@@ -125,6 +128,7 @@ void FindCourt(const CaseSnapshot& snapshot, Findings& findings);
 void FindPractice(const CaseSnapshot& snapshot, Findings& findings);
 void FindEntries(const CaseSnapshot& snapshot, Findings& findings);
 void FindOrder(const CaseSnapshot& snapshot, Findings& findings);
+void FindAccess(const CaseSnapshot& snapshot, Findings& findings);
 
 }  // namespace casejournal::projections
 

@@ -36,14 +36,6 @@ std::vector<Parameter> AboutEntry(const Standing& standing, const event::v1::Cas
   return parameters;
 }
 
-// A person's own words as the end of a sentence.
-Parameter Reason(absl::string_view reason) {
-  Parameter parameter = TextParameter("reason", reason);
-  parameter.says = EndOfSentence(reason);
-  if (parameter.says != reason) parameter.data.set_words(parameter.says);
-  return parameter;
-}
-
 // Find entries whose support is effective later than they are: they are kept and shown here (docs/AS_OF.md).
 void FindOutOfOrder(const CaseSnapshot& snapshot, Findings& findings) {
   absl::flat_hash_map<std::string, std::string> since;  // by id, the first day on which an entry makes it known

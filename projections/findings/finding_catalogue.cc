@@ -346,7 +346,7 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kReviewPanelInsufficient,
         .id = "review.panel-insufficient",
         .shows = "a semi-annual review by too few people, or only by people who are responsible for the plan or its "
-                 "services; it does not count as one",
+                 "services, or to whom the case was assigned; it does not count as one",
         .source = "42 USC 675(6); ORC 2151.416; OAC 5101:2-38-10",
     },
     FindingText{
@@ -437,6 +437,13 @@ constexpr std::array kFindings = {
         .shows = "two children, or two adults, who are in the case at once and are stated to be one person",
         .source =
             "Practice: one record per person; a participant who was entered twice is withdrawn, or leaves the case",
+    },
+    FindingText{
+        .kind = FindingKind::kAccessEmergency,
+        .id = "access.emergency",
+        .shows =
+            "access to the case that was taken in an emergency, with its reason; an answer says who looked into it",
+        .source = "docs/ACCESS.md: access in an emergency is looked into afterward",
     },
 };
 

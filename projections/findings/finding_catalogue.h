@@ -11,7 +11,7 @@
 namespace casejournal::projections {
 
 // The version of the catalog. It increases when a finding is added, removed, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 8;
+inline constexpr uint32_t kFindingCatalogueVersion = 9;
 
 // In the order of the catalog.
 enum class FindingKind {
@@ -75,6 +75,7 @@ enum class FindingKind {
   kRuleOverridden,
   kDaysOutOfOrder,
   kPersonSideBySide,
+  kAccessEmergency,
 };
 
 struct FindingText {

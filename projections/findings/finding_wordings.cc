@@ -60,6 +60,8 @@ absl::Span<const WordingText> FindingWordings() {
 
     add({kServiceNotBegunSincePlanned, kServiceNotBegunOnItsDay, kReferralNotAnsweredByDay, kReferralNotAnsweredInTime,
          kPlanCopyNotGiven, kPlanActivitiesShort, kConferenceNoneSinceOpened, kConferenceNoneSinceTheLast});
+
+    add({kAccessEmergency});
     return all;
   }();
   return *wordings;

@@ -318,6 +318,11 @@ inline constexpr WordingText kRemovedTwice = {
 inline constexpr WordingText kPlacedBeforeRemoval = {
     "days.out-of-order.placed", "{child} was placed on {began_on}, but had not been removed by then."};
 
+// Access (access_findings.cc).
+
+inline constexpr WordingText kAccessEmergency = {
+    "access.emergency", "On {day}, {holder} took access to this case in an emergency: {reason}"};
+
 // Practice (practice_findings.cc).
 
 inline constexpr WordingText kServiceNotBegunSincePlanned = {

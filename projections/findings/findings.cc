@@ -23,8 +23,8 @@ using Topics = std::vector<void (*)(const CaseSnapshot& snapshot, Findings& find
 
 const Topics& AllTopics() {
   static const auto* const all =
-      new Topics{FindPeople,   FindReports,  FindAssessment, FindGoals, FindSafety,  FindCare, FindYouths,
-                 FindVersions, FindPractice, FindReviews,    FindCourt, FindEntries, FindOrder};
+      new Topics{FindPeople,   FindReports,  FindAssessment, FindGoals, FindSafety,  FindCare,  FindYouths,
+                 FindVersions, FindPractice, FindReviews,    FindCourt, FindEntries, FindOrder, FindAccess};
   return *all;
 }
 

@@ -2,14 +2,15 @@
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
+#include "projections/entries/responsible.h"
 #include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
 
 // Rule: with a court, at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
-// ORC 2151.416); without a court, at least two. Judged by the state on the day of the review. A hearing that replaced
-// the review has no panel.
+// ORC 2151.416), and not assigned to the case; without a court, at least two. Judged by the state on the day of the
+// review. A hearing that replaced the review has no panel.
 void FindPanel(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
@@ -17,8 +18,10 @@ void FindPanel(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Finding
                          ? snapshot.Number(Threshold::kPanelMembersMin)
                          : snapshot.Number(Threshold::kPanelMembersMinInHome);
   const bool independent =
-      std::any_of(review.panel().begin(), review.panel().end(),
-                  [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
+      std::any_of(review.panel().begin(), review.panel().end(), [&](const event::v1::PanelMember& member) {
+        return !member.responsible_for_plan() &&
+               !IsResponsible(snapshot.plan.assignments(), member.staff(), meeting.held_on());
+      });
   const bool too_few = review.panel_size() < needed;
   const WordingText* says = Lacking(kReviewPanelInsufficient, {too_few, !independent});
   if (says == nullptr) return;

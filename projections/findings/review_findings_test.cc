@@ -47,6 +47,18 @@ constexpr char kReviewByTwo[] =
     panel { staff { issuer: "wren" subject: "cw" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
     panel { staff { issuer: "wren" subject: "qa" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })";
 
+// Nobody counts as the independent member in their own case, whatever an imported entry says of them.
+TEST_F(ReviewFindingsTest, AMemberToWhomTheCaseIsAssignedIsNotIndependent) {
+  Tell("2025-06-01", kReviewByTwo);
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("review.panel-insufficient", "M"))));
+
+  TellOn("2025-06-02", EventFromText("2025-05-01", R"(case_assigned { part: ASSIGNMENT_PART_SUPERVISOR
+                                         staff { issuer: "wren" subject: "qa" } })"));
+  EXPECT_EQ(The(Named("review.panel-insufficient", "M")).says(),
+            "The panel of the review on 2025-06-01 had no member who is not responsible for the plan or its services, "
+            "so it does not count as a semi-annual review.");
+}
+
 // OAC 5101:2-38-10: without a court, two are enough. A complaint filed later does not invalidate a review.
 TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
   Tell("2025-06-01", kReviewByTwo);
