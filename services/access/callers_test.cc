@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -173,6 +174,25 @@ TEST_F(CallersTest, MoreTokensThanAreRememberedAreTaken) {
     ASSERT_THAT(callers_.CallerOf(Bearer(token), later), IsOk());
   }
   EXPECT_LE(callers_.remembered(), Callers::kRememberedMax / 10 + 1);
+}
+
+TEST_F(CallersTest, ManyThreadsAskAtOnce) {
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 8; ++i) tokens.push_back(TokenOf(key_, "k", absl::StrCat("u-", i)));
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 200; ++i) {
+        const int which = (i + thread) % 8;
+        const absl::StatusOr<Caller> caller = callers_.CallerOf(Bearer(tokens[which]), Then());
+        ASSERT_THAT(caller, IsOk());
+        ASSERT_EQ(caller->actor.subject(), absl::StrCat("u-", which));
+        ASSERT_THAT(callers_.StillValid(*caller, Then()), IsOk());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(callers_.remembered(), 8u);
 }
 
 TEST(CallersWithoutKeysTest, TakeNoToken) {
