@@ -118,7 +118,7 @@ class JsonTest(JournalTest):
         for command in re.findall(r"(?m)^  ([a-z][a-z-]+)  ", program.partition("Examples:")[0]):
             text = run([PROGRAM, command, "--help"], env={**os.environ, "COLUMNS": "100"}).out
             yield [command], text
-            below = text.partition("Examples:")[0].partition("What to check")[2] if command == "verify" else (
+            below = text.partition("Examples:")[0].partition("What to ")[2] if command in ("verify", "roles") else (
                 "\n  check  " if command == "rules" else "")
             for each in re.findall(r"(?m)^  ([a-z]+)  ", below):
                 yield [command, each], run([PROGRAM, command, each, "--help"], env={**os.environ, "COLUMNS": "100"}).out

@@ -29,6 +29,8 @@ LISTS = {
     "catalog": ([], lambda line: len(line["rules"]) + len(line["findings"])),
     "glossary": ([], lambda _: 1),
     "use": ([], lambda _: 1),
+    "roles": (["--all"], lambda _: 1),
+    "who-may": ([CASE], lambda _: 1),
     "work": (["--closed"], lambda _: 1),
     "findings": ([CASE], lambda _: 1),
     "events": ([CASE, "--limit", "40"], lambda _: 1),

@@ -130,9 +130,11 @@ struct GrantCommand {
     uint64_t position = 0;
     const ExitStatus recorded = RecordToday(client, case_id, event, static_cast<bool>(json), &position);
     if (recorded != ExitStatus::kOk || json) return recorded;
-    Print(absl::StrCat(holder->name(), " (", WhoId(*holder), ") has access to the case as ",
-                       projections::EnumWords(role), until.empty() ? "" : ", until ", until, ".\nGrant: ", grant_id,
-                       "\nRecorded as entry ", position, ".\n"));
+    Print(absl::StrCat(
+        holder->name(), " (", WhoId(*holder), ") has ",
+        role == event::v1::ROLE_EMERGENCY ? "emergency access to the case"
+                                          : absl::StrCat("access to the case as ", projections::EnumWords(role)),
+        until.empty() ? "" : ", until ", until, ".\nGrant: ", grant_id, "\nRecorded as entry ", position, ".\n"));
     return ExitStatus::kOk;
   }
 

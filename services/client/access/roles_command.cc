@@ -236,7 +236,7 @@ void AddRolesCommand(CLI::App& program, ExitStatus& exit) {
        .pages = true});
   AddCommand<RolesListCommand>(roles, exit,
                                {.name = "list",
-                                .group = "",
+                                .group = "What to do",
                                 .summary = "List the roles of the journal",
                                 .examples = "casejournal roles list\n"
                                             "casejournal roles list --format csv > roles.csv",
@@ -244,14 +244,14 @@ void AddRolesCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<RolesGiveCommand>(
       roles, exit,
       {.name = "give",
-       .group = "",
+       .group = "What to do",
        .summary = "Give somebody a role in the journal",
        .examples = "casejournal roles give --to \"wren.example/u-104/Grace Bell\" --role caseworker\n"
                    "casejournal roles give --to \"county.example/a-9/Lee Park\" --role auditor \\\n"
                    "  --until 2025-12-31 --reason \"audit of 2024\""});
   AddCommand<RolesEndCommand>(roles, exit,
                               {.name = "end",
-                               .group = "",
+                               .group = "What to do",
                                .summary = "End a role at once",
                                .examples = "casejournal roles end 6f2c1b7e --reason \"left the agency\""});
 }
