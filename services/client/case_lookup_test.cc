@@ -78,7 +78,7 @@ TEST_F(CaseLookupTest, NumberOfSeveralCasesNamesThem) {
 
 TEST_F(CaseLookupTest, FailedCallIsReportedWithItsExitCode) {
   journal_.cases.failure = grpc::Status(grpc::PERMISSION_DENIED, "not for you");
-  EXPECT_EQ(Find("25JU-7"), ExitStatus::kFailure);
+  EXPECT_EQ(Find("25JU-7"), ExitStatus::kNotPermitted);
   EXPECT_THAT(said_, HasSubstr("not for you"));
   journal_.cases.failure = grpc::Status(grpc::RESOURCE_EXHAUSTED, "too many calls");
   EXPECT_EQ(Find("25JU-7"), ExitStatus::kUnavailable);

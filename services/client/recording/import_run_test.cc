@@ -188,7 +188,7 @@ TEST_F(ImportRunTest, FailedCallIsReportedWithTheFirstOpenLine) {
   journal_.cases.requests_max = 1;
   journal_.cases.end = grpc::Status(grpc::PERMISSION_DENIED, "not for you");
   const ImportStop stop = Import(Line("r1", "a") + Line("r2", "a"));
-  EXPECT_EQ(stop.exit, ExitStatus::kFailure);
+  EXPECT_EQ(stop.exit, ExitStatus::kNotPermitted);
   EXPECT_EQ(stop.line, 2U);
   EXPECT_THAT(stop.why, HasSubstr("not for you"));
 }
