@@ -15,6 +15,7 @@
 namespace casejournal::services {
 namespace {
 
+// For this file: CallerOf takes it away.
 constexpr absl::string_view kWhyPayload = "casejournal.services/WhyNotAuthenticated";
 constexpr absl::string_view kUri = "uri:";
 
@@ -67,8 +68,12 @@ std::unique_ptr<Callers> Callers::Development(event::v1::Staff actor) {
 
 Callers::Callers(event::v1::Staff actor) : development_(true), actor_(std::move(actor)) {}
 
-Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates)
-    : keys_(std::move(keys)), rules_(std::move(rules)), certificates_(std::move(certificates)) {
+Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates,
+                 NotAccepted not_accepted)
+    : keys_(std::move(keys)),
+      rules_(std::move(rules)),
+      certificates_(std::move(certificates)),
+      not_accepted_(std::move(not_accepted)) {
   for (CertificateCaller& certificate : certificates_) {
     if (!absl::StartsWith(certificate.names, kUri)) absl::AsciiStrToLower(&certificate.names);
   }
@@ -88,8 +93,14 @@ absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::T
   } else if (!credentials.certificate.empty()) {
     caller = CallerOfCertificate(credentials.certificate, now);
   }
-  if (caller.ok()) caller->client = credentials.client;
-  return caller;
+  if (caller.ok()) {
+    caller->client = credentials.client;
+    return caller;
+  }
+  absl::Status refused = caller.status();
+  if (not_accepted_) not_accepted_(std::string(refused.GetPayload(kWhyPayload).value_or(absl::Cord())));
+  refused.ErasePayload(kWhyPayload);
+  return refused;
 }
 
 absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Time now) const {
@@ -156,11 +167,6 @@ absl::Status Callers::StillValid(const Caller& caller, absl::Time now) const {
 size_t Callers::remembered() const {
   absl::MutexLock lock(&mutex_);
   return by_token_.size() + by_certificate_.size();
-}
-
-std::string WhyNotAuthenticated(const absl::Status& status) {
-  const absl::optional<absl::Cord> why = status.GetPayload(kWhyPayload);
-  return why ? std::string(*why) : "";
 }
 
 }  // namespace casejournal::services

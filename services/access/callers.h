@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,12 +51,16 @@ class Callers {
 
   // Every caller is `actor`, and nobody is authenticated: for development.
   static std::unique_ptr<Callers> Development(event::v1::Staff actor);
+  // Called, on the thread of the call, for each call that is not accepted: why, for the operator's log. It quotes
+  // nothing of the credentials. A client does not learn it.
+  using NotAccepted = std::function<void(absl::string_view why)>;
   // `keys` may be null: then only certificates are accepted. If several of `certificates` fit, the first counts.
-  Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates);
+  Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates,
+          NotAccepted not_accepted = nullptr);
 
   bool is_development() const { return development_; }
   // Return who calls. Reads the key set again (KeySource::Refresh) if a token names a key that is not in it.
-  //   kUnauthenticated  with NOT_AUTHENTICATED: one message for every fault. WhyNotAuthenticated has the reason.
+  //   kUnauthenticated  with NOT_AUTHENTICATED: one message for every fault.
   absl::StatusOr<Caller> CallerOf(const Credentials& credentials, absl::Time now) const;
   // Whether `caller`, which CallerOf returned earlier, still counts: its token or certificate has not expired, and the
   // key that signed the token has been in each key set since.
@@ -74,15 +79,12 @@ class Callers {
   std::shared_ptr<KeySource> keys_;
   TokenRules rules_;
   std::vector<CertificateCaller> certificates_;
+  NotAccepted not_accepted_;
   // Who was recognized before, by the SHA-256 of the token or of the certificate as it was sent. Bounded.
   mutable absl::Mutex mutex_;
   mutable absl::flat_hash_map<std::string, Caller> by_token_ ABSL_GUARDED_BY(mutex_);
   mutable absl::flat_hash_map<std::string, Caller> by_certificate_ ABSL_GUARDED_BY(mutex_);
 };
-
-// Why CallerOf did not accept a call, for the operator's log. It quotes nothing of the credentials, and stays in the
-// server: it is a payload of the status that is no detail of an error. Empty for another status.
-std::string WhyNotAuthenticated(const absl::Status& status);
 
 }  // namespace casejournal::services
 

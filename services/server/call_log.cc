@@ -139,6 +139,8 @@ void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome,
   Log(CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));
 }
 
+void LogNotAccepted(absl::string_view why) { Log(absl::StrCat("not accepted: ", why)); }
+
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog() {
   return std::make_unique<CallLogs>();
 }

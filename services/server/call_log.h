@@ -49,6 +49,9 @@ class LineLimit {
 // Log an append that was answered.
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);
 
+// Log why a call's token or certificate was not accepted. The line of the call follows, and does not say it.
+void LogNotAccepted(absl::string_view why);
+
 // For the builder of a server: logs all calls but appends, which log themselves, and calls that last, such as
 // subscriptions.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog();

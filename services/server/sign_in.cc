@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/net/host_port.h"
+#include "services/server/call_log.h"
 
 namespace casejournal::services {
 namespace {
@@ -27,12 +28,11 @@ absl::StatusOr<SignIn> WithoutSignIn(const ServerOptions& options, const std::st
 
 absl::StatusOr<std::shared_ptr<KeySource>> KeysOf(const ServerOptions& options) {
   if (options.token_keys.empty()) return std::shared_ptr<KeySource>();
-  return KeySource::Open({.file_or_url = options.token_keys,
-                          .ca_file = options.token_keys_ca,
-                          .report = [](const absl::Status& state) {
-                            if (state.ok()) return spdlog::info("the keys that sign tokens can be read again");
-                            spdlog::error("{}", std::string(state.message()));
-                          }});
+  return KeySource::Open(
+      {.file_or_url = options.token_keys, .ca_file = options.token_keys_ca, .report = [](const absl::Status& state) {
+         if (state.ok()) return spdlog::info("the keys that sign tokens can be read again");
+         spdlog::error("{}", std::string(state.message()));
+       }});
 }
 
 TransportReports Reports() {
@@ -52,14 +52,14 @@ absl::StatusOr<SignIn> MakeSignIn(const ServerOptions& options, const std::strin
       TransportCredentials(options.transport, Reports());
   if (!credentials.ok()) return credentials.status();
   absl::StatusOr<std::shared_ptr<KeySource>> keys = KeysOf(options);
-  if (!keys.ok()) return keys.status();
+  if (!keys.ok()) return absl::Status(keys.status().code(), absl::StrCat("--token-keys ", keys.status().message()));
   if (*keys == nullptr && options.certificate_callers.empty()) {
     return absl::InvalidArgumentError(
         "nobody could sign in: give --token-keys, or --client-ca and --certificate-caller");
   }
   return SignIn{.credentials = *std::move(credentials),
-                .callers = std::make_unique<Callers>(*std::move(keys), options.token_rules,
-                                                     options.certificate_callers)};
+                .callers = std::make_unique<Callers>(*std::move(keys), options.token_rules, options.certificate_callers,
+                                                     LogNotAccepted)};
 }
 
 }  // namespace casejournal::services
