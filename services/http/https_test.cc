@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -29,6 +30,7 @@ class TlsServer {
  public:
   explicit TlsServer(const DevelopmentCertificates& certificates)
       : context_(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free) {
+    std::signal(SIGPIPE, SIG_IGN);  // a client that does not trust it is gone before the answer
     std::string folder = absl::StrCat(::testing::TempDir(), "/https-XXXXXX");
     folder_ = ::mkdtemp(folder.data());
     std::ofstream(Path("ca")) << certificates.authority;
