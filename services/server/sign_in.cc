@@ -19,9 +19,11 @@ absl::StatusOr<SignIn> WithoutSignIn(const ServerOptions& options, const std::st
                                                    ": with --insecure-dev only loopback addresses are allowed, because "
                                                    "nobody is identified and nothing is encrypted"));
   }
-  spdlog::warn(
-      "insecure: plain text, nobody is identified, and every caller may do everything (--insecure-dev); this is for "
-      "development only");
+  if (!options.quiet) {
+    spdlog::warn(
+        "insecure: plain text, nobody is identified, and every caller may do everything (--insecure-dev); this is for "
+        "development only");
+  }
   return SignIn{.credentials = grpc::InsecureServerCredentials(),
                 .callers = Callers::Development(options.development_actor)};
 }
