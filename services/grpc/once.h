@@ -15,8 +15,7 @@ namespace casejournal::services {
 template <typename Request, typename Response, typename MakeAnswer>
 grpc::Status Once(const CallGate& gate, const grpc::ServerContextBase& context, absl::string_view method,
                   const Request& request, Response* response, const FailureReport& report, MakeAnswer answer) {
-  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
-      gate.Enter(context, method, request.ByteSizeLong());
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted = gate.Enter(context, method, request.ByteSizeLong());
   if (!admitted.ok()) return Answer(admitted.status(), report);
   return Answer(answer((*admitted)->reader), response, report);
 }

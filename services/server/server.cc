@@ -247,7 +247,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->notices = std::move(options.notices);
   parts->desk = std::make_unique<DisclosureDesk>(
       *parts->disclosures, parts->notices,
-      DisclosureOptions{.program = parts->journal->program(), .all_reads = options.journal_all_reads});
+      DisclosureOptions{.program = parts->journal->program(),
+                        .all_reads = options.journal_all_reads,
+                        .reads = options.journal_all_reads || !parts->sign_in.callers->is_development()});
   parts->limits = std::make_unique<CallerLimits>(options.caller_limits);
   parts->refusals = std::make_unique<RefusalRecorder>(parts->journal->log(), ReportRefused);
   parts->gate =

@@ -53,6 +53,7 @@ event::v1::DisclosureMade DisclosureOf(const Reader& reader, const SeenCase& see
 
 absl::Status DisclosureDesk::Record(const Reader& reader, const std::string& case_id, const SeenCase& seen,
                                     const GivenOfCase& given) const {
+  if (!options_.reads) return absl::OkStatus();
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return id.status();
   return recorder_.RecordCall(reader.caller(), options_.program, *id, DisclosureOf(reader, seen, given, notices_));
@@ -61,13 +62,14 @@ absl::Status DisclosureDesk::Record(const Reader& reader, const std::string& cas
 absl::Status DisclosureDesk::RecordAnswer(const Reader& reader, const std::string& case_id,
                                           absl::string_view method) const {
   if (!options_.all_reads) return absl::OkStatus();
-  const absl::StatusOr<SeenCase> seen = reader.See(case_id, Act::kReadPlan);
+  const absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kReadPlan, case_id);
   if (!seen.ok()) return seen.status();
   return Record(reader, case_id, *seen, {.form = event::v1::DISCLOSURE_FORM_ANSWER, .method = method});
 }
 
 absl::Status DisclosureDesk::RecordRange(const Caller& caller, event::v1::Role under, absl::string_view method,
                                          eventstore::Position first, eventstore::Position last) const {
+  if (!options_.reads) return absl::OkStatus();
   event::v1::EntriesDisclosed disclosed;
   disclosed.set_recipient(RecipientWords(caller));
   disclosed.set_purpose(PurposeWords(caller, under));

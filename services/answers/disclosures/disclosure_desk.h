@@ -35,6 +35,9 @@ struct DisclosureOptions {
   std::string program;  // its name and version
   // Plans, dockets, findings, and other answers about one case are recorded, too (serve --journal-reads all).
   bool all_reads = false;
+  // Reads of the record are recorded. Not on a server for development, unless all reads are: nobody is identified
+  // there, and a record of who read would say nothing. Exhibits and documents are recorded everywhere.
+  bool reads = true;
 };
 
 // Safe for concurrent use.
