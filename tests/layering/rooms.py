@@ -135,7 +135,8 @@ ROOMS = {
     "services/answers/disclosures": room(
         "casejournal eventstore eventstore/proofs projections/events "
         "services/answers services/cases services/evidence services/exhibit services/recorder",
-        "Records disclosures, through the recorder, and nothing else."),
+        "Records disclosures, through the recorder, and nothing else.",
+        tests_may="services/answers/access services/answers/cases services/answers/log services/errors services/subscriptions"),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/sight projections/state projections/versions projections/words services/answers "
                                    "services/answers/disclosures services/cases "
@@ -180,7 +181,8 @@ ROOMS = {
         "casejournal projections/read_models services/access services/cases services/credentials services/evidence "
         "services/grpc services/journal services/net",
         "Has no rules.",
-        tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
+        tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
+                  "services/answers/log services/errors services/exhibit services/verify"),
 
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/digest_code": room("", "Knows no document: digits and modules.", pure=True),

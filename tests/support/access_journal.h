@@ -32,6 +32,7 @@ class AccessJournal : public ::testing::Test {
     options.log.disk_reserve_bytes = 0;
     options.log.now_us = [this] { return now_us_; };
     options.log.steady_us = options.log.now_us;
+    options.rules = rules_;
     ASSERT_TRUE(services::Journal::Create(options.log, {.origin = "wren.example/juvenile",
                                                         .time_zone = "America/New_York",
                                                         .administrator = Person("u-admin", "Ruth Adams")})
@@ -130,6 +131,8 @@ class AccessJournal : public ::testing::Test {
     return event;
   }
 
+  // Set before SetUp: the journal adopts them.
+  std::vector<projections::RuleFile> rules_;
   eventstore::TestDirectory directory_;
   int64_t now_us_ = 0;
   std::unique_ptr<services::Journal> journal_;
