@@ -113,6 +113,49 @@ TEST_F(CaseRowsTest, WhoIsNoLongerResponsibleNoLongerHasTheCase) {
   EXPECT_EQ(Row(StaffRowPrefix("lee", "wren")), "0");
 }
 
+// Who suffers: counsel who cannot find the case, and a family whose case somebody finds after their access ended.
+TEST_F(CaseRowsTest, AGrantLeadsToTheCaseUntilItIsEnded) {
+  const auto granted = [](absl::string_view grant, absl::string_view subject) {
+    return absl::StrCat(R"(access_granted { grant_id: "$)", grant, R"(" holder { issuer: "wren" subject: ")", subject,
+                        R"(" } role: ROLE_COUNSEL until: "2025-03-01" })");
+  };
+  Tell(CaseOpened("2025-01-01"));
+  EXPECT_EQ(Row(GrantRowPrefix("ruth", "wren")), "-");
+  Tell("2025-01-02", granted("one", "ruth"));
+  Tell("2025-01-02", granted("two", "ruth"));
+  Tell("2025-01-02", granted("three", "ines"));
+  EXPECT_EQ(Row(GrantRowPrefix("ruth", "wren")), "1");
+  EXPECT_EQ(Row(GrantRowPrefix("ruth", "alder")), "-");
+  EXPECT_EQ(Row(StaffRowPrefix("ruth", "wren")), "-");
+
+  Tell("2025-01-03", R"(access_ended { grant_id: "$one" })");
+  EXPECT_EQ(Row(GrantRowPrefix("ruth", "wren")), "1") << "by the other grant";
+  Tell("2025-01-03", R"(access_ended { grant_id: "$two" })");
+  EXPECT_EQ(Row(GrantRowPrefix("ruth", "wren")), "0");
+  EXPECT_EQ(Row(GrantRowPrefix("ines", "wren")), "1");
+
+  Tell(Retracting(3));
+  EXPECT_EQ(Row(GrantRowPrefix("ines", "wren")), "0") << "a grant that was withdrawn";
+}
+
+// Who suffers: everyone who must not see that a case has sealed entries, and everyone for whom it has none any longer.
+TEST_F(CaseRowsTest, TheLabelsOfACaseAreThoseThatItsEntriesBearToday) {
+  const auto labels = [&] { return LabelsInRow(Row(LabelsRowKey(""))); };
+  Tell(CaseOpened("2025-01-01"));
+  EXPECT_EQ(labels(), LabelSet());
+  CaseEvent note = NoteWritten("2025-01-02", "Called the clinic.");
+  note.add_labels(event::v1::LABEL_HEALTH);
+  Tell(note);
+  EXPECT_EQ(labels(), LabelSet({event::v1::LABEL_HEALTH}));
+  Tell(NoteWritten("2025-01-03", "Called."));
+  EXPECT_EQ(labels(), LabelSet({event::v1::LABEL_HEALTH}));
+
+  Tell("2025-01-04", R"(entry_restricted { revision: 1 labels: LABEL_SEALED reason: "ordered" })");
+  EXPECT_EQ(labels(), LabelSet({event::v1::LABEL_SEALED}));
+  Tell(Retracting(3));
+  EXPECT_EQ(labels(), LabelSet({event::v1::LABEL_HEALTH}));
+}
+
 TEST_F(CaseRowsTest, AUnitHasTheCaseWhileAnyPartOfItIsThere) {
   Tell("2025-01-01", R"(case_assigned { staff { subject: "grace" } part: ASSIGNMENT_PART_SUPERVISOR unit: "north" })");
   Tell(AssignedTo("2025-01-01", "dana", "north"));
@@ -170,6 +213,8 @@ TEST(CaseRowKeysTest, PrefixesOfDifferentThingsNeverMeet) {
                                              StaffSubjectPrefix("a"),
                                              UnitRowPrefix("a"),
                                              CaseOfPersonRowPrefix("a"),
+                                             GrantRowPrefix("a", "b"),
+                                             LabelsRowKey("a"),
                                              ContinuesRowPrefix("a"),
                                              ContinuedByRowPrefix("a"),
                                              CaseDayRowPrefix(CaseDay::kOpened, "a"),
