@@ -7,6 +7,12 @@
 
 namespace casejournal::services {
 
+std::string WithheldText(uint32_t entries) {
+  return absl::StrCat(entries, entries == 1 ? " entry of this case is" : " entries of this case are",
+                      " withheld from you. What ", entries == 1 ? "it says" : "they say",
+                      " is not in this answer: something may be missing, and what is shown as due may have been done.");
+}
+
 Document::Text AnsweredWords(const v1::AnsweredAsOf& answered, absl::TimeZone zone) {
   Document::Text text;
   if (answered.has_revision()) {
@@ -19,6 +25,7 @@ Document::Text AnsweredWords(const v1::AnsweredAsOf& answered, absl::TimeZone zo
     text += absl::StrCat("; this journal knows the case since ", InstantText(answered.known_since(), zone));
   }
   text += ".";
+  if (answered.entries_withheld() > 0) text += absl::StrCat(" ", WithheldText(answered.entries_withheld()));
   if (answered.cuts_request()) text += " It ends inside a request.";
   if (answered.claimed_entries() > 0) {
     text += absl::StrCat(" ", answered.claimed_entries(), " of its entries count by the claim of ",

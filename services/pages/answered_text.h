@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_PAGES_ANSWERED_TEXT_H_
 #define CASEJOURNAL_SERVICES_PAGES_ANSWERED_TEXT_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/time/time.h"
@@ -9,6 +10,9 @@
 #include "services/pages/document.h"
 
 namespace casejournal::services {
+
+// What is said wherever entries are withheld.
+std::string WithheldText(uint32_t entries);
 
 // Return a few sentences for the end of a page, with links to the entries that they name. `zone` is the journal's time
 // zone, which the page uses for days and times.

@@ -29,6 +29,18 @@ TEST(AnsweredTextTest, NamesTheEntriesAndTheZone) {
   EXPECT_THAT(AnsweredText(answered, absl::UTCTimeZone()), EndsWith("those of UTC."));
 }
 
+TEST(AnsweredTextTest, SaysOnceThatEntriesAreWithheld) {
+  v1::AnsweredAsOf answered;
+  answered.set_revision(12);
+  EXPECT_THAT(AnsweredText(answered, NewYork()), Not(HasSubstr("withheld")));
+  answered.set_entries_withheld(3);
+  EXPECT_THAT(AnsweredText(answered, NewYork()),
+              HasSubstr("3 entries of this case are withheld from you. What they say is not in this answer: something "
+                        "may be missing, and what is shown as due may have been done."));
+  answered.set_entries_withheld(1);
+  EXPECT_THAT(AnsweredText(answered, NewYork()), HasSubstr("1 entry of this case is withheld from you. What it says"));
+}
+
 // Revision 0 is an entry.
 TEST(AnsweredTextTest, NoEntryIsToldFromTheFirstOne) {
   v1::AnsweredAsOf answered;

@@ -194,6 +194,7 @@ struct CasesCommand {
     Listing list(format.format, Columns());
     size_t count = 0;
     uint64_t as_of_position = 0;
+    bool withheld = false;
     const bool sorts = order == kByNumber && page_size == 0 && page_token.empty();
     std::vector<v1::CaseSummary> unsorted;
     const auto show = [&](const v1::CaseSummary& summary) {
@@ -204,6 +205,7 @@ struct CasesCommand {
       const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
       if (!answered.ok()) return ReportFailure(answered, client.server());
       for (v1::CaseSummary& summary : *response.mutable_cases()) {
+        withheld = withheld || summary.entries_withheld();
         if (sorts) {
           unsorted.push_back(std::move(summary));
         } else {
@@ -219,6 +221,12 @@ struct CasesCommand {
     for (const v1::CaseSummary& summary : unsorted) show(summary);
     count == 0 ? list.Finish(NothingText(as_of_position)) : list.Flush();
     if (format.table() && count > 0) Print(absl::StrCat("\n", Counted(count, "case", "cases"), "\n"));
+    if (withheld) {
+      Remark(
+          "Some of these cases have entries that are withheld from you: what is shown as due in them may have been "
+          "done, "
+          "and something may be missing.");
+    }
     if (page_size != 0 && !request.page_token().empty()) {
       Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
     }

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace casejournal::services {
 namespace {
 
@@ -89,6 +91,26 @@ std::vector<event::v1::Staff> WorkCases::WorkersOf(const std::string& case_id) c
     (assignment.part() == event::v1::ASSIGNMENT_PART_CASEWORKER ? workers : others).push_back(assignment.staff());
   }
   return workers.empty() ? others : workers;
+}
+
+void WithheldWork::Add(const v1::ListWorkResponse& page) {
+  cases_ = cases_ || page.cases_left_out();
+  for (const v1::WorkItem& item : page.items()) entries_ = entries_ || item.entries_withheld();
+}
+
+std::string WithheldWork::Words() const {
+  std::string words;
+  if (entries_) {
+    words =
+        "Some of these cases have entries that are withheld from you: what is shown as due in them may have been done, "
+        "and something may be missing.";
+  }
+  if (cases_) {
+    absl::StrAppend(&words, words.empty() ? "" : " ",
+                    "Cases with entries that are withheld from you are left out of this list; ask for them one by one "
+                    "(--case).");
+  }
+  return words;
 }
 
 }  // namespace casejournal::services

@@ -44,6 +44,18 @@ class WorkCases {
   bool has_those_of_whom_ = false;
 };
 
+// What a list of work does not have, because its reader may not see it.
+class WithheldWork {
+ public:
+  void Add(const v1::ListWorkResponse& page);
+  // A sentence or two; empty if nothing is withheld.
+  std::string Words() const;
+
+ private:
+  bool entries_ = false;
+  bool cases_ = false;
+};
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_CLIENT_WORK_WORK_CASES_H_

@@ -233,6 +233,7 @@ struct WorkCommand {
     std::vector<v1::WorkItem> items;
     std::string day;
     uint64_t as_of_position = 0;
+    WithheldWork withheld;
     const auto show = [&](bool all) {
       approvals.TakeOut(&items);
       // The items of the last case and day may continue on the next page.
@@ -261,6 +262,7 @@ struct WorkCommand {
     const ExitStatus read = ReadPages(client, std::move(request), &cases, [&](v1::ListWorkResponse& page) {
       day = page.on();
       as_of_position = page.as_of_position();
+      withheld.Add(page);
       for (v1::WorkItem& item : *page.mutable_items()) {
         if (named.empty() && cases.MayBeOpen(item.case_id()) == closed) {
           others.Add(item);
@@ -272,6 +274,7 @@ struct WorkCommand {
     });
     if (read != ExitStatus::kOk) return read;
     if (!show(true)) return ExitStatus::kOk;
+    if (!withheld.Words().empty()) Remark(withheld.Words());
     const std::string nothing = absl::StrCat(NothingText(day, as_of_position), OthersText(others));
     if (counts) return PrintCounts(totals, nothing);
     if (format.json()) {
@@ -304,9 +307,11 @@ struct WorkCommand {
     WorkTotals missed;  // in closed cases
     std::vector<v1::WorkItem> items;
     uint64_t as_of_position = 0;
+    WithheldWork withheld;
     const ExitStatus read = ReadPages(client, std::move(request), &cases, [&](v1::ListWorkResponse& page) {
       head.on = page.on();
       as_of_position = page.as_of_position();
+      withheld.Add(page);
       for (v1::WorkItem& item : *page.mutable_items()) {
         const bool may_be_open = cases.MayBeOpen(item.case_id());
         if (!may_be_open && item.state() == v1::WORK_STATE_OVERDUE) missed.Add(item);
@@ -315,6 +320,7 @@ struct WorkCommand {
       return true;
     });
     if (read != ExitStatus::kOk) return read;
+    if (!withheld.Words().empty()) Remark(withheld.Words());
     std::string nothing = NothingText(head.on, as_of_position);
     if (missed.count() > 0)
       absl::StrAppend(&nothing, " What closed cases missed is not in a calendar: ", missed.Words(), ".");
