@@ -85,15 +85,6 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Reader& reader,
   return std::move(seen->at);
 }
 
-absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id) {
-  const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id);
-  if (!id.ok()) return id.status();
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases.LoadCommitted(*id);
-  if (!at.ok()) return at.status();
-  if ((*at)->record.entries().empty()) return NoCase(case_id);
-  return at;
-}
-
 absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log, const std::string& case_id) {
   const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id);
   if (!id.ok()) return id.status();

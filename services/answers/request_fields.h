@@ -14,7 +14,6 @@
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
 #include "services/answers/field_wordings.h"
-#include "services/cases/case_cache.h"
 #include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
@@ -44,8 +43,6 @@ absl::Status NoLaw(const Journal& journal, const std::string& day);
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Reader& reader, Act act, const std::string& case_id);
 // The same, with what is withheld.
 absl::StatusOr<SeenCase> ExistingCaseSeen(const Reader& reader, Act act, const std::string& case_id);
-// The same for callers inside the program, who see everything.
-absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
 // The same for an answer that needs no content of the case. It is not loaded.
 absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log, const std::string& case_id);
 
