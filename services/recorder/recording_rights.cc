@@ -44,7 +44,10 @@ RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord
     return {.allowed = reader.May(Act::kOpenCase).ok(), .sees = projections::LabelSet::All()};
   const CaseAccess access = AccessIn(record);
   const Decision may_record = reader.DecideIn(access, Act::kRecord);
-  RecordingRight right{.allowed = true, .sees = may_record.allowed ? may_record.sees : projections::LabelSet()};
+  // What other roles of the caller open in this case is no secret from him either.
+  RecordingRight right{.allowed = true,
+                       .sees = may_record.sees | reader.DecideIn(access, Act::kReadPlan).sees |
+                               reader.DecideIn(access, Act::kReadRecord).sees};
   for (const event::v1::CaseEvent& event : part.events()) {
     const Act act = ActOfRecording(event, record, reader.caller().actor);
     const bool allowed = act == Act::kRecord          ? may_record.allowed
