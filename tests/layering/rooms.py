@@ -219,7 +219,8 @@ ROOMS = {
     "services/credentials": room("eventstore/proofs",
                                  "Knows no journal: keys, certificates, and tokens for a trial."),
     "services/client/connection": room("services/console services/files services/net services/pages",
-                                       "Sends nothing: how a server is reached, and what a call says of its caller."),
+                                       "Sends nothing: how a server is reached, and what a call says of its caller.",
+                                       tests_may="services/credentials"),
     "services/client": room("services/client/connection services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
                             "projections/zone services/console services/net services/pages services/verify",
                             "Opens no data directory."),
