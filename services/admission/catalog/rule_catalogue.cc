@@ -187,7 +187,8 @@ constexpr std::array kRules = {
         .rule = Rule::kAccessWrongTerms,
         .id = "access.wrong-terms",
         .refuses = "grants access to the case under a role that no case gives, or without what the role or the labels "
-                   "require: an authority, a reason, a last day, or the person for whom it is",
+                   "require: an authority, a reason, a last day, or the person for whom it is; or opens more labels in "
+                   "an emergency",
         .remedy = "Give what the message asks for. Access for somebody else or under another role is another grant.",
         .why = "A grant of access says by which right somebody sees a family's record, and it ends.",
     },

@@ -149,6 +149,7 @@ inline constexpr auto kRefusalSentences = std::to_array<projections::WordingText
     {"access.wrong-terms.role", "A case does not give this role; the journal gives it."},
     {"access.wrong-terms.authority",
      "The grant opens labels beyond those that the role opens, and names no authority for it."},
+    {"access.wrong-terms.opens", "Access in an emergency opens no labels beyond those that the role opens."},
     {"access.wrong-terms.reason", "Access in an emergency needs a reason."},
     {"access.wrong-terms.until", "Access in an emergency needs a last day, which is {last} or earlier."},
     {"access.wrong-terms.over",

@@ -112,6 +112,10 @@ void Check(const ProposedEvent& proposed, const AccessGranted& body, Violations&
   if (body.role() == event::v1::ROLE_EMERGENCY && body.reason().empty()) {
     RefuseTerms(proposed, "reason", SentenceOf("access.wrong-terms.reason"), violations);
   }
+  // Who takes access in an emergency gives it to himself, and is his own authority.
+  if (body.role() == event::v1::ROLE_EMERGENCY && body.opens_size() > 0) {
+    RefuseTerms(proposed, "opens", SentenceOf("access.wrong-terms.opens"), violations);
+  }
   CheckUntil(proposed, body, violations);
   CheckForWhom(proposed, body, violations);
   CheckSameGrant(proposed, body, violations);

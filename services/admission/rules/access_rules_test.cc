@@ -46,6 +46,12 @@ TEST(AccessRulesTest, AnEmergencyHasAReasonAndLastsUntilTheNextDay) {
               ElementsAre(By(Rule::kAccessWrongTerms, "accessGranted.until")));
 }
 
+// Who suffers: everyone whose sealed entries somebody opens by naming an authority that nobody checked.
+TEST(AccessRulesTest, AnEmergencyOpensNoMoreLabels) {
+  EXPECT_THAT(Ask("EMERGENCY", R"(until: "2025-06-16" reason: "private" opens: LABEL_SEALED authority: "private")"),
+              ElementsAre(By(Rule::kAccessWrongTerms, "accessGranted.opens")));
+}
+
 TEST(AccessRulesTest, AGrantIsNotOverBeforeItIsRecorded) {
   EXPECT_THAT(Ask("REVIEWER", R"(until: "2025-06-14")"),
               ElementsAre(By(Rule::kAccessWrongTerms, "accessGranted.until")));
