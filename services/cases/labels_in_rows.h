@@ -1,4 +1,4 @@
-// The labels of cases, from the read models.
+// The labels of cases and who may see them, from the read models.
 #ifndef CASEJOURNAL_SERVICES_CASES_LABELS_IN_ROWS_H_
 #define CASEJOURNAL_SERVICES_CASES_LABELS_IN_ROWS_H_
 
@@ -9,6 +9,7 @@
 #include "eventstore/event_log.h"
 #include "projections/entries/label_set.h"
 #include "projections/read_models/read_model_store.h"
+#include "services/access/policy.h"
 
 namespace casejournal::services {
 
@@ -18,6 +19,12 @@ namespace casejournal::services {
 absl::StatusOr<std::optional<projections::LabelSet>> LabelsInRows(const eventstore::EventLog& log,
                                                                   const projections::ReadModelStore& models,
                                                                   const std::string& case_id);
+
+// What a case says about who may see it, as far as it concerns the holder (ReaderSources). Nothing while the rows do
+// not have all entries of the case, and if the case granted access to the holder: the rows do not say which.
+absl::StatusOr<std::optional<CaseAccess>> AccessInRows(const eventstore::EventLog& log,
+                                                       const projections::ReadModelStore& models,
+                                                       const std::string& case_id, const Holder& holder);
 
 }  // namespace casejournal::services
 

@@ -63,10 +63,25 @@ Decision Reader::DecideIn(const CaseAccess& of_case, Act act) const {
   return decision;
 }
 
+// Whether the case must be folded, and it is known without that that the caller may not do this with it.
+absl::StatusOr<bool> Reader::WouldLoadInVain(const eventstore::Uuid& id, const std::string& case_id, Act act) const {
+  if (sources_.access_in == nullptr) return false;
+  const absl::StatusOr<std::shared_ptr<const CaseAt>> folded = sources_.cases.LoadFolded(id);
+  if (!folded.ok()) return folded.status();
+  if (*folded != nullptr) return false;
+  const absl::StatusOr<std::optional<CaseAccess>> access =
+      sources_.access_in(case_id, {.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()});
+  if (!access.ok()) return access.status();
+  return access->has_value() && !DecideIn(**access, act).allowed;
+}
+
 // The same steps for a case that does not exist: it is one without entries.
 absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act act) const {
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return absl::InvalidArgumentError("the case id is no UUID in lower case");
+  const absl::StatusOr<bool> in_vain = WouldLoadInVain(*id, case_id, act);
+  if (!in_vain.ok()) return in_vain.status();
+  if (*in_vain) return NoCase(case_id);
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = sources_.cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
   const Decision decision = DecideIn(AccessIn((*at)->record), act);

@@ -27,6 +27,10 @@ struct ReaderSources {
   // (read models). Empty function: never known.
   std::function<absl::StatusOr<std::optional<projections::LabelSet>>(const std::string& case_id)> labels_in;
   bool development = false;  // every caller may do everything (serve --insecure-dev)
+  // What a case says about who may see it, as far as it concerns a holder, or nothing if that is not known without
+  // loading the case. Empty function: never known. So nobody makes the server fold cases that they may not see, and no
+  // case is told from one that does not exist by the time that this takes.
+  std::function<absl::StatusOr<std::optional<CaseAccess>>(const std::string& case_id, const Holder& holder)> access_in;
 };
 
 // A case as a reader sees it.
@@ -74,6 +78,7 @@ class Reader {
     Decision decision;
   };
   absl::StatusOr<Decided> DecideOn(const std::string& case_id, Act act) const;
+  absl::StatusOr<bool> WouldLoadInVain(const eventstore::Uuid& id, const std::string& case_id, Act act) const;
 
   const ReaderSources& sources_;
   const Caller caller_;

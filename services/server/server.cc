@@ -232,7 +232,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                     .today = [journal = parts->journal.get()] { return journal->Today(); },
                     .labels_in = [log = &parts->journal->log(), models = parts->models.get()](
                                      const std::string& case_id) { return LabelsInRows(*log, *models, case_id); },
-                    .development = parts->sign_in.callers->is_development()});
+                    .development = parts->sign_in.callers->is_development(),
+                    .access_in = [log = &parts->journal->log(), models = parts->models.get()](
+                                     const std::string& case_id,
+                                     const Holder& holder) { return AccessInRows(*log, *models, case_id, holder); }});
   parts->recorder = std::make_unique<Recorder>(
       parts->journal->log(), *parts->cases,
       RecorderOptions{.access = parts->readers.get(),
