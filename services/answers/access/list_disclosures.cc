@@ -64,6 +64,7 @@ absl::StatusOr<uint32_t> PageSizeIn(const v1::ListDisclosuresRequest& request) {
 absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& log, const Reader& reader,
                                                    const v1::ListDisclosuresRequest& request, uint32_t size,
                                                    std::optional<uint64_t> end) {
+  if (!eventstore::Uuid::Parse(request.case_id()).ok()) return FieldError("caseId", request.case_id(), kFieldUuid);
   if (absl::Status may = reader.MayIn(request.case_id(), Act::kReadDisclosures).status(); !may.ok()) return may;
   const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.case_id()));
   const absl::StatusOr<eventstore::StreamHead> head = log.Head(stream);

@@ -89,7 +89,7 @@ absl::Status GetHistory(const Journal& journal, const Reader& reader, const Disc
                         const v1::GetHistoryRequest& request, Send<v1::GetHistoryResponse> send, GivenUp given_up) {
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
-  const absl::StatusOr<SeenCase> seen = reader.See(request.case_id(), Act::kReadRecord);
+  const absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kReadRecord, request.case_id());
   if (!seen.ok()) return seen.status();
   const CaseAt& at = *seen->at;
   const projections::EntryList& entries = at.record.entries();

@@ -6,12 +6,13 @@
 #include "projections/history/history.h"
 #include "services/answers/disclosures/entry_gate.h"
 #include "services/answers/recorded_event.h"
+#include "services/answers/request_fields.h"
 
 namespace casejournal::services {
 
 absl::Status ReplayCase(const Journal& journal, const Reader& reader, const DisclosureDesk& disclosures,
                         const v1::ReplayCaseRequest& request, Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
-  const absl::StatusOr<SeenCase> seen = reader.See(request.case_id(), Act::kReadRecord);
+  const absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kReadRecord, request.case_id());
   if (!seen.ok()) return seen.status();
   const projections::EntryList& entries = seen->at->record.entries();
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));

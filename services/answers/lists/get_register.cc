@@ -76,7 +76,7 @@ struct CaseShown {
 
 absl::Status AddRegister(const Reader& reader, const std::string& case_id, const v1::AsOf& as_of, const Known& known,
                          Registers& registers, std::vector<CaseShown>& shown) {
-  absl::StatusOr<SeenCase> seen = reader.See(case_id, Act::kReadRecord);
+  absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kReadRecord, case_id);
   if (!seen.ok()) return seen.status();
   const projections::CaseRecord& record = seen->at->record;
   if (absl::Status known_yet = CheckRevisionKnown(as_of, record.entries()); !known_yet.ok()) return known_yet;

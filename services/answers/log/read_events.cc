@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "services/answers/disclosures/entry_gate.h"
 #include "services/answers/recorded_event.h"
+#include "services/answers/request_fields.h"
 
 namespace casejournal::services {
 namespace {
@@ -72,7 +73,7 @@ absl::Status SendCase(const eventstore::EventLog& log, const Reader& reader, con
                       const v1::ReadEventsRequest& request, const EntryForm& form, EntryGate& gate,
                       Send<v1::ReadEventsResponse> send) {
   const std::string& case_id = request.case_stream().case_id();
-  const absl::StatusOr<SeenCase> seen = reader.See(case_id, Act::kReadRecord);
+  const absl::StatusOr<SeenCase> seen = ExistingCaseSeen(reader, Act::kReadRecord, case_id);
   if (!seen.ok()) return seen.status();
   const uint64_t from = request.case_stream().revision();
   // Up to the head that the disclosure names.
@@ -96,6 +97,7 @@ absl::Status SendCase(const eventstore::EventLog& log, const Reader& reader, con
 absl::Status SendAccess(const eventstore::EventLog& log, const Reader& reader, const v1::ReadEventsRequest& request,
                         const EntryForm& form, EntryGate& gate, Send<v1::ReadEventsResponse> send) {
   const std::string& case_id = request.access_stream().case_id();
+  if (!eventstore::Uuid::Parse(case_id).ok()) return FieldError("caseId", case_id, kFieldUuid);
   const absl::StatusOr<Decision> may = reader.MayIn(case_id, Act::kReadDisclosures);
   if (!may.ok()) return may.status();
   const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(case_id));
