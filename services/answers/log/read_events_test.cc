@@ -45,7 +45,7 @@ std::vector<uint64_t> PositionsOf(const Entries& entries) {
 // Two entries of the journal (0, 1), then Ash (2, 3), Birch (4), and Ash again (5, 6).
 class ReadLogTest : public casejournal::testing::ServerTest {
  protected:
-  ReadLogTest() { ShareServer(); }
+  ReadLogTest() { OwnServer(); }  // reads are recorded, so each test has its own journal
 
   void TellStory() override {
     Record("ash", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana")});
@@ -138,8 +138,8 @@ TEST_F(ReadLogTest, AnEntryHasItsExactBytesAndTheEventDecoded) {
 }
 
 TEST_F(ReadLogTest, AReaderThatStoresEntriesGetsTheirBytesAlone) {
-  const auto whole = Shown("");
-  const auto bytes = Shown("exact_bytes_only: true");
+  const auto whole = Shown("limit: 7");
+  const auto bytes = Shown("limit: 7 exact_bytes_only: true");
   ASSERT_THAT(whole, IsOk());
   ASSERT_THAT(bytes, IsOk());
   ASSERT_EQ(whole->size(), bytes->size());
@@ -177,8 +177,8 @@ TEST_F(ReadLogTest, AnEntryIsReadAsItWasSent) {
 }
 
 TEST_F(ReadLogTest, EachEntryHasItsSentenceIfSentencesAreAskedFor) {
-  const auto plain = Read();
-  auto entries = Read("with_sentences: true");
+  const auto plain = Read("limit: 7");
+  auto entries = Read("limit: 7 with_sentences: true");
 
   ASSERT_THAT(plain, IsOk());
   ASSERT_THAT(entries, IsOk());
@@ -231,16 +231,16 @@ TEST_F(ReadLogTest, EntriesOfOneRequestHaveItsIdAndItsTime) {
 }
 
 TEST_F(ReadLogTest, AReadBeginsAtItsPositionOrRevision) {
-  EXPECT_THAT(Positions("position: 4"), ElementsAre(4, 5, 6));
+  EXPECT_THAT(Positions("position: 4 limit: 3"), ElementsAre(4, 5, 6));
   EXPECT_THAT(Positions("case_stream { case_id: '$ash' }"), ElementsAre(2, 3, 5, 6));
   EXPECT_THAT(Positions("case_stream { case_id: '$ash' revision: 2 }"), ElementsAre(5, 6));
   EXPECT_THAT(Positions("case_stream { case_id: '$birch' }"), ElementsAre(4));
 }
 
 TEST_F(ReadLogTest, AReadEndsAtItsLimit) {
+  EXPECT_THAT(Positions("limit: 100"), SizeIs(7));
   EXPECT_THAT(Positions("position: 1 limit: 1"), ElementsAre(1));
   EXPECT_THAT(Positions("limit: 3"), ElementsAre(0, 1, 2));
-  EXPECT_THAT(Positions("limit: 100"), SizeIs(7));
   EXPECT_THAT(Positions("case_stream { case_id: '$ash' } limit: 3"), ElementsAre(2, 3, 5));
 }
 
