@@ -227,7 +227,8 @@ it reads the access stream of a case.
 - An assignment ends when another assignment with the same part is recorded for a later day. An assignment that is dated before the
   current one does not count.
 - An assignment counts only while the holder has the role of caseworker or supervisor in the journal. Ending that role ends
-  everything that rests on assignments and emergency access. Other grants name a person in one case, and each is ended there.
+  everything that rests on assignments, emergency access, and grants as a caseworker. Other grants name a person in one case, and
+  each is ended there.
 - An assignment never gives more than the journal gave: a caseworker who is assigned as the supervisor of a case has the rights of a
   caseworker in it.
 - The unit of a case is the unit of its current assignments. A supervisor's role with a unit counts in the cases of this unit, and in

@@ -88,15 +88,18 @@ std::vector<RolePolicy> MakePolicies() {
        .by_case = true,
        .acts = {Act::kDescribe, Act::kProve, Act::kReadPlan, Act::kReadRecord, Act::kFollow, Act::kGive, Act::kRecord,
                 Act::kOpenCase, Act::kTakeEmergency, Act::kReadDisclosures, Act::kAskWhoMay},
-       .labels = {LABEL_REPORTER_IDENTITY, LABEL_PROTECTED_ADDRESS, LABEL_PART2, LABEL_HEALTH, LABEL_EDUCATION},
-       .why = "Makes the plan with the family, so needs the whole record of the assigned cases, and of no other case."},
+       .labels = {LABEL_REPORTER_IDENTITY, LABEL_PROTECTED_ADDRESS, LABEL_PART2, LABEL_HEALTH, LABEL_ADOPTION,
+                  LABEL_EDUCATION},
+       .why = "Makes the plan with the family, so needs the record of the assigned cases, and of no other case. What a "
+              "court sealed needs an order."},
       {.role = event::v1::ROLE_SUPERVISOR,
        .scope = Scope::kUnit,
        .by_journal = true,
        .by_case = false,
        .acts = {Act::kDescribe, Act::kProve, Act::kReadPlan, Act::kReadRecord, Act::kFollow, Act::kGive, Act::kRecord,
                 Act::kOpenCase, Act::kAssign, Act::kTakeEmergency, Act::kReadDisclosures, Act::kAskWhoMay},
-       .labels = {LABEL_REPORTER_IDENTITY, LABEL_PROTECTED_ADDRESS, LABEL_PART2, LABEL_HEALTH, LABEL_EDUCATION},
+       .labels = {LABEL_REPORTER_IDENTITY, LABEL_PROTECTED_ADDRESS, LABEL_PART2, LABEL_HEALTH, LABEL_ADOPTION,
+                  LABEL_EDUCATION},
        .why = "Answers for the cases of the unit and decides who works on them."},
       {.role = event::v1::ROLE_COURT,
        .scope = Scope::kAllCases,
@@ -219,8 +222,10 @@ std::optional<HeldRole> RoleByGrant(const v1::AccessGrant& grant, const InJourna
   const RolePolicy* policy = PolicyOf(grant.role());
   if (policy == nullptr || !policy->by_case || !grant.ended_on().empty() || !Lasts(grant.until(), day))
     return std::nullopt;
-  if (grant.role() == event::v1::ROLE_EMERGENCY && (!in_journal.IsInAgency() || grant.until().empty()))
-    return std::nullopt;
+  const bool is_emergency = grant.role() == event::v1::ROLE_EMERGENCY;
+  // What the agency's own staff may do ends when they leave it.
+  if ((is_emergency || grant.role() == event::v1::ROLE_CASEWORKER) && !in_journal.IsInAgency()) return std::nullopt;
+  if (is_emergency && grant.until().empty()) return std::nullopt;
   return HeldRole{.role = grant.role(), .labels = policy->labels | LabelSet::Of(grant.opens()), .until = grant.until()};
 }
 

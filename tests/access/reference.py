@@ -21,7 +21,7 @@ ACTS = {
     "COUNSEL": "read-plan",
     "EMERGENCY": "read-plan",
 }
-IN_AGENCY = "REPORTER_IDENTITY PROTECTED_ADDRESS PART2 HEALTH EDUCATION"
+IN_AGENCY = "REPORTER_IDENTITY PROTECTED_ADDRESS PART2 HEALTH ADOPTION EDUCATION"
 # "Which labels each role sees".
 LABELS = {
     "CASEWORKER": IN_AGENCY,
@@ -79,7 +79,9 @@ def roles_of(steps, who, case, day):
             continue
         if not counts_on(grant.get("until"), day):
             continue
-        if grant["role"] == "EMERGENCY" and not (in_agency and "until" in grant):
+        if grant["role"] in ("EMERGENCY", "CASEWORKER") and not in_agency:
+            continue
+        if grant["role"] == "EMERGENCY" and "until" not in grant:
             continue
         roles.append((grant["role"], set(grant.get("opens", []))))
     return roles
