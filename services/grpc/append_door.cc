@@ -96,6 +96,7 @@ class AppendDoor::UnaryCall final : public Call {
     absl::StatusOr<Caller> caller = Enter("Append", request->ByteSizeLong(), CallGate::Answers::kOnce);
     if (!caller.ok()) return Finish(*request, caller.status(), began);
     if (!parsed.ok()) return Finish(*request, parsed, began);
+    caller_ = *caller;
     door_.recorder_.Record(
         *std::move(caller), request,
         [this, request, began](absl::StatusOr<v1::AppendResponse> recorded) {
@@ -105,6 +106,7 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   void Finish(const v1::AppendRequest& request, absl::StatusOr<v1::AppendResponse> outcome, absl::Time began) {
+    door_.gate_.Count(caller_, "Append", absl::IsNotFound(outcome.status()) ? outcome.status() : absl::OkStatus());
     if (door_.report_answer_) door_.report_answer_(request, outcome.status(), absl::Now() - began);
     if (!outcome.ok()) return writer_.FinishWithError(Answer(outcome.status(), door_.report_), &sent_);
     writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
@@ -119,6 +121,7 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   grpc::ByteBuffer bytes_;
+  Caller caller_;  // since the call was admitted
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
   TagOf<UnaryCall> came_{this, &UnaryCall::Came};
   TagOf<UnaryCall> sent_{this, &UnaryCall::Ended};

@@ -46,6 +46,7 @@ grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, absl::s
     return !parts_.stopping.load() && call.Check().ok() && writer.Write(message);
   };
   const absl::Status outcome = work((*admitted)->reader, send, given_up);
+  parts_.gate.Count((*admitted)->reader.caller(), method, outcome);
   if (!call.over().ok()) return Answer(call.over(), report_);
   if (absl::IsCancelled(outcome) && parts_.stopping.load()) {
     return Answer(WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING),

@@ -56,9 +56,13 @@ Credentials CredentialsIn(const grpc::ServerContextBase& context) {
 }
 
 // A call that no act is named for is denied to everybody.
-absl::Status MayCall(const Reader& reader, std::optional<Act> act) {
+absl::StatusOr<Decision> MayCall(const Reader& reader, std::optional<Act> act) {
   if (!act) return WithReason(absl::PermissionDeniedError("nobody may make this call"), v1::NOT_PERMITTED);
-  return reader.May(*act).status();
+  return reader.May(*act);
+}
+
+absl::Status RightEnded(absl::string_view what) {
+  return WithReason(absl::PermissionDeniedError(what), v1::NOT_PERMITTED);
 }
 
 }  // namespace
@@ -92,8 +96,9 @@ absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::Serv
   if (!share.ok()) return share.status();
   if (!act) act = ActOf(method);
   const Reader reader(sources_, *std::move(caller));
-  if (absl::Status may = MayCall(reader, act); !may.ok()) return Counted(reader.caller(), method, may);
-  return std::make_unique<const Admitted>(reader, *act, *std::move(share));
+  const absl::StatusOr<Decision> may = MayCall(reader, act);
+  if (!may.ok()) return Counted(reader.caller(), method, may.status());
+  return std::make_unique<const Admitted>(reader, *act, may->under, *std::move(share));
 }
 
 absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerContextBase& context,
@@ -107,20 +112,23 @@ absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerCo
   return Appending{.caller = *std::move(caller), .share = *std::move(share)};
 }
 
-absl::Status CallGate::Counted(const Caller& caller, absl::string_view method, absl::Status refused) const {
-  if (absl::IsUnauthenticated(refused) || absl::IsPermissionDenied(refused))
-    refusals_.Count(caller.actor, method, absl::Now());
-  return refused;
+void CallGate::Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const {
+  const bool refused =
+      absl::IsUnauthenticated(outcome) || absl::IsPermissionDenied(outcome) || absl::IsNotFound(outcome);
+  if (refused && !callers_.is_development()) refusals_.Count(caller.actor, method, absl::Now());
 }
 
 absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id) const {
   const Reader& reader = call.reader;
   if (absl::Status valid = callers_.StillValid(reader.caller(), absl::Now()); !valid.ok()) return valid;
-  if (absl::Status may = reader.May(call.act).status(); !may.ok()) return may;
-  if (case_id.empty()) return absl::OkStatus();
+  const absl::StatusOr<Decision> may = reader.May(call.act);
+  if (!may.ok()) return may.status();
+  if (case_id.empty()) {
+    const bool lost = call.under != event::v1::ROLE_UNSPECIFIED && may->under == event::v1::ROLE_UNSPECIFIED;
+    return lost ? RightEnded("the right to this call ended during it") : absl::OkStatus();
+  }
   const absl::Status in_case = reader.MayIn(case_id, call.act).status();
-  if (!absl::IsNotFound(in_case)) return in_case;
-  return WithReason(absl::PermissionDeniedError("the right to this case ended during the call"), v1::NOT_PERMITTED);
+  return absl::IsNotFound(in_case) ? RightEnded("the right to this case ended during the call") : in_case;
 }
 
 absl::Status LongCall::Check() {

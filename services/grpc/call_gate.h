@@ -25,11 +25,12 @@ namespace casejournal::services {
 // A call that was admitted. When it is destroyed, its share of what its caller may do at a time is given back.
 class Admitted {
  public:
-  Admitted(Reader reader_of, Act act_of, CallerLimits::Share share_of)
-      : reader(std::move(reader_of)), act(act_of), share(std::move(share_of)) {}
+  Admitted(Reader reader_of, Act act_of, event::v1::Role under_of, CallerLimits::Share share_of)
+      : reader(std::move(reader_of)), act(act_of), under(under_of), share(std::move(share_of)) {}
 
   const Reader reader;
-  const Act act;  // what the call does
+  const Act act;                // what the call does
+  const event::v1::Role under;  // the role in the journal that allows it; unspecified: only a case could
 
  private:
   const CallerLimits::Share share;
@@ -66,6 +67,10 @@ class CallGate {
   //   kUnauthenticated   with TOKEN_EXPIRED.
   //   kPermissionDenied  with NOT_PERMITTED.
   absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "") const;
+  // What became of a call: one that was refused is counted. NOT_FOUND is how a case is refused that the caller may not
+  // see, so it counts, too.
+  void Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const;
+
   // Changes with each change of roles.
   uint64_t changes() const { return sources_.roles.changes(); }
 
@@ -75,7 +80,10 @@ class CallGate {
  private:
   absl::StatusOr<Caller> CallerOf(const grpc::ServerContextBase& context) const;
   absl::StatusOr<CallerLimits::Share> ShareOf(const Caller& caller, size_t request_bytes, Answers answers) const;
-  absl::Status Counted(const Caller& caller, absl::string_view method, absl::Status refused) const;
+  absl::Status Counted(const Caller& caller, absl::string_view method, absl::Status refused) const {
+    Count(caller, method, refused);
+    return refused;
+  }
 
   const Callers& callers_;
   CallerLimits& limits_;

@@ -18,6 +18,7 @@ grpc::Status CourtServiceAdapter::Give(const grpc::ServerContext& context, absl:
   LongCall call(parts_.gate, **admitted, request.case_id());
   const absl::Status outcome =
       work((*admitted)->reader, [&](const Response& chunk) { return call.Check().ok() && writer.Write(chunk); });
+  parts_.gate.Count((*admitted)->reader.caller(), method, outcome);
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 

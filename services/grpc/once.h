@@ -3,6 +3,7 @@
 #define CASEJOURNAL_SERVICES_GRPC_ONCE_H_
 
 #include <memory>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -17,7 +18,9 @@ grpc::Status Once(const CallGate& gate, const grpc::ServerContextBase& context, 
                   const Request& request, Response* response, const FailureReport& report, MakeAnswer answer) {
   const absl::StatusOr<std::unique_ptr<const Admitted>> admitted = gate.Enter(context, method, request.ByteSizeLong());
   if (!admitted.ok()) return Answer(admitted.status(), report);
-  return Answer(answer((*admitted)->reader), response, report);
+  absl::StatusOr<Response> answered = answer((*admitted)->reader);
+  gate.Count((*admitted)->reader.caller(), method, answered.status());
+  return Answer(std::move(answered), response, report);
 }
 
 }  // namespace casejournal::services
