@@ -1,6 +1,7 @@
 // Plan versions: parts left open, parties without a signature or notice, and differences from what binds.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "absl/strings/escaping.h"
 #include "eventstore/proofs/hash.h"
@@ -121,7 +122,9 @@ bool HasGoal(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::str
 
 // Rule: 42 USC 675(1)(B). The plan says how safety and permanency are achieved for each child.
 void FindWithoutGoals(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  std::set<std::string> seen;
   for (const std::string& child : version.children_ids()) {
+    if (!seen.insert(child).second) continue;
     const bool in_care = InCareOn(snapshot.plan, child, version.drawn_up_on()) != nullptr;
     const WordingText* says =
         Lacking(kPlanNoSafetyOrPermanence,

@@ -243,6 +243,15 @@ TEST_F(VersionFindingsTest, ACasePlanHasAGoalOfSafetyAndInCareOneOfPermanence) {
   EXPECT_EQ(The(name).says(), "In version 1.1 of the case plan, no goal of permanence is for Ana.");
 }
 
+TEST_F(VersionFindingsTest, AChildWhomAVersionNamesTwiceIsOneFinding) {
+  Tell("2025-03-01", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
+                        children_ids: "$ana" children_ids: "$ana" digest: "@d1" })");
+  const std::vector<std::string> names = NamesOn();
+  EXPECT_EQ(
+      std::count(names.begin(), names.end(), absl::StrCat("plan.no-safety-or-permanence/", Id("plan"), "/", Id("ana"))),
+      1);
+}
+
 TEST_F(VersionFindingsTest, AtHomeACasePlanNeedsNoGoalOfPermanence) {
   Tell("2025-02-28", kGoalOfAna);
   Tell("2025-03-01", kCasePlan);
