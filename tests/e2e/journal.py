@@ -20,14 +20,14 @@ import time
 import unittest
 
 import casework
+import sign_in
+from sign_in import ACTOR, CREDENTIALS, PROGRAM
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(os.environ.get("CASEJOURNAL", ROOT / "build/release/casejournal")).resolve()
 SAMPLES = [ROOT / "deploy/samples" / name
            for name in ("kept-together.jsonl", "two-siblings.jsonl", "new-home.jsonl", "moved-on.jsonl",
                         "on-her-own.jsonl")]
 ORIGIN = "wren.example/juvenile"
-ACTOR = "wren.example/u-104/Grace Bell"
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), (\S+), (\d+) entries\)")
 # Tests create journals at the same addresses again and again. A test of what a client remembers sets its own place.
@@ -111,19 +111,28 @@ class Journal:
         self.address = None
         self.entries_at_start = None
         self.stderr_path = self.directory.with_name(self.directory.name + ".stderr")
+        self.is_new = False  # nobody but the administrator has a role
         self.complaints = []  # what failing commands wrote on standard error
         self.answers = []  # what clients wrote there that were not given a path of the server's
 
     def make_command(self, origin=ORIGIN):
         """The command line that makes the journal."""
-        return [PROGRAM, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE]
+        return [PROGRAM, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE,
+                "--administrator", ACTOR]
 
     def make(self, origin=ORIGIN):
         """Create the journal: `serve` only opens one."""
         ran = run(self.make_command(origin), env=self.server_env)
         if ran.exit != 0:
             raise AssertionError(f"the journal was not made:\n{ran.err}")
+        self.is_new = True
         return self
+
+    def give_roles(self):
+        """Let ACTOR do everything in a new journal."""
+        for role in sign_in.ROLES:
+            self.ok("roles", "give", "--to", ACTOR, "--role", role)
+        self.is_new = False
 
     def make_refused(self, prefix=()):
         """Try to create it; this must fail. Returns how the program ended."""
@@ -133,7 +142,7 @@ class Journal:
 
     def serve_command(self, *flags):
         """The command line. `flags` are pairs that replace the usual flags or are added to them."""
-        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--development-actor": ACTOR}
+        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", **CREDENTIALS.server_flags}
         all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
         return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
 
@@ -157,6 +166,9 @@ class Journal:
             raise AssertionError(f"the server did not become ready: {line!r}\n{said}")
         self.address = ready[1]
         self.entries_at_start = int(ready[5])
+        if self.is_new:
+            self.give_roles()
+            self.entries_at_start += len(sign_in.ROLES)
         return self
 
     def _first_line(self):
