@@ -151,7 +151,7 @@ class ClientTest(ForkTest):
             ["roles", "give", "--to", "wren.example/u-9/Ida Moss", "--role", "court"], ["roles", "end", ANOTHER],
             ["grant", CASE, "--to", "wren.example/u-9/Ida Moss", "--role", "reviewer"], ["revoke", CASE, ANOTHER],
             ["figures", CASE], ["timeline", CASE, "--output", out / "timeline"], ["journal"], ["whoami"], ["event-types"], ["codes"], ["catalog"], ["cases"],
-            ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE],
+            ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE], ["disclosures", CASE],
             ["events"], ["events", CASE, "--json"], ["subscribe", "--idle-seconds", "1"], ["checkpoint"],
             ["checkpoint", "--json"], ["key"], ["proof", "3"],
             ["proof", "3", "--output", out / "proof", "--event", out / "event"], ["exhibit", CASE, "--output", "-"],
