@@ -253,6 +253,7 @@ class ForgedTest(SpoiledTest):
     def setUp(self):
         super().setUp()
         self.log = ForgedLog(self.journal)
+        self.case = self.log.stream(1, STREAM)  # the positions of its entries
         self.plan = self.files["plan.binpb"]
 
     def exhibit(self, given=(0, 1, 2, 3, 4), log=None, **more):
@@ -274,7 +275,7 @@ class ForgedTest(SpoiledTest):
         self.assert_accepted(self.exhibit(made={12: None}, plan=None), self.key, "--without-pages")
 
         log = self.log.copy()
-        note = log.entries[6]
+        note = log.entries[self.case[4]]
         plaintext = note.parts[0][2].replace(b"shouting", b"laughter")
         self.assertNotEqual(note.parts[0][2], plaintext)
         note.rewrite(plaintext)
@@ -290,11 +291,11 @@ class ForgedTest(SpoiledTest):
         self.assertIsNone(verdict.refused)
 
     def test_each_word_of_the_disclosure_holds(self):
-        leaf = self.log.entries[3].header.previous
+        leaf = self.log.entries[self.case[1]].header.previous
         for what, made in (
                 ("an end before the end", {9: 3}), ("an end behind the end", {9: 5}), ("no end", {9: None}),
-                ("another leaf", {10: leaf}), ("no leaf", {10: None}), ("seen too early", {11: 6}),
-                ("seen too late", {11: 9}), ("never seen", {11: None}), ("known before the end", {7: 3}),
+                ("another leaf", {10: leaf}), ("no leaf", {10: None}), ("seen too early", {11: self.case[-1]}),
+                ("seen too late", {11: len(self.log.entries) + 1}), ("never seen", {11: None}), ("known before the end", {7: 3}),
                 ("known behind the end", {7: 5}), ("another notice", {13: "Do as you like."}),
                 ("no notice", {13: None}),
                 ("another chain", {17: bytes(32)}), ("no chain", {17: None}),
@@ -333,7 +334,7 @@ class ForgedTest(SpoiledTest):
             self.refuse(what, self.exhibit(access=stream))
 
     def test_a_chain_has_no_gap_and_no_branch(self):
-        case = self.log.stream(1, STREAM)
+        case = self.case
         for what, chain in (("one left out", case[:2] + case[3:]), ("without the first", case[1:]),
                             ("without the last", case[:-1]), ("one twice", [*case, case[-1]]),
                             ("the journal's own", [0, *case[1:]])):
@@ -350,13 +351,14 @@ class ForgedTest(SpoiledTest):
                            ("another label", lambda part: (part[0] + 1, *part[1:])),
                            ("another salt", lambda part: (part[0], bytes(32), part[2]))):
             log = self.log.copy()
-            log.entries[3].parts[0] = part(log.entries[3].parts[0])
+            entry = log.entries[self.case[1]]
+            entry.parts[0] = part(entry.parts[0])
             self.refuse(what, self.exhibit((0, 1), log=log))
 
     def test_an_entry_has_one_part(self):
         """Format 1 has no second part: its content would be in the file, proved and shown to no one."""
         log = self.log.copy()
-        entry = log.entries[6]
+        entry = log.entries[self.case[4]]
         entry.parts.append((0, bytes(32), b"what nobody is shown"))
         entry.commit()
         log.relink(1, STREAM)
@@ -373,7 +375,8 @@ class ForgedTest(SpoiledTest):
         log = self.log.copy()
         at = log.add_to_journal(went_on)
         self.assert_accepted(self.exhibit((0,), log=log, journal=[0, 1, at]), self.key, "--without-pages")
-        for what, journal in (("no schema", [0]), ("no opening", [1]), ("an entry of the case", [0, 1, 2])):
+        for what, journal in (("no schema", [0]), ("no opening", [1]), ("an entry of the case", [0, 1, self.case[0]]),
+                              ("an entry about a role", [0, 1, 2])):
             self.refuse(what, self.exhibit((0,), journal=journal), "")
         self.refuse("another name in the checkpoint", self.exhibit((0,), origin="elsewhere.example/juvenile"))
         twice = self.log.copy()
@@ -381,9 +384,9 @@ class ForgedTest(SpoiledTest):
         self.refuse("two schemas", self.exhibit((0,), log=twice, journal=[0, 1, at]))
 
     def test_the_plan_is_attested_of_what_is_given(self):
-        attested = {1: 4, 2: 6, 4: verify_exhibit.plan_digest(self.plan, SEED_OF_PLAN), 8: SEED_OF_PLAN}
+        attested = {1: 4, 2: self.case[4], 4: verify_exhibit.plan_digest(self.plan, SEED_OF_PLAN), 8: SEED_OF_PLAN}
         self.assert_accepted(self.exhibit(made={12: message(attested)}), self.key, "--without-pages")
-        for what, change in (("another revision", {1: 3}), ("another position", {2: 5}), ("no position", {2: None}),
+        for what, change in (("another revision", {1: 3}), ("another position", {2: self.case[3]}), ("no position", {2: None}),
                              ("another day", {3: "2020-01-01"}), ("another digest", {4: bytes(32)}), ("another seed", {8: bytes(32)}),
                              ("no seed", {8: None}), ("half a seed", {8: SEED_OF_PLAN[:16]})):
             self.refuse(what, self.exhibit(made={12: message({**attested, **change})}))
@@ -407,7 +410,7 @@ class ForgedTest(SpoiledTest):
         for _ in range(60):
             log = self.log.copy()
             revision = self.random.randrange(5)
-            entry = log.entries[2 + revision]
+            entry = log.entries[self.case[revision]]
             plaintext = entry.parts[0][2]
             for _ in range(self.random.randint(1, 3)):
                 at = self.somewhere(plaintext)
