@@ -33,6 +33,7 @@ READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), 
 # Tests create journals at the same addresses again and again. A test of what a client remembers sets its own place.
 os.environ["CASEJOURNAL_CHECKPOINTS"] = "none"
 os.environ["XDG_CONFIG_HOME"] = "/nonexistent"  # no contexts of whoever runs the tests
+DISCLOSURES = (2, 4)  # kinds of streams: what was given of a case, and what a reader was given of the journal
 PATIENCE_S = 60  # for what takes a second, on a machine that is busy with something else
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
@@ -74,6 +75,11 @@ def lines_of_json(text):
 def recorded(entry):
     """The RecordedEvent of an entry that is opened."""
     return entry["opened"]["recorded"]
+
+
+def without_disclosures(entries):
+    """The entries, without those that say what was given to whom: reading entries records more of them."""
+    return [entry for entry in entries if entry["streamKind"] not in (2, 4)]
 
 
 def content_of(directory):
@@ -256,6 +262,14 @@ class Journal:
     def events(self):
         """All entries of the journal."""
         return self.rows("events")
+
+    def written(self):
+        """All entries but those that say who was given something: every reading adds some."""
+        return [event for event in self.events() if event["streamKind"] not in DISCLOSURES]
+
+    def size(self):
+        """How many entries the journal has. Unlike reading them, asking for it records nothing."""
+        return int(self.ok("checkpoint").splitlines()[1])
 
     def fsck(self):
         return run([PROGRAM, "fsck", "--data", self.directory, "--json"])
