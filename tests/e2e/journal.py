@@ -79,7 +79,7 @@ def recorded(entry):
 
 def without_disclosures(entries):
     """The entries, without those that say what was given to whom: reading entries records more of them."""
-    return [entry for entry in entries if entry["streamKind"] not in (2, 4)]
+    return [entry for entry in entries if entry["streamKind"] not in DISCLOSURES]
 
 
 def content_of(directory):
@@ -131,6 +131,15 @@ class Journal:
         ran = run(self.make_command(origin), env=self.server_env)
         if ran.exit != 0:
             raise AssertionError(f"the journal was not made:\n{ran.err}")
+        self.is_new = True
+        return self
+
+    def name_administrator(self):
+        """Let ACTOR give roles in a journal of an earlier release, which has no administrator."""
+        ran = run([PROGRAM, "name-administrator", "--data", self.directory, "--administrator", ACTOR,
+                   "--reason", "made before there were roles"], env=self.server_env)
+        if ran.exit != 0:
+            raise AssertionError(f"no administrator was named:\n{ran.err}")
         self.is_new = True
         return self
 
@@ -265,7 +274,7 @@ class Journal:
 
     def written(self):
         """All entries but those that say who was given something: every reading adds some."""
-        return [event for event in self.events() if event["streamKind"] not in DISCLOSURES]
+        return without_disclosures(self.events())
 
     def size(self):
         """How many entries the journal has. Unlike reading them, asking for it records nothing."""
@@ -339,6 +348,11 @@ class JournalTest(unittest.TestCase):
     def assert_says(self, text, *parts):
         for part in parts:
             self.assertIn(part, text)
+
+    def assert_only_disclosed_since(self, before, now):
+        """Check that the entries are the same, and that nothing follows but what says who was given something."""
+        self.assertEqual(before, now[:len(before)])
+        self.assertEqual([], without_disclosures(now[len(before):]))
 
     def import_samples(self):
         return self.journal.json("import", *SAMPLES)
