@@ -48,12 +48,14 @@ class AttestationTest(SamplesTest):
                                    (("--known-revision", "40", "--effective-on", "2023-06-01"), ("40", "2023-06-01"))):
             self.assertEqual([expected], self.plans(NUMBER, "--key", key, *question))
 
-    def test_asking_records_nothing(self):
-        size = len(self.journal.events())
+    def test_asking_records_no_more_than_what_was_given(self):
+        written, size = self.journal.written(), len(self.journal.events())
         self.plans(NUMBER)
         self.plans(NUMBER, "--attested")
 
-        self.assertEqual(size, len(self.journal.events()))
+        self.assertEqual(written, self.journal.written())
+        disclosed = {event["type"] for event in self.journal.events()[size:]}
+        self.assertEqual({"DisclosureMade"}, disclosed - {"EntriesDisclosed"})
 
     def test_without_a_key_it_says_that_it_proves_little(self):
         self.assert_says(self.journal.run("verify", "plan", NUMBER).err, "not whose journal it is")
