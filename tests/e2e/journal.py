@@ -277,7 +277,8 @@ class Journal:
         return without_disclosures(self.events())
 
     def size(self):
-        """How many entries the journal has. Unlike reading them, asking for it records nothing."""
+        """How many entries the journal has, those that no checkpoint covers yet as well. Unlike reading them, asking for
+        it records nothing."""
         return int(self.json("journal")["size"])
 
     def fsck(self):
