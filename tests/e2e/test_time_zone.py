@@ -52,24 +52,24 @@ class TimeZoneTest(JournalTest):
         self.journal.server_env = {**os.environ, "TZDIR": str(database)}
 
     def test_an_updated_database_changes_no_answer_about_the_past(self):
-        before = (self.report(), len(self.journal.events()))
+        before = (self.report(), len(self.journal.written()))
         self.assertEqual(("2024-03-10", "13:00", "CLOCK_STATE_MET"), before[0])
         self.another_database()
 
         self.journal.restart()
 
-        self.assertEqual(before, (self.report(), len(self.journal.events())))
+        self.assertEqual(before, (self.report(), len(self.journal.written())))
         self.assert_says(self.journal.stderr_path.read_text(), f"counts {casework.ZONE} otherwise than the journal does",
                          "no day of the past moves", "--adopt-time-zone-rules")
 
     def test_what_is_taken_over_is_for_time_to_come(self):
-        before = (self.report(), len(self.journal.events()))
+        before = (self.report(), len(self.journal.written()))
         self.another_database()
 
         self.journal.restart("--adopt-time-zone-rules", "--case-memory-mib=64")
 
-        self.assertEqual((before[0], before[1] + 1), (self.report(), len(self.journal.events())))
-        self.assertEqual("TimeZoneRulesAdopted", self.journal.events()[-1]["type"])
+        self.assertEqual((before[0], before[1] + 1), (self.report(), len(self.journal.written())))
+        self.assertEqual("TimeZoneRulesAdopted", self.journal.written()[-1]["type"])
         self.journal.server_env = None
         self.journal.restart()
         self.assertEqual(before[0], self.report())
