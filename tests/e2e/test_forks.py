@@ -15,7 +15,7 @@ import unittest.mock
 
 import casework
 from journal import PATIENCE_S, SAMPLES, Exit, Journal, JournalTest, changes, content_of
-from signed_tree import Signer, consistency, leaves_of, root, size_and_root
+from signed_tree import Signer, consistency, root, size_and_root
 from witness import Witness
 
 CASE = casework.an_id("case")
@@ -29,15 +29,21 @@ def pasts():
     atexit.register(folder.cleanup)
     common = Journal(pathlib.Path(folder.name) / "common").start()
     common.append(casework.opening(CASE))
+    common.ok("checkpoint", "--min-size", common.size())
     common.stop()
     return pathlib.Path(folder.name)
+
+
+def in_common():
+    """How many entries the common beginning has."""
+    return size_and_root((pasts() / "common/checkpoints/latest").read_text())[0]
 
 
 def record(journal, count):
     """Record some notes and a checkpoint of them."""
     for _ in range(count):
         journal.append(casework.request(CASE, "any", casework.note()))
-    journal.ok("checkpoint", "--min-size", len(journal.events()))
+    journal.ok("checkpoint", "--min-size", journal.size())
 
 
 @functools.cache
@@ -51,7 +57,7 @@ def gone_on(name, count):
 
 
 class ForkTest(JournalTest):
-    """A stopped journal of 4 entries was copied, and the copy continues with others."""
+    """A stopped journal was copied, and the copy continues with other entries."""
 
     SERVED_FROM_THE_START = False
 
@@ -61,6 +67,7 @@ class ForkTest(JournalTest):
         for journal in (self.journal, self.fork):
             shutil.copytree(pasts() / "common", journal.directory)
         self.key = self.journal.ok("key", "--data", self.journal.directory).strip()
+        self.common = in_common()
 
     def record(self, journal, count):
         """Record some notes: now, or, if the journal is not served, as if before."""
@@ -73,7 +80,7 @@ class ForkTest(JournalTest):
     def note_of(self, journal):
         """The newest checkpoint of a journal, as a file."""
         file = self.folder / f"{journal.directory.name}.checkpoint"
-        file.write_text(journal.ok("checkpoint", "--min-size", len(journal.events())))
+        file.write_text(journal.ok("checkpoint", "--min-size", journal.size()))
         return file
 
 
@@ -168,7 +175,7 @@ class ClientTest(ForkTest):
         self.in_its_place(self.fork)
         kept = self.kept().read_bytes()
         with self.nothing_remembered():
-            entries = len(self.fork.events())
+            entries = self.fork.size()
 
         for words, stdin in self.commands():
             with self.subTest(" ".join(str(word) for word in words[:3])):
@@ -177,7 +184,7 @@ class ClientTest(ForkTest):
         self.assertEqual([], list((self.folder / "out").iterdir()))
         self.assertEqual(kept, self.kept().read_bytes())
         with self.nothing_remembered():
-            self.assertEqual(entries, len(self.fork.events()), "something was recorded")
+            self.assertEqual(entries, self.fork.size(), "something was recorded")
 
     def test_another_past_of_the_same_size_is_refused(self):
         self.record(self.journal, 3)
@@ -186,7 +193,7 @@ class ClientTest(ForkTest):
 
         ran = self.in_its_place(self.fork).run("plan", CASE)
 
-        self.assert_nothing_shown(ran, "shows another history of its 7 entries")
+        self.assert_nothing_shown(ran, f"shows another history of its {self.common + 3} entries")
 
     def test_an_older_state_is_refused(self):
         self.record(self.journal, 3)
@@ -194,10 +201,12 @@ class ClientTest(ForkTest):
 
         ran = self.in_its_place(self.fork).run("plan", CASE)
 
-        self.assert_nothing_shown(ran, "had 7 entries when it was last seen; now it shows 4")
+        self.assert_nothing_shown(ran, f"had {self.common + 3} entries when it was last seen; now it shows {self.common}")
 
     def test_another_key_is_refused(self):
-        other = self.new_journal("other")
+        with self.nothing_remembered():
+            other = self.new_journal("other").start()
+            other.stop()
 
         ran = self.in_its_place(other).run("plan", CASE)
 
@@ -229,8 +238,9 @@ class ClientTest(ForkTest):
         whole = self.kept().read_bytes()
         key, _, note = whole.partition(b"\n")
         with self.nothing_remembered():
-            entries = len(self.journal.events())
-        for name, damaged in (("cut off", whole[:-20]), ("empty", b""), ("another byte", whole.replace(b"\n4\n", b"\n5\n")),
+            entries = self.journal.size()
+        size, wrong = f"\n{self.common}\n".encode(), f"\n{self.common + 1}\n".encode()
+        for name, damaged in (("cut off", whole[:-20]), ("empty", b""), ("another byte", whole.replace(size, wrong)),
                               ("no key", note), ("no note", key + b"\n"), ("binary", bytes(range(256)))):
             for words, stdin in ((["plan", CASE], None), (["append", "-"], json.dumps(casework.request(CASE, "any", casework.note())))):
                 with self.subTest(f"{name}: {words[0]}"):
@@ -239,7 +249,7 @@ class ClientTest(ForkTest):
                     self.assert_not_shown(self.journal.run(*words, stdin=stdin), "is damaged")
                     self.assertEqual(damaged, self.kept().read_bytes())
         with self.nothing_remembered():
-            self.assertEqual(entries, len(self.journal.events()), "something was recorded")
+            self.assertEqual(entries, self.journal.size(), "something was recorded")
         self.kept().write_bytes(whole)
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 
@@ -292,7 +302,7 @@ class SinceTest(ForkTest):
         self.record(self.journal, 3)
         since = self.note_of(self.journal.start())
 
-        self.assert_found_out(self.fork.start(), since, "had 7 entries and now has fewer")
+        self.assert_found_out(self.fork.start(), since, f"had {self.common + 3} entries and now has fewer")
 
     def test_what_both_have_in_common_is_consistent_with_both(self):
         """Only a checkpoint from after the fork can distinguish them."""
@@ -302,7 +312,7 @@ class SinceTest(ForkTest):
 
         for journal in (self.journal, self.fork.start()):
             said = journal.ok("verify", "consistency", "--since", since, "--key", self.key)
-            self.assert_says(said, "the first 4 entries are the same  ok")
+            self.assert_says(said, f"the first {self.common} entries are the same  ok")
             journal.ok("verify", "--since", since, "--key", self.key)
 
 
@@ -319,7 +329,7 @@ class WitnessedForkTest(ForkTest):
         self.flags = ("--witnesses", self.policy, "--witness-every", "1")
         self.record(self.journal, 3)
         self.journal.start(*self.flags)
-        self.wait_for("7 entries")
+        self.wait_for(f": {self.common + 3} entries")
 
     def wait_for(self, what):
         end = time.monotonic() + PATIENCE_S
@@ -339,20 +349,21 @@ class WitnessedForkTest(ForkTest):
 
     def test_a_longer_fork_is_not_served(self):
         self.record(self.fork, 9)
-        self.assert_not_served("another history of the first 7 entries of this log")
+        self.assert_not_served(f"another history of the first {self.common + 3} entries of this log")
 
     def test_an_older_state_is_not_served(self):
-        self.assert_not_served("7 entries of this log, but the log has 4", "restored to an older state, or is a copy")
+        self.assert_not_served(f"{self.common + 3} entries of this log, but the log has {self.common}",
+                               "restored to an older state, or is a copy")
 
     def test_a_fork_of_the_same_size_is_not_served_and_the_witness_keeps_the_proof(self):
         self.record(self.fork, 3)
 
-        self.assert_not_served("another history of the first 7 entries of this log")
+        self.assert_not_served(f"another history of the first {self.common + 3} entries of this log")
 
         kept = self.forked_files()
         self.assertEqual(1, len(kept))
         self.assertEqual((self.fork.directory / "checkpoints/latest").read_text(), kept[0].read_text())
-        self.assertEqual(7, size_and_root(kept[0].with_suffix("").read_text())[0])
+        self.assertEqual(self.common + 3, size_and_root(kept[0].with_suffix("").read_text())[0])
         self.assert_says(self.witness.page(), "THE LOG SIGNED ANOTHER HISTORY")
 
     def test_a_fork_that_began_while_the_witness_was_away_gives_no_exhibit(self):
@@ -361,19 +372,27 @@ class WitnessedForkTest(ForkTest):
         self.fork.start(*self.flags)
         self.witness.start()
 
-        for flags in ([], ["--without-witnesses"]):
+        # From the first refusal on, the fork records nothing, and gives nothing that it cannot record as given.
+        for flags, expected in (([], Exit.DATA_LOSS), (["--without-witnesses"], Exit.UNAVAILABLE)):
             ran = self.fork.run("exhibit", CASE, "--output", self.folder / "exhibit", *flags)
-            self.assert_exit(Exit.DATA_LOSS, ran)
+            self.assert_exit(expected, ran)
             self.assert_says(ran.err, "the witness court has cosigned another history")
             self.assertFalse((self.folder / "exhibit").exists())
 
         self.assert_says(self.fork.stderr_path.read_text(), "the witness court has cosigned another history")
 
+    def leaves_of_journal(self):
+        """The leaves of a small journal, from a mirror: to read its entries would record one more."""
+        self.journal.ok("mirror", self.folder / "mirror")
+        (tile,) = (self.folder / "mirror/tile/0/000.p").iterdir()
+        hashes = tile.read_bytes()
+        return [hashes[at:at + 32] for at in range(0, len(hashes), 32)]
+
     def test_the_witness_keeps_a_forked_checkpoint_that_somebody_shows_it(self):
         """Someone who has the key but no server: the journal's own leaves except the last."""
         signer = Signer.of_journal(self.journal.directory)
         self.assertEqual(self.key, signer.verifier_key)
-        leaves = leaves_of(self.journal.events())
+        leaves = self.leaves_of_journal()
         self.assertEqual(size_and_root(self.journal.ok("checkpoint")), (len(leaves), root(leaves)))
         forged = [*leaves[:-1], leaves[0]]
         note = signer.checkpoint_of(forged)
@@ -388,7 +407,7 @@ class WitnessedForkTest(ForkTest):
         self.assertEqual(422, answer.status)
         # The journal itself continues.
         self.record(self.journal, 1)
-        self.wait_for("8 entries")
+        self.wait_for(f": {len(leaves) + 1} entries")
 
 
 class MirrorTest(ForkTest):
