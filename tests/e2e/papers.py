@@ -59,6 +59,7 @@ def served(directory, env):
     releases.unpack_store(releases.releases()[-1], directory)
     journal = Journal(directory)
     journal.server_env = env
+    journal.name_administrator()
     journal.start()
     try:
         yield journal
