@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 import casework
-from journal import NOBODY, ORIGIN, PROGRAM, Exit, JournalTest, changes, content_of, data_of, run
+from journal import ACTOR, NOBODY, ORIGIN, PROGRAM, Exit, JournalTest, changes, content_of, data_of, run
 
 CASE = casework.an_id("case")
 AS_ROOT = os.geteuid() == 0
@@ -157,17 +157,28 @@ class ForeignDirectoryTest(DirectoryTest):
             self.assert_says(ran.err, said, value)
         self.assertFalse(self.journal.directory.exists())
 
-    def test_addresses_that_are_none_or_not_loopback_are_refused(self):
-        """99999 was once served at 34463, and an address without a port at 443. Until callers are authenticated, any
-        client that reaches the port can write in any name."""
+    def test_addresses_that_are_none_are_refused(self):
+        """99999 was once served at 34463, and an address without a port at 443."""
         self.journal.make()
-        for address, said in (("0.0.0.0:0", "only loopback addresses"), ("127.0.0.1.example:0", "only loopback addresses"),
-                              ("127.0.0.1:99999", "a port from 0 to 65535"), ("127.0.0.1:0x50", "a port from 0 to 65535"),
+        for address, said in (("127.0.0.1:99999", "a port from 0 to 65535"), ("127.0.0.1:0x50", "a port from 0 to 65535"),
                               ("127.1", "does not begin with a host"), ("127.1:0", "does not begin with a host")):
             with self.subTest(address):
                 ran = self.journal.serve_refused("--listen", address)
-                self.assert_exit(Exit.MALFORMED if "loopback" in said else Exit.USAGE, ran)
+                self.assert_exit(Exit.USAGE, ran)
                 self.assert_says(ran.err, "--listen", address, said)
+        ran = self.journal.serve_refused("--listen", "127.0.0.1.example:0")
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, "cannot listen on 127.0.0.1.example:0")
+
+    def test_addresses_beyond_loopback_are_not_served_in_plain_text(self):
+        """Whoever reaches the port of such a server can write as its one caller."""
+        self.journal.make()
+        command = [PROGRAM, "serve", "--data", self.journal.directory, "--insecure-dev", "--development-actor", ACTOR]
+        for address in ("0.0.0.0:0", "127.0.0.1.example:0", "[::]:0"):
+            with self.subTest(address):
+                ran = run([*command, "--listen", address])
+                self.assert_exit(Exit.USAGE, ran)
+                self.assert_says(ran.err, "--listen", address, "serves only on this machine", "--tls-cert")
 
     def test_a_client_is_told_of_an_address_that_is_none(self):
         for address in ("127.0.0.1:99999", "127.1", ""):
@@ -272,17 +283,23 @@ class ReserveTest(DirectoryTest):
 
     TOO_MUCH_MIB = "1000000000"
 
-    def test_appends_are_refused_below_the_reserve_and_reads_go_on(self):
+    def test_appends_are_refused_below_the_reserve_and_so_is_what_must_be_disclosed(self):
+        """Plans are read without a disclosure, so that work goes on."""
         self.journal.append(casework.opening(CASE))
-        size = len(self.journal.events())
+        size = self.journal.size()
         self.journal.restart("--disk-reserve-mib", self.TOO_MUCH_MIB)
 
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.UNAVAILABLE, ran)
         self.assert_says(ran.err, "nothing was recorded.", "; the reserve is ", "When there is space on the disk")
-        self.assertEqual(size, len(self.journal.events()))
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+        self.assertEqual(size, self.journal.size())
+        ran = self.journal.run("events")
+        self.assert_exit(Exit.UNAVAILABLE, ran)
+        self.assert_says(ran.err, "the disclosure cannot be recorded, so nothing was given", "; the reserve is ")
+        self.assertEqual("", ran.out)
+        self.assertEqual(size, self.journal.size())
 
 
 @unittest.skipUnless(AS_ROOT, "only root may mount a disk of its own")
