@@ -9,8 +9,10 @@ import unittest
 
 import casework
 from journal import ACTOR, NOBODY, ORIGIN, PROGRAM, Exit, JournalTest, changes, content_of, data_of, run
+from sign_in import CREDENTIALS
 
 CASE = casework.an_id("case")
+NOBODY_ID = 65534
 AS_ROOT = os.geteuid() == 0
 
 
@@ -261,8 +263,12 @@ class ReadOnlyTest(DirectoryTest):
 
     def test_a_directory_that_cannot_be_written_is_refused(self):
         before = content_of(self.journal.directory)
+        key = self.folder / "server-key.pem"  # of whoever runs the service, who may read it
+        shutil.copy(CREDENTIALS.server_flags["--tls-key"], key)
+        if AS_ROOT:
+            os.chown(key, NOBODY_ID, NOBODY_ID)
 
-        ran = self.journal.serve_refused(prefix=NOBODY if AS_ROOT else ())
+        ran = self.journal.serve_refused("--tls-key", key, prefix=NOBODY if AS_ROOT else ())
 
         self.assert_refused(ran, Exit.READ_ONLY, "Permission denied")
         self.assertEqual([], changes(before, content_of(self.journal.directory)))
