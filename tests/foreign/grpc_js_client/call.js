@@ -6,11 +6,11 @@
 'use strict';
 
 const fs = require('node:fs');
-const {grpc, failureOf} = require('./contract');
+const {grpc, credentials, failureOf} = require('./contract');
 
 const [address, method] = process.argv.slice(2);
 const asIs = (bytes) => bytes;
-const client = new grpc.Client(address, grpc.credentials.createInsecure(), {
+const client = new grpc.Client(address, credentials(), {
   'grpc.max_send_message_length': 64 << 20,
   'grpc.enable_http_proxy': 0,
 });

@@ -16,7 +16,15 @@ const [address, descriptors] = process.argv.slice(2);
 const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, fs.readFileSync(descriptors)));
 const service = registry.getService('casejournal.v1.CaseService');
 const request = fromJson(service.method.append.input, JSON.parse(fs.readFileSync('/dev/stdin', 'utf8')));
-const client = createClient(service, createGrpcTransport({baseUrl: `http://${address}`}));
+const signIn = (next) => (call) => {
+  call.header.set('authorization', `Bearer ${fs.readFileSync(process.env.CASEJOURNAL_TOKEN_FILE, 'utf8').trim()}`);
+  return next(call);
+};
+const client = createClient(service, createGrpcTransport({
+  baseUrl: `https://${address}`,
+  interceptors: [signIn],
+  nodeOptions: {ca: fs.readFileSync(process.env.CASEJOURNAL_CA)},
+}));
 
 function failureOf(error) {
   const failure = ConnectError.from(error);

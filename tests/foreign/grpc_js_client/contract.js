@@ -1,6 +1,7 @@
 // The contract as another vendor reads it: from proto/ at run time, with nothing generated and nothing shared.
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
@@ -17,14 +18,28 @@ const CHANNEL = {
   'grpc.enable_http_proxy': 0,
 };
 
+// TLS with the authority in CASEJOURNAL_CA, and for each call the token that is then in CASEJOURNAL_TOKEN_FILE.
+function credentials() {
+  const token = grpc.credentials.createFromMetadataGenerator((_, done) => {
+    fs.readFile(process.env.CASEJOURNAL_TOKEN_FILE, 'utf8', (error, text) => {
+      if (error) return done(error);
+      const metadata = new grpc.Metadata();
+      metadata.set('authorization', `Bearer ${text.trim()}`);
+      done(null, metadata);
+    });
+  });
+  const tls = grpc.credentials.createSsl(fs.readFileSync(process.env.CASEJOURNAL_CA));
+  return grpc.credentials.combineChannelCredentials(tls, token);
+}
+
 // Clients of the services at HOST:PORT.
 function connect(address) {
-  const credentials = grpc.credentials.createInsecure();
+  const signedIn = credentials();
   return {
-    cases: new v1.CaseService(address, credentials, CHANNEL),
-    audit: new v1.AuditService(address, credentials, CHANNEL),
-    court: new v1.CourtService(address, credentials, CHANNEL),
-    journal: new v1.JournalService(address, credentials, CHANNEL),
+    cases: new v1.CaseService(address, signedIn, CHANNEL),
+    audit: new v1.AuditService(address, signedIn, CHANNEL),
+    court: new v1.CourtService(address, signedIn, CHANNEL),
+    journal: new v1.JournalService(address, signedIn, CHANNEL),
   };
 }
 
@@ -66,4 +81,4 @@ function open(fullName, bytes) {
   return definition[fullName].deserialize(bytes);
 }
 
-module.exports = {grpc, connect, ask, askForMany, failureOf, detailsOf};
+module.exports = {grpc, credentials, connect, ask, askForMany, failureOf, detailsOf};

@@ -7,6 +7,8 @@ DESCRIPTORS: a FileDescriptorSet of the contract with all imports, as protoc wri
 """
 
 import json
+import os
+import pathlib
 import sys
 
 import grpc
@@ -39,10 +41,23 @@ def failure_of(error, message_named):
     return failure
 
 
+class Token(grpc.AuthMetadataPlugin):
+    """For each call, the token that is then in CASEJOURNAL_TOKEN_FILE."""
+
+    def __call__(self, context, callback):
+        token = pathlib.Path(os.environ["CASEJOURNAL_TOKEN_FILE"]).read_text(encoding="ascii").strip()
+        callback([("authorization", f"Bearer {token}")], None)
+
+
+def credentials():
+    authority = pathlib.Path(os.environ["CASEJOURNAL_CA"]).read_bytes()
+    return grpc.composite_channel_credentials(grpc.ssl_channel_credentials(authority), grpc.metadata_call_credentials(Token()))
+
+
 def main(address, descriptors):
     message_named = messages_in(descriptors)
     request = json_format.Parse(sys.stdin.read(), message_named("casejournal.v1.AppendRequest")())
-    with grpc.insecure_channel(address) as channel:
+    with grpc.secure_channel(address, credentials()) as channel:
         append = channel.unary_unary("/casejournal.v1.CaseService/Append",
                                      request_serializer=lambda message: message.SerializeToString(),
                                      response_deserializer=message_named("casejournal.v1.AppendResponse").FromString)
