@@ -24,7 +24,7 @@ class WorkListTest(JournalTest):
 
     def append(self, request):
         self.journal.append(request)
-        self.last = str(len(self.journal.events()) - 1)
+        self.last = str(self.journal.size() - 1)
 
     def work(self, *words):
         return self.journal.ok("work", "--min-position", self.last, *words)
