@@ -232,7 +232,7 @@ class PageTest(ExhibitTest):
             self.assertEqual(", ".join(numbers), facts.get("Numbers", ""))
         facts.pop("Numbers", None)
         self.assertEqual("Grace Bell, own agency", facts.pop("Given to").replace("the agency itself", "own agency"))
-        self.assertEqual("the agency's own use", facts.pop("Why"))
+        self.assertEqual("as supervisor", facts.pop("Why"))
         self.assertEqual(disclosed[3][0].decode(), facts.pop("Authorization"))
         self.assertEqual(7, len(facts.pop("Labels opened by it").split(", ")))
         self.assertEqual(actor[3][0].decode(), facts.pop("Made by"))
