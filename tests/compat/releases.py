@@ -35,6 +35,7 @@ DIFFERS = {
     "casejournal.v1.AnsweredAsOf.program": "names the program that answers",
     "casejournal.v1.AnsweredAsOf.fold_version": "a number of that program: a later fold also knows later events",
     "casejournal.v1.AnsweredAsOf.rule_catalogue_version": "a number of that program: a later one may have more rules",
+    "casejournal.v1.AnsweredAsOf.code_lists_version": "a number of that program: a later one may have more codes",
 }
 
 
