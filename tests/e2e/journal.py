@@ -32,7 +32,8 @@ UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-
 READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), (\S+), (\d+) entries\)")
 # Tests create journals at the same addresses again and again. A test of what a client remembers sets its own place.
 os.environ["CASEJOURNAL_CHECKPOINTS"] = "none"
-os.environ["XDG_CONFIG_HOME"] = "/nonexistent"  # no contexts of whoever runs the tests
+if CREDENTIALS is not None:  # no contexts of whoever runs the tests, or of tests that ran before
+    os.environ["XDG_CONFIG_HOME"] = str(CREDENTIALS.folder / "config")
 DISCLOSURES = (2, 4)  # kinds of streams: what was given of a case, and what a reader was given of the journal
 PATIENCE_S = 60  # for what takes a second, on a machine that is busy with something else
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
