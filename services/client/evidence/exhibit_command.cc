@@ -1,6 +1,8 @@
 // casejournal exhibit: write a file with proofs for a court, counsel, or an auditor.
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -8,8 +10,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "eventstore/proofs/hash.h"
+#include "eventstore/records/record.h"
 #include "eventstore/records/stream_id.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -25,7 +30,9 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
+#include "services/exhibit/entry_json.h"
 #include "services/exhibit/zip_file.h"
+#include "services/files/given_file.h"
 #include "services/files/reserved_file.h"
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
@@ -133,7 +140,6 @@ struct ExhibitCommand {
     if (preview && json) Print(JsonText(contents));
     if (!json) Remark(ContentsText(contents));
     if (preview) return ExitStatus::kOk;
-    const std::string period = Period(client, request.case_id(), contents);
 
     absl::StatusOr<ReservedFile> reserved = ReservedFile::Open(file, contents.bytes_max(), force);
     if (!reserved.ok()) return ReportFile(reserved.status());
@@ -152,7 +158,7 @@ struct ExhibitCommand {
                              .purpose = why,
                              .authority = authority,
                              .labels = with_labels,
-                             .period = period,
+                             .period = Period(file, client.Zone()),
                              .again = again.has_value()};
     Print(json ? GivenJson(given, contents) : GivenText(given, contents));
     return ExitStatus::kOk;
@@ -265,28 +271,23 @@ struct ExhibitCommand {
     return exit;
   }
 
-  // "2023-01-10 to 2024-05-07": the days on which the first and the last entry that is given were recorded. Empty if
-  // the server does not say: the exhibit can be given without it.
-  static std::string Period(JournalClient& client, const std::string& case_id, const v1::ExhibitContents& contents) {
-    if (contents.given().empty()) return "";
-    std::vector<std::string> days;
-    for (const uint64_t revision : {contents.given(0).first(), contents.given(contents.given_size() - 1).last()}) {
-      v1::ReadEventsRequest request;
-      request.mutable_case_stream()->set_case_id(case_id);
-      request.mutable_case_stream()->set_revision(revision);
-      request.set_limit(1);
-      request.set_exact_bytes_only(true);
-      const auto context = client.OneAnswer();
-      const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-          *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-            for (const v1::CaseEntry& entry : batch.entries())
-              days.push_back(InstantDay(entry.opened().recorded().recorded_at(), client.Zone()));
-            return true;
-          });
-      if (!status.ok()) return "";
+  // "2023-01-10 to 2024-05-07": the days on which the first and the last entry of the exhibit were recorded, read from
+  // the file: to ask the journal would disclose these entries once more. Empty if the file cannot be read back.
+  static std::string Period(const std::string& file, absl::TimeZone zone) {
+    std::string bytes;
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(file, unknown) || !ReadInput(file, &bytes).ok()) return "";
+    const absl::StatusOr<ZipFiles> files = ReadZip(bytes);
+    if (!files.ok()) return "";
+    std::string first, last;
+    for (const auto& [path, content] : *files) {
+      if (!absl::StartsWith(path, "events/") || !absl::EndsWith(path, ".json")) continue;
+      const absl::StatusOr<eventstore::RecordedEntry> entry = ParseEntryJson(content);
+      if (!entry.ok()) return "";
+      last = InstantDay(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry->header.recorded_at_us), zone);
+      if (first.empty()) first = last;
     }
-    if (days.size() != 2) return "";
-    return days[0] == days[1] ? days[0] : absl::StrCat(days[0], " to ", days[1]);
+    return first == last ? first : absl::StrCat(first, " to ", last);
   }
 
   absl::Status written_;
