@@ -95,6 +95,17 @@ class ExhibitTextsTest(ExhibitTest, SamplesTest):
         with self.subTest("it can be opened by anybody's tools"):
             self.assertTrue(re.fullmatch(r"\{.*\}\n", unpack(made.data)[TEXT].decode(), re.DOTALL))
 
+    def test_an_exhibit_is_one_disclosure_and_a_preview_is_none(self):
+        def disclosures():
+            return self.journal.rows("events", ON_HER_OWN, "--access")
+
+        before = disclosures()
+        self.journal.ok("exhibit", ON_HER_OWN, "--whole-case", "--preview")
+        self.assertEqual(before, disclosures())
+        said = self.journal.ok("exhibit", ON_HER_OWN, "--whole-case", "--output", self.folder / "given.zip")
+        self.assertEqual(before, disclosures()[:-1])
+        self.assertRegex(said, r", recorded \d{4}-\d\d-\d\d")
+
     def test_what_was_given_can_be_fetched_again_until_it_is_labeled(self):
         made = self.make(ON_HER_OWN, "--whole-case")
         revision = self.journal.rows("events", ON_HER_OWN, "--access")[-1]["revision"]
