@@ -15,7 +15,7 @@ import zipfile
 import casework
 import wire
 from journal import ORIGIN, PROGRAM, ROOT, SAMPLES, Exit, Journal, JournalTest, changes, data_of, run
-from signed_tree import leaves_of, root
+from signed_tree import leaves_of, root, size_and_root
 from witness import Witness
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
@@ -34,7 +34,7 @@ def lose(journal, folder, revision):
     journal.start("--checkpoint-copy", folder / "elsewhere.checkpoint")
     for more in range(3):
         journal.append(casework.request(CASE, revision + more, casework.note()))
-    last = journal.ok("checkpoint", "--min-size", len(journal.events()))
+    last = journal.ok("checkpoint", "--min-size", journal.size())
     journal.stop()
     (folder / "lost.checkpoint").write_text(last)
     return last
@@ -42,7 +42,7 @@ def lose(journal, folder, revision):
 
 class RestoredTest(JournalTest):
     """Who suffers: a county whose disk is lost and whose backup is from last night, and everyone who was given a proof
-    of what was recorded this morning. The backup has 9 entries; 12 were published."""
+    of what was recorded this morning. The backup lacks the last 3 of the entries that were published."""
 
     SERVED_FROM_THE_START = False
 
@@ -56,10 +56,12 @@ class RestoredTest(JournalTest):
         journal.append(casework.opening(CASE))
         for revision in range(1, 5):
             journal.append(casework.request(CASE, revision, casework.note()))
-            journal.ok("checkpoint", "--min-size", revision + 4)
+            journal.ok("checkpoint", "--min-size", journal.size())
         journal.ok("exhibit", CASE, "--output", cls.template / "before.zip")
         journal.stop()
         cls.last = lose(journal, cls.template, 5)
+        cls.published = size_and_root(cls.last)[0]
+        cls.kept = cls.published - 3  # of the backup
 
     def setUp(self):
         super().setUp()
@@ -120,8 +122,8 @@ class NoticedTest(RestoredTest):
         ran = self.journal.serve_refused(*flags)
         self.assert_exit(Exit.DATA_LOSS, ran)
         self.assertEqual("", ran.out)
-        self.assert_says(ran.err, "the log ends after 9 events, but a checkpoint of 12 was published", str(file),
-                         "Restore the newest backup", "casejournal continue")
+        self.assert_says(ran.err, f"the log ends after {self.kept} events, but a checkpoint of {self.published} was published",
+                         str(file), "Restore the newest backup", "casejournal continue")
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
 
     def test_an_older_state_below_the_last_checkpoint_is_not_served(self):
@@ -137,11 +139,11 @@ class NoticedTest(RestoredTest):
         self.restore(keep=("acked",))
         ran = self.journal.serve_refused()
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "12 were acknowledged", "Restore the newest backup")
+        self.assert_says(ran.err, f"{self.published} were acknowledged", "Restore the newest backup")
 
     def test_a_copy_that_is_damaged_or_of_another_journal_is_refused(self):
         self.restore(keep=())
-        for content in (self.last[:-10], "", self.last.replace("\n12\n", "\n8\n")):
+        for content in (self.last[:-10], "", self.last.replace(f"\n{self.published}\n", "\n8\n")):
             self.copy.write_text(content)
             self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--checkpoint-copy", self.copy))
             self.assertEqual(content, self.copy.read_text())
@@ -166,8 +168,8 @@ class NoticedTest(RestoredTest):
 
         for flags in ([], ["--yes"], ["--last-checkpoint", self.lost, "--yes"]):
             ran = self.carry_on(*flags)
-            self.assert_says(ran.err, "the log has 12 entries and contains the published checkpoint of 12",
-                             "there is nothing to continue")
+            self.assert_says(ran.err, f"the log has {self.published} entries and contains the published checkpoint of "
+                             f"{self.published}", "there is nothing to continue")
             self.assertEqual("", ran.out)
             self.assertNotEqual(0, ran.exit)
 
@@ -189,7 +191,7 @@ class NoticedTest(RestoredTest):
         before = data_of(self.journal.directory)
         other = self.new_journal("other").start()
         note = other.ok("checkpoint", "--min-size", "2")
-        for content in ("", "no checkpoint\n", self.last[:-10], self.last.replace("\n12\n", "\n13\n"), note):
+        for content in ("", "no checkpoint\n", self.last[:-10], self.last.replace(f"\n{self.published}\n", "\n99\n"), note):
             if content:
                 self.lost.write_text(content)
                 ran = self.carry_on("--last-checkpoint", self.lost, "--yes")
@@ -206,8 +208,8 @@ class ContinuedTest(RestoredTest):
         ran = self.carry_on()
 
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.out, "published a checkpoint of 12 entries", "This state has 9 entries",
-                         f"continues as {ORIGIN}/r1", "Nothing was done", "--yes")
+        self.assert_says(ran.out, f"published a checkpoint of {self.published} entries",
+                         f"This state has {self.kept} entries", f"continues as {ORIGIN}/r1", "Nothing was done", "--yes")
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
         self.repair()
 
@@ -219,12 +221,13 @@ class ContinuedTest(RestoredTest):
         self.assertTrue(key.startswith(f"{ORIGIN}/r1+"))
         self.assertNotEqual(self.key.rpartition("+")[2], key.rpartition("+")[2])
         (position, said), = self.continuations()
-        kept = leaves_of(self.journal.events())[:9]
-        self.assertEqual(9, position)
-        self.assertEqual([f"{ORIGIN}/r1".encode(), ORIGIN.encode(), self.key.encode(), self.last.encode(), 12, 9,
-                          root(kept), REASON.encode()], [said[number][0] for number in range(1, 9)])
-        self.assertEqual(f"{ORIGIN}/r1", self.journal.ok("checkpoint", "--min-size", 10).split("\n")[0])
-        self.assert_says(self.journal.ok("verify", "--key", key), "10 commitments recomputed  ok")
+        kept = leaves_of(self.journal.events())[:self.kept]
+        self.assertEqual(self.kept, position)
+        self.assertEqual([f"{ORIGIN}/r1".encode(), ORIGIN.encode(), self.key.encode(), self.last.encode(), self.published,
+                          self.kept, root(kept), REASON.encode()], [said[number][0] for number in range(1, 9)])
+        size = self.journal.size()
+        self.assertEqual(f"{ORIGIN}/r1", self.journal.ok("checkpoint", "--min-size", size).split("\n")[0])
+        self.assert_says(self.journal.ok("verify", "--key", key), f"{size} commitments recomputed  ok")
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 
     def test_exhibits_and_proofs_of_before_and_of_after_hold(self):
@@ -240,11 +243,11 @@ class ContinuedTest(RestoredTest):
         self.assert_both_accept(self.before, self.key)
         with zipfile.ZipFile(of_new_entries) as exhibit:
             own = [path for path in exhibit.namelist() if re.match(r"journal/.*json", path)]
-        self.assertEqual(["journal/0000000000.json", "journal/0000000001.json", "journal/0000000009.json"], own)
+        self.assertEqual([f"journal/{position:010}.json" for position in (0, 1, self.kept)], own)
         for file, other in ((of_new_entries, self.key), (self.before, key)):
             self.assert_exit(Exit.DATA_LOSS, run([PROGRAM, "verify", "exhibit", file, "--key", other]))
             self.assertEqual(1, run([PYTHON, EXHIBIT_VERIFIER, "--key", other, file]).exit)
-        for position in (0, 5, 9, 11):
+        for position in (0, 5, self.kept, self.kept + 2):
             proof, event = self.folder / "proof", self.folder / "event"
             self.journal.ok("proof", position, "--output", proof, "--event", event)
             ran = run([PYTHON, PROOF_VERIFIER, "--key", key, "--proof", proof, "--event", event])
@@ -254,7 +257,7 @@ class ContinuedTest(RestoredTest):
         self.restore()
         self.carried_on()
         self.journal.append(casework.request(CASE, 5, casework.note()))
-        self.journal.ok("checkpoint", "--min-size", 11)
+        self.journal.ok("checkpoint", "--min-size", self.journal.size())
         self.journal.append(casework.request(CASE, 6, casework.note()))
 
         online = self.journal.json("fsck", "--online")
@@ -279,7 +282,7 @@ class ContinuedTest(RestoredTest):
         key = self.journal.ok("key").strip()
         for revision in range(5, 10):
             self.journal.append(casework.request(CASE, revision, casework.note()))
-        self.journal.ok("checkpoint", "--min-size", 15)
+        self.journal.ok("checkpoint", "--min-size", self.journal.size())
 
         for command in (["verify", "consistency"], ["verify"]):
             other = f"is not signed by {ORIGIN}/r1+"
@@ -315,7 +318,7 @@ class ContinuedTest(RestoredTest):
         self.assert_says(said, f"The journal {ORIGIN}/r1 published", f"continues as {ORIGIN}/r2")
         self.assertEqual(last.encode(), self.continuations()[1][1][4][0])
         second = self.journal.ok("key").strip()
-        self.assertEqual([(9, f"{ORIGIN}/r1".encode()), (10, f"{ORIGIN}/r2".encode())],
+        self.assertEqual([(self.kept, f"{ORIGIN}/r1".encode()), (self.kept + 1, f"{ORIGIN}/r2".encode())],
                          [(position, said[1][0]) for position, said in self.continuations()])
         self.assertEqual([self.key, first], (self.journal.directory / "checkpoints/earlier.vkeys").read_text().split())
         self.journal.append(casework.request(CASE, 5, casework.note()))
@@ -335,7 +338,7 @@ class ContinuedTest(RestoredTest):
         self.carried_on("--last-checkpoint", self.lost)
 
         (position, said), = self.continuations()
-        self.assertEqual((14, 12, 14), (position, said[5][0], said[6][0]))
+        self.assertEqual((self.kept + 5, self.published, self.kept + 5), (position, said[5][0], said[6][0]))
         self.journal.ok("verify", "--key", self.journal.ok("key").strip())
         self.assert_both_accept(self.exhibit(), self.journal.ok("key").strip())
 
@@ -391,7 +394,8 @@ class InterruptedTest(RestoredTest):
     def assert_one_new_log(self):
         self.assertEqual(f"{ORIGIN}/r1", self.origin())
         (position, said), = self.continuations()
-        self.assertEqual((9, self.last.encode(), 12, 9), (position, said[4][0], said[5][0], said[6][0]))
+        self.assertEqual((self.kept, self.last.encode(), self.published, self.kept),
+                         (position, said[4][0], said[5][0], said[6][0]))
         self.assertFalse((self.journal.directory / "continued").exists())
         self.assertEqual(self.last, (self.journal.directory / "checkpoints/latest.before-r1").read_text())
         self.assertEqual({self.key}, set((self.journal.directory / "checkpoints/earlier.vkeys").read_text().split()))
@@ -453,7 +457,7 @@ class InterruptedTest(RestoredTest):
         due = (self.journal.directory / "continued").read_bytes()
         self.carried_on()
         self.journal.append(casework.request(CASE, 5, casework.note()))
-        published = self.journal.ok("checkpoint", "--min-size", 11)
+        published = self.journal.ok("checkpoint", "--min-size", self.journal.size())
         self.journal.kill()
         (self.journal.directory / "continued").write_bytes(due)
 
@@ -510,7 +514,7 @@ class OnlineCheckTest(JournalTest):
         self.assertEqual(0, importing.returncode)
         self.assertEqual(sorted(sizes), sizes)
         sizes.append(self.journal.json("fsck", "--online")["entries"])
-        self.assertEqual(len(self.journal.events()), sizes[-1])
+        self.assertEqual(self.journal.size(), sizes[-1])
         self.assert_says(self.journal.ok("fsck", "--online"), f"sound: {sizes[-1]:,} entries",
                          "file checksums were not checked")
 
@@ -522,11 +526,12 @@ class OnlineCheckTest(JournalTest):
             self.skipTest("there is no terminal to be had")
         first = self.start("fsck", "--online", "--rate", "1", "--json", stdout=subprocess.PIPE, stderr=theirs)
         os.close(theirs)
-        time.sleep(0.3)
+        shown = b""
+        while not re.search(rb"\d entries", shown):  # It is under way.
+            shown += os.read(ours, 4096)
 
         second = self.journal.run("fsck", "--online")
 
-        shown = b""
         while True:
             try:
                 shown += os.read(ours, 4096)
@@ -535,7 +540,7 @@ class OnlineCheckTest(JournalTest):
         os.close(ours)
         out = first.communicate()[0].decode()
         self.assertEqual(0, first.returncode)
-        self.assertEqual((len(self.journal.events()), []), (json.loads(out)["entries"], json.loads(out)["findings"]))
+        self.assertEqual((self.journal.size(), []), (json.loads(out)["entries"], json.loads(out)["findings"]))
         self.assertRegex(shown.decode(), r"\d+ entries")
         self.assert_exit(Exit.UNAVAILABLE, second)
         self.assert_says(second.err, "a check of the log is already running")
