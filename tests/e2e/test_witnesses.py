@@ -142,7 +142,15 @@ class WitnessedJournalTest(JournalTest):
         self.stop_witnesses("inspector", "university")
         self.assert_exit(Exit.UNAVAILABLE, self.exhibit("--to", "counsel for the father")[0])
 
-        self.assertNotIn("DisclosureMade", [event["type"] for event in self.journal.events()])
+        self.assertEqual([], self.given_to("counsel for the father"))
+        self.witnesses["inspector"].start()
+        self.good_exhibit("--to", "counsel for the father")
+        self.assertEqual(["GetExhibit"], self.given_to("counsel for the father"))
+
+    def given_to(self, recipient):
+        """The calls by which something was given."""
+        return [row["ofCase"]["method"] for row in self.journal.rows("disclosures", CASE)
+                if row["ofCase"]["recipient"] == recipient]
 
     def test_what_was_recorded_while_witnesses_were_away_is_cosigned_when_they_are_back(self):
         self.stop_witnesses(*NAMES)
@@ -159,7 +167,7 @@ class WitnessedJournalTest(JournalTest):
 
     def test_a_journal_that_grew_is_cosigned_without_being_asked(self):
         self.journal.append(casework.request(CASE, 1, casework.note()))
-        size = len(self.journal.events())
+        size = self.journal.size()
         cosigned = self.journal.directory / "checkpoints/cosigned"
 
         self.wait_until(lambda: cosigned.exists() and size_and_root(cosigned.read_text())[0] >= size,
@@ -208,7 +216,7 @@ class WitnessedJournalTest(JournalTest):
             self.wait_until(lambda: self.journal.stderr_path.read_text().count("the witness court") > before,
                             "word of the witness that is away", seconds=10)
             self.witnesses["court"].start()
-            size = len(self.journal.events())
+            size = self.journal.size()
             self.journal.append(casework.request(CASE, "any", casework.note()))
             self.wait_until(lambda: f": {size + 1} entries" in self.witnesses["court"].page(), "a cosignature")
 
