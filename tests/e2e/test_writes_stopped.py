@@ -45,13 +45,13 @@ class StoppedTest(JournalTest):
         self.assertEqual(count, len(self.said(words)), self.journal.stderr_path.read_text())
 
     def assert_stopped(self, reason, *parts):
-        entries = len(self.journal.events())
+        entries = self.journal.size()
         for request in (casework.request(CASE, "any", casework.note()), casework.opening(casework.an_id("another", reason))):
             ran = self.journal.try_append(request)
             self.assert_exit(Exit.UNAVAILABLE, ran)
             self.assert_says(ran.err, "the journal takes no writes now; nothing was recorded.", *parts, "with the same request id")
             self.assertNotIn("unknown", ran.err)
-        self.assertEqual(entries, len(self.journal.events()))
+        self.assertEqual(entries, self.journal.size())
         self.assertEqual(NOT_SERVING, self.health())
         self.assertEqual(SERVING, self.health("casejournal.v1.AuditService"))
         self.assertEqual(1, len(self.said(BEGINS)), "it is said once, whatever is refused")
