@@ -186,6 +186,23 @@ class ClientTest(ForkTest):
         with self.nothing_remembered():
             self.assertEqual(entries, self.fork.size(), "something was recorded")
 
+    def test_nobody_signs_in_to_another_past(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+        self.record(self.fork, 7)
+        self.in_its_place(self.fork)
+        config = self.folder / "config"
+
+        with unittest.mock.patch.dict(os.environ, {"XDG_CONFIG_HOME": str(config)}):
+            refused = self.fork.run("login", "county")
+            kept = [file for file in config.rglob("*") if file.is_file()]
+            with self.nothing_remembered():
+                signed_in = self.fork.run("login", "county")
+
+        self.assert_nothing_shown(refused, "was rewritten", "does not begin with")
+        self.assertEqual([], kept)
+        self.assert_exit(Exit.OK, signed_in)
+
     def test_another_past_of_the_same_size_is_refused(self):
         self.record(self.journal, 3)
         self.journal.ok("cases")
