@@ -34,7 +34,7 @@ READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), 
 os.environ["CASEJOURNAL_CHECKPOINTS"] = "none"
 if CREDENTIALS is not None:  # no contexts of whoever runs the tests, or of tests that ran before
     os.environ["XDG_CONFIG_HOME"] = str(CREDENTIALS.folder / "config")
-DISCLOSURES = (2, 4)  # kinds of streams: what was given of a case, and what a reader was given of the journal
+DISCLOSURES = ("DisclosureMade", "EntriesDisclosed")  # what was given of a case, and of the whole journal
 PATIENCE_S = 60  # for what takes a second, on a machine that is busy with something else
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
@@ -80,7 +80,7 @@ def recorded(entry):
 
 def without_disclosures(entries):
     """The entries, without those that say what was given to whom: reading entries records more of them."""
-    return [entry for entry in entries if entry["streamKind"] not in DISCLOSURES]
+    return [entry for entry in entries if entry.get("type") not in DISCLOSURES]
 
 
 def content_of(directory):
