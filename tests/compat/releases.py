@@ -76,6 +76,11 @@ def pack_store(directory, path):
                 archive.addfile(member, content)
 
 
+def has_roles(release):
+    """Whether journals of the release have an administrator. An earlier one needs `casejournal name-administrator`."""
+    return Contract(release).has("casejournal.event.v1.JournalEvent.role_given")
+
+
 def questions_of(release):
     """What was asked: {file, words, message}. `message` is the type of each JSON value, or None if the program prints
     JSON of its own."""

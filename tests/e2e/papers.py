@@ -56,10 +56,12 @@ def make_all(directory, folder, env=None):
 def served(directory, env):
     """A server on the store of the latest release."""
     directory.mkdir(mode=0o700, parents=True)
-    releases.unpack_store(releases.releases()[-1], directory)
+    release = releases.releases()[-1]
+    releases.unpack_store(release, directory)
     journal = Journal(directory)
     journal.server_env = env
-    journal.name_administrator()
+    if not releases.has_roles(release):
+        journal.name_administrator()
     journal.start()
     try:
         yield journal
