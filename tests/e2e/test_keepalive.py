@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import ssl
 import struct
 import subprocess
 import threading
@@ -25,7 +26,10 @@ class IdleConnection:
 
     def __init__(self, address):
         host, _, port = address.partition(":")
-        self.socket = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
+        tls = ssl.create_default_context(cafile=os.environ["CASEJOURNAL_CA"])
+        tls.set_alpn_protocols(["h2"])
+        plain = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
+        self.socket = tls.wrap_socket(plain, server_hostname=host)
         self.socket.sendall(PREFACE + frame(SETTINGS))
         self.received = b""
 
@@ -52,7 +56,7 @@ class IdleConnection:
                     self.socket.sendall(frame(PING, came[2], ACK))
                 elif came[0] in (PING, GOAWAY):
                     return came[0]
-        except (ConnectionError, BrokenPipeError):
+        except (ConnectionError, ssl.SSLEOFError):
             pass
         return None
 
