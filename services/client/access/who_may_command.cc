@@ -16,6 +16,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
 #include "services/console/output.h"
+#include "services/console/terminal.h"
 #include "services/pages/message_json.h"
 #include "services/pages/table.h"
 
@@ -75,7 +76,10 @@ struct WhoMayCommand {
       return ExitStatus::kOk;
     }
     list.Flush();
-    if (format.table()) Print(absl::StrCat("\nThese may see the case ", when, ".\n"));
+    if (format.table()) {
+      const std::string sentence = absl::StrCat("These may see the case ", when, ".");
+      Print(absl::StrCat("\n", absl::StrJoin(Wrap(sentence, TerminalWidth()), "\n"), "\n"));
+    }
     return ExitStatus::kOk;
   }
 };
