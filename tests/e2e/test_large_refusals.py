@@ -15,12 +15,14 @@ import casework
 import foreign
 import journal
 from journal import ROOT, Exit, JournalTest
+from sign_in import CREDENTIALS
 
 CASE = casework.an_id("a large case")
 GOALS = 300
 GRPCIO_CLIENT = ROOT / "tests/foreign/grpcio_client/append.py"
 
-# nginx as installed by its Debian 12 package (1.22), except for what lets it run next to others.
+# nginx as installed by its Debian 12 package (1.22), except for what lets it run next to others. It ends the TLS of its
+# clients, and has its own to the journal; tokens pass through.
 NGINX = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -31,8 +33,16 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{port} http2;
-    location / {{ grpc_pass grpc://{address}; }}
+    listen 127.0.0.1:{port} ssl http2;
+    ssl_certificate {credentials}/server.pem;
+    ssl_certificate_key {credentials}/server-key.pem;
+    location / {{
+      grpc_pass grpcs://{address};
+      grpc_ssl_trusted_certificate {credentials}/ca.pem;
+      grpc_ssl_name localhost;
+      grpc_ssl_server_name on;
+      grpc_ssl_verify on;
+    }}
   }}
 }}
 """
@@ -149,7 +159,8 @@ class LargeRefusalTest(JournalTest):
             raise unittest.SkipTest("nginx is not installed: deploy/install-packages --with-tests")
         folder, port = pathlib.Path(self.folder), free_port()
         config = folder / "nginx.conf"
-        config.write_text(NGINX.format(folder=folder, port=port, address=self.journal.address), encoding="utf-8")
+        config.write_text(NGINX.format(folder=folder, port=port, address=self.journal.address,
+                                         credentials=CREDENTIALS.folder), encoding="utf-8")
         with open(folder / "error.log", "wb") as errors, \
                 subprocess.Popen([program, "-c", str(config), "-e", str(folder / "error.log")], stderr=errors) as server:
             try:
