@@ -153,7 +153,7 @@ class FormatsTest(FormsTest):
 
     def test_an_empty_table_is_a_sentence(self):
         for words, says in ((["cases", "--opened-from", "2099-01-01"], "No case was opened on 2099-01-01 or later."),
-                            (["persons", "Zzyzx"], "No person in the journal has a similar name."),
+                            (["persons", "Zzyzx"], "No person in the cases that you may see has a similar name."),
                             (["notes", CASE, "--from", "2099-01-01"], "The case has no note, contact, or visit"),
                             (["docket", "22-JV-0139", "--on", "2022-03-07", "--rule", "us-oh.annual-court-review"],
                              "No dates on 2022-03-07")):

@@ -171,6 +171,7 @@ class RolesTest(unittest.TestCase):
         self.assertEqual({("u-2", "CASEWORKER"), ("u-5", "SUPERVISOR")}, self.who())
         for subject in ("u-1", "u-3", "u-4"):
             self.rejects(Exit.NOT_FOUND, subject, "plan", CASE)
+            self.assertIn("The journal has no case that you may see.", self.does(subject, "cases"))
         absent = self.rejects(Exit.NOT_FOUND, "u-4", "plan", casework.an_id("no case"))
         forbidden = self.rejects(Exit.NOT_FOUND, "u-4", "plan", CASE)
         self.assertEqual(absent.err.replace(casework.an_id("no case"), "ID"), forbidden.err.replace(CASE, "ID"))

@@ -304,10 +304,10 @@ struct CasesCommand {
     days("opened", opened_from, opened_until);
     days("closed", closed_from, closed_until);
     if (!changed_since.empty()) wanted.push_back(absl::StrCat("has an entry recorded since ", changed_since));
-    return absl::StrCat(
-        wanted.empty() ? "The journal has no case" : absl::StrCat("No case ", absl::StrJoin(wanted, " and ")),
-        page_token.empty() ? "" : " after this page", ". This is so up to position ", as_of_position,
-        " of the journal.");
+    return absl::StrCat(wanted.empty() ? "The journal has no case that you may see"
+                                       : absl::StrCat("No case ", absl::StrJoin(wanted, " and ")),
+                        page_token.empty() ? "" : " after this page", ". This is so up to position ", as_of_position,
+                        " of the journal.");
   }
 
   v1::ListCasesRequest FirstRequest() const {

@@ -87,7 +87,7 @@ struct PersonsCommand {
       list.Add(std::move(cells));
     }
     if (response.matches().empty()) {
-      list.Finish(absl::StrCat("No person in the journal has a similar name. This is so up to position ",
+      list.Finish(absl::StrCat("No person in the cases that you may see has a similar name. This is so up to position ",
                                response.as_of_position(), " of the journal."));
       return ExitStatus::kOk;
     }
