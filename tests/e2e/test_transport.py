@@ -149,6 +149,21 @@ class PlainTextTest(TransportTest):
         self.assert_refused([*self.tls_flags(), *actor], "--insecure-dev")
         self.assert_refused(self.tls_flags()[:4], "nobody could sign in")
 
+    def test_a_journal_says_how_it_is_reached(self):
+        """Who suffers: a county that took a trial for the real thing."""
+        self.serve()
+        over_tls = self.ask("journal", token=self.administrator)
+        self.assertRegex(over_tls.out, r"(?m)^Connection +TLS$")
+        self.stop()
+        command = self.serve_command("--insecure-dev", "--development-actor", f"{ISSUER}/{'/'.join(ADMINISTRATOR)}")
+        with open(self.stderr, "ab") as stderr:
+            self.server = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
+                                           stdout=subprocess.PIPE, stderr=stderr, env=self.env())
+        address = READY.match(self.server.stdout.readline().decode())[1]
+        in_plain_text = self.run_program("journal", "--insecure-dev", "--server", address)
+        self.assertRegex(in_plain_text.out, r"(?m)^Connection +plain text, and nobody is identified: for development only$")
+        self.assertIn("insecure: plain text", self.log())
+
     def test_a_server_over_tls_answers_nothing_in_plain_text(self):
         self.serve()
         ran = self.run_program("journal", "--insecure-dev", "--server", self.address)

@@ -56,6 +56,9 @@ struct JournalCommand {
         {"Days", absl::StrCat(journal.time_zone(), "; today is ", journal.today())},
         {"Entries", WithCommas(journal.size())},
         {"Key", journal.verifier_key()},
+        {"Connection", journal.transport() == v1::TRANSPORT_INSECURE_DEVELOPMENT
+                           ? Cell("plain text, and nobody is identified: for development only", Tone::kBad)
+                           : Cell("TLS")},
         {"Program", journal.versions().program()},
         {"Versions", VersionsText(journal.versions())},
         {"Plan method", Cell(absl::BytesToHexString(journal.versions().fold_digest()), Tone::kDim)},
