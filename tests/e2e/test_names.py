@@ -222,7 +222,7 @@ class NothingTest(JournalTest):
                 (("history", self.case, "--recorded-from", "2100-01-01"), "No change of the case recorded from 2100-01-01."),
                 (("history", self.case, "--list", "goals"), "No change of goals."),
                 (("notes", self.case), "The case has no note, contact, or visit."),
-                (("persons", "Zebulon"), "No person in the journal has a similar name.")):
+                (("persons", "Zebulon"), "No person in the cases that you may see has a similar name.")):
             with self.subTest(" ".join(words)):
                 self.assert_says(self.journal.ok(*words), said)
         for words in (("cases", "--status", "closed"), ("cases", "--opened-from", "2100-01-01"), ("persons", "Zebulon")):
