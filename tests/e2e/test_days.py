@@ -82,11 +82,12 @@ class DaysTest(JournalTest):
             one.update(claim=CLAIM, effectiveOn="2023-06-18")
         served.append(claimed)
 
-        recorded = served.rows("events", CASE)[0]["recordedAt"]
+        first = served.rows("events", CASE)[0]
+        recorded = first["recordedAt"]
         self.assertTrue(recorded.endswith("Z"), recorded)
         local = datetime.datetime.fromisoformat(recorded.replace("Z", "+00:00")[:19] + "+00:00").astimezone(zoneinfo.ZoneInfo("America/New_York"))
         words = f"{local:%Y-%m-%d %H:%M:%S %Z}"
-        for command in (("events", CASE), ("replay", CASE), ("plan", CASE), ("subscribe", "--until", "3")):
+        for command in (("events", CASE), ("replay", CASE), ("plan", CASE), ("subscribe", "--from", first["position"], "--until", first["position"])):
             self.assert_says(served.ok(*command), words)
         self.assert_says(served.ok("history", CASE, "--claims"), "recorded on 2023-06-19 21:15:00 EDT in SACWIS")
         self.assert_says(served.ok("plan", CASE), "Days and times are those of America/New_York.")
