@@ -29,11 +29,12 @@ class ClientPackageTest(JournalTest):
         """Run the example of a client, and check every line that it prints. `code`: the language's name of the status."""
         ran = journal.run([*command, address or self.journal.address, casework.day()], env={**os.environ, **(env or {})})
 
+        begin = self.journal.entries_at_start
         self.assertEqual((0, ""), (ran.exit, ran.err), ran.out)
-        self.assertEqual(["opened at position 2, 2 events", f"rejected with {code} {REJECTED}",
+        self.assertEqual([f"opened at position {begin}, 2 events", f"rejected with {code} {REJECTED}",
                           "plan for Ilka Sørensen: Ilka sleeps well", *more], ran.out.splitlines())
         self.assertEqual(["CaseOpened", "ParticipantJoined", "GoalEstablished", "ObjectiveAdded"],
-                         [event["type"] for event in self.journal.events()[2:]])
+                         [event["type"] for event in self.journal.written()[begin:]])
 
     def assert_fails_without_a_server(self, *command, env=None, address=None):
         """A client that cannot reach its server says so, and its exit code is not 0."""

@@ -52,9 +52,9 @@ class TypeScriptTest(ClientPackageTest):
         self.assertLessEqual(len(text.splitlines()), 100)
         self.assertIn(" ".join(TYPESCRIPT), text)
         self.run_example("node", program / "example.js", code="FailedPrecondition",
-                         address=f"http://{self.journal.address}",
+                         address=f"https://{self.journal.address}",
                          more=[f"entry {position}: {type_} by Grace Bell" for position, type_ in enumerate(
-                             ["CaseOpened", "ParticipantJoined", "GoalEstablished", "ObjectiveAdded"], 2)])
+                             ["CaseOpened", "ParticipantJoined", "GoalEstablished", "ObjectiveAdded"], self.journal.entries_at_start)])
         with self.subTest("what the package promises"):
             ran = journal.run(["node", program / "promises.js"])
             self.assertEqual({"retryAfter": "7", "dead": "Unavailable", "bytesKept": True, "choice": "undefined",
@@ -67,7 +67,7 @@ class TypeScriptTest(ClientPackageTest):
             named = re.findall(r"^\| `casejournal-client(\S*)` ", readme, re.MULTILINE)
             self.assertEqual(list(self.package["exports"]), [f".{name}" for name in named])
         with self.subTest("without a server"):
-            self.assert_fails_without_a_server("node", program / "example.js", address=f"http://{self.journal.address}")
+            self.assert_fails_without_a_server("node", program / "example.js", address=f"https://{self.journal.address}")
 
 
 class PythonTest(ClientPackageTest):

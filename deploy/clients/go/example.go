@@ -2,7 +2,8 @@
 //
 //	build/clients/go/example 127.0.0.1:7464 2026-11-24
 //
-// The day is one of the journal's time zone that is not in the future. deploy/clients/go/build compiles this program.
+// CASEJOURNAL_CA is a file with the authority of the server's certificate, and CASEJOURNAL_TOKEN_FILE one with a token. The
+// day is one of the journal's time zone that is not in the future. deploy/clients/go/build compiles this program.
 package main
 
 import (
@@ -11,16 +12,31 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/status"
 
 	event "casejournal/event/v1"
 	journal "casejournal/v1"
 )
+
+// tokenFile signs each call in with the token that the file then has: another program replaces it before it expires.
+type tokenFile string
+
+func (file tokenFile) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	token, err := os.ReadFile(string(file))
+	if err != nil {
+		return nil, err
+	}
+	return map[string]string{"authorization": "Bearer " + strings.TrimSpace(string(token))}, nil
+}
+
+func (tokenFile) RequireTransportSecurity() bool { return true }
 
 // A random UUID, in lower case with hyphens.
 func newID() string {
@@ -69,7 +85,12 @@ func main() {
 		return &journal.AppendRequest{RequestId: newID(), Cases: cases}
 	}
 
-	connection, err := grpc.Dial(address, grpc.WithInsecure(),
+	tls, err := credentials.NewClientTLSFromFile(os.Getenv("CASEJOURNAL_CA"), "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	connection, err := grpc.Dial(address, grpc.WithTransportCredentials(tls),
+		grpc.WithPerRPCCredentials(tokenFile(os.Getenv("CASEJOURNAL_TOKEN_FILE"))),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 10 * time.Second}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(16<<20)))
 	if err != nil {

@@ -22,15 +22,23 @@ import casejournal.v1.Refusal;
 import casejournal.v1.Violation;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,11 +46,40 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>java -jar build/clients/java/example.jar 127.0.0.1:7464 2026-11-24</pre>
  *
- * The day is one of the journal's time zone that is not in the future. deploy/clients/java/build compiles this program.
+ * CASEJOURNAL_CA is a file with the authority of the server's certificate, and CASEJOURNAL_TOKEN_FILE one with a token. The
+ * day is one of the journal's time zone that is not in the future. deploy/clients/java/build compiles this program.
  */
 public final class Example {
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Signs each call in with the token that the file then has: another program replaces it before it expires. */
+  private static final class TokenFile extends CallCredentials {
+    private final Path file;
+
+    TokenFile(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
+      executor.execute(() -> {
+        try {
+          Metadata headers = new Metadata();
+          headers.put(AUTHORIZATION, "Bearer " + Files.readString(file).strip());
+          applier.apply(headers);
+        } catch (IOException | RuntimeException error) {
+          applier.fail(Status.UNAUTHENTICATED.withCause(error).withDescription(file + " cannot be read"));
+        }
+      });
+    }
+
+    @Override
+    public void thisUsesUnstableApi() {}
+  }
 
   /** The typed reasons of a rejection, or null. */
   private static Refusal refusalOf(StatusRuntimeException error) throws InvalidProtocolBufferException {
@@ -82,11 +119,13 @@ public final class Example {
     String goalId = UUID.randomUUID().toString();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    ManagedChannel channel = NettyChannelBuilder.forTarget(args[0]).usePlaintext()
+    ManagedChannel channel = NettyChannelBuilder.forTarget(args[0])
+        .sslContext(GrpcSslContexts.forClient().trustManager(new File(System.getenv("CASEJOURNAL_CA"))).build())
         .keepAliveTime(20, TimeUnit.SECONDS).keepAliveTimeout(10, TimeUnit.SECONDS)
         .maxInboundMessageSize(16 << 20).build();
     try {
-      CaseServiceBlockingStub cases = CaseServiceGrpc.newBlockingStub(channel);
+      CaseServiceBlockingStub cases = CaseServiceGrpc.newBlockingStub(channel)
+          .withCallCredentials(new TokenFile(Path.of(System.getenv("CASEJOURNAL_TOKEN_FILE"))));
 
       // 1. Open a case with one child.
       CaseEvent opening = CaseEvent.newBuilder().setEffectiveOn(day)

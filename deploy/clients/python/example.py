@@ -2,9 +2,12 @@
 
     PYTHONPATH=build/clients/python /usr/bin/python3 deploy/clients/python/example.py 127.0.0.1:7464 2026-11-24
 
-The day is one of the journal's time zone that is not in the future. `build` generates the modules.
+CASEJOURNAL_CA is a file with the authority of the server's certificate, and CASEJOURNAL_TOKEN_FILE one with a token. The
+day is one of the journal's time zone that is not in the future. `build` generates the modules.
 """
 
+import os
+import pathlib
 import sys
 import time
 import uuid
@@ -17,6 +20,19 @@ from casejournal.v1 import case_service_pb2, case_service_pb2_grpc, errors_pb2
 PINGS = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_000),
          ("grpc.http2.max_pings_without_data", 0), ("grpc.max_receive_message_length", 16 << 20)]
 UNKNOWN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+
+
+class Token(grpc.AuthMetadataPlugin):
+    """Signs each call in with the token that the file then has: another program replaces it before it expires."""
+
+    def __call__(self, context, callback):
+        token = pathlib.Path(os.environ["CASEJOURNAL_TOKEN_FILE"]).read_text(encoding="ascii").strip()
+        callback([("authorization", f"Bearer {token}")], None)
+
+
+def credentials():
+    authority = pathlib.Path(os.environ["CASEJOURNAL_CA"]).read_bytes()
+    return grpc.composite_channel_credentials(grpc.ssl_channel_credentials(authority), grpc.metadata_call_credentials(Token()))
 
 
 def refusal_of(error):
@@ -51,7 +67,7 @@ def main(address, day):
     def event(**body):
         return case_event_pb2.CaseEvent(effective_on=day, **body)
 
-    with grpc.insecure_channel(address, options=PINGS) as channel:
+    with grpc.secure_channel(address, credentials(), options=PINGS) as channel:
         cases = case_service_pb2_grpc.CaseServiceStub(channel)
 
         # 1. Open a case with one child.

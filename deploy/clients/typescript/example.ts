@@ -2,18 +2,24 @@
 //
 //   npm install ./casejournal-client-VERSION.tgz @types/node typescript
 //   npx tsc --module nodenext --target es2022 --strict --types node example.ts
-//   node example.js http://127.0.0.1:7464 2026-11-24
+//   node example.js https://127.0.0.1:7464 2026-11-24
 //
-// The day is one of the journal's time zone that is not in the future.
+// CASEJOURNAL_CA is a file with the authority of the server's certificate, and CASEJOURNAL_TOKEN_FILE one with a token. The day
+// is one of the journal's time zone that is not in the future.
 
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { Code, connect, failureOf, PlanView, type AppendRequestSchema } from "casejournal-client";
+import { Code, connect, failureOf, PlanView, withToken, type AppendRequestSchema } from "casejournal-client";
 import { Capacity, CaseEventSchema, CaseKind, CaseOrigin, GoalArea } from "casejournal-client/event";
 
-const [, , address = "http://127.0.0.1:7464", day = new Date().toISOString().slice(0, 10)] = process.argv;
-const { cases, court, close } = connect(address, { defaultTimeoutMs: 30_000 });
+const [, , address = "https://127.0.0.1:7464", day = new Date().toISOString().slice(0, 10)] = process.argv;
+const { cases, court, close } = connect(address, {
+  defaultTimeoutMs: 30_000,
+  nodeOptions: { ca: readFileSync(process.env.CASEJOURNAL_CA!) },
+  interceptors: [withToken(() => readFileSync(process.env.CASEJOURNAL_TOKEN_FILE!, "utf8"))], // for each call: tokens expire
+});
 const caseId = randomUUID();
 const childId = randomUUID();
 

@@ -2,7 +2,7 @@
 // from here; those of the events, of the log, and of rule sets from casejournal-client/event, /eventlog, and /rules.
 
 import { fromBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
-import { Code, ConnectError, createClient, type Client } from "@connectrpc/connect";
+import { Code, ConnectError, createClient, type Client, type Interceptor } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager, type GrpcTransportOptions } from "@connectrpc/connect-node";
 
 import { AuditService } from "./casejournal/v1/audit_service_pb.js";
@@ -38,9 +38,9 @@ export interface Journal {
 }
 
 /**
- * Create the clients of a server, for example of "http://127.0.0.1:7464". Nothing is sent before the first call.
- * The connection is pinged as docs/CLIENTS.md recommends, unless `options` says otherwise; `nodeOptions` are for TLS. Give
- * calls with one answer a deadline: all of them by `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0`
+ * Create the clients of a server, for example of "https://127.0.0.1:7464". Nothing is sent before the first call.
+ * Give the authority of the server's certificate as `nodeOptions.ca`, and `withToken` as an interceptor. The connection is
+ * pinged as docs/CLIENTS.md recommends, unless `options` says otherwise. Give calls with one answer a deadline: all of them by `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0`
  * means no deadline, for a call that stays open.
  */
 export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOptions>, "baseUrl" | "sessionManager"> = {}): Journal {
@@ -53,6 +53,14 @@ export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOpti
     court: createClient(CourtService, transport),
     journal: createClient(JournalService, transport),
     close: () => connection.abort(),
+  };
+}
+
+/** Sign each call in with the token that `token` then gives, for example from a file that another program renews. */
+export function withToken(token: () => string | Promise<string>): Interceptor {
+  return (next) => async (request) => {
+    request.header.set("authorization", `Bearer ${(await token()).trim()}`);
+    return next(request);
   };
 }
 
