@@ -14,6 +14,14 @@ bool SaysWhoMaySee(const event::v1::CaseEvent& event) {
   return event.has_case_assigned() || event.has_access_granted() || event.has_access_ended();
 }
 
+// The entry that the event corrects, withdraws, or labels.
+std::optional<eventstore::Revision> IsAbout(const event::v1::CaseEvent& event) {
+  if (event.has_corrects()) return event.corrects().revision();
+  if (event.has_entry_retracted()) return event.entry_retracted().revision();
+  if (event.has_entry_restricted()) return event.entry_restricted().revision();
+  return std::nullopt;
+}
+
 bool IsSame(const event::v1::Staff& a, const event::v1::Staff& b) {
   return a.issuer() == b.issuer() && a.subject() == b.subject();
 }
@@ -26,22 +34,26 @@ Act ActOfRecording(const event::v1::CaseEvent& event, const projections::CaseRec
       event.access_granted().role() == event::v1::ROLE_EMERGENCY && IsSame(event.access_granted().holder(), caller)) {
     return Act::kTakeEmergency;
   }
-  if (SaysWhoMaySee(event)) return Act::kAssign;
-  for (const projections::NamedEntry& named : projections::EntriesNamedIn(event)) {
-    const bool settles = event.has_entry_retracted() || event.has_entry_restricted() || event.has_corrects();
-    if (settles && named.revision < record.entries().size() && SaysWhoMaySee(record.entries()[named.revision].event()))
-      return Act::kAssign;
-  }
-  if (event.has_corrects() && event.corrects().revision() < record.entries().size() &&
-      SaysWhoMaySee(record.entries()[event.corrects().revision()].event())) {
-    return Act::kAssign;
+  // An entry names earlier ones, so this ends.
+  const event::v1::CaseEvent* about = &event;
+  for (std::optional<eventstore::Revision> end = record.entries().size(); about != nullptr;) {
+    if (SaysWhoMaySee(*about)) return Act::kAssign;
+    const std::optional<eventstore::Revision> next = IsAbout(*about);
+    about = next && *next < *end ? &record.entries()[*next].event() : nullptr;
+    end = next;
   }
   return Act::kRecord;
 }
 
 RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part) {
-  if (record.entries().empty())
-    return {.allowed = reader.May(Act::kOpenCase).ok(), .sees = projections::LabelSet::All()};
+  if (record.entries().empty()) {
+    // Who opens a case assigns it; who else may see it is not decided by that.
+    const bool grants = std::any_of(part.events().begin(), part.events().end(), [](const event::v1::CaseEvent& event) {
+      return event.has_access_granted() || event.has_access_ended();
+    });
+    return {.allowed = reader.May(Act::kOpenCase).ok() && (!grants || reader.May(Act::kAssign).ok()),
+            .sees = projections::LabelSet::All()};
+  }
   const CaseAccess access = AccessIn(record);
   const Decision may_record = reader.DecideIn(access, Act::kRecord);
   // What other roles of the caller open in this case is no secret from him either.
