@@ -118,7 +118,7 @@ ROOMS = {
         tests_may="projections/events"),
     "services/recorder": room(
         "casejournal eventstore eventstore/proofs eventstore/records projections/entries projections/events projections/law "
-        "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
+        "projections/sight projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
         "services/access services/cases services/errors",
         "Answers no question.",
         tests_may="projections/read_models services/journal"),
@@ -146,7 +146,7 @@ ROOMS = {
                                    "services/errors services/journal",
                                    "Has no log to append to."),
     "services/answers/journal": room("casejournal projections/docket projections/events projections/findings projections/law "
-                                     "projections/state projections/words services/access services/admission/catalog services/answers "
+                                     "projections/state projections/words services/admission/catalog services/answers "
                                      "services/cases services/journal",
                                      "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
@@ -179,7 +179,7 @@ ROOMS = {
         tests_may="eventstore/records"),
     "services/server": room(
         "casejournal projections/read_models services/access services/cases services/credentials services/evidence "
-        "services/grpc services/journal services/net",
+        "services/grpc services/journal services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),
