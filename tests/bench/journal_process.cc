@@ -29,7 +29,8 @@ absl::CivilDay JournalToday() {
 
 absl::StatusOr<std::unique_ptr<ChildProcess>> ServeJournal(const ServedJournal& journal) {
   std::vector<std::string> arguments = {
-      "serve", "--data", journal.data, "--listen", "127.0.0.1:0", "--development-actor", "bench.example/u-1/Bench"};
+      "serve",       "--data",         journal.data,          "--listen",
+      "127.0.0.1:0", "--insecure-dev", "--development-actor", "bench.example/u-1/Bench"};
   if (!journal.rules.empty()) arguments.insert(arguments.end(), {"--rules", journal.rules});
   if (journal.case_memory_mib > 0) {
     arguments.insert(arguments.end(), {"--case-memory-mib", absl::StrCat(journal.case_memory_mib)});
