@@ -25,7 +25,7 @@ class ReaderTest : public AccessJournal {
     Tell("ash", CaseOpened("2025-01-06"));
     Tell("ash", Assigned("2025-01-06", "u-worker", event::v1::ASSIGNMENT_PART_CASEWORKER, "north"));
     CaseEvent note = NoteWritten("2025-01-06", "adopted");
-    note.add_labels(event::v1::LABEL_ADOPTION);
+    note.add_labels(event::v1::LABEL_SEALED);
     Tell("ash", std::move(note));
     role_ = Give("u-worker", event::v1::ROLE_CASEWORKER);
     Give("u-other", event::v1::ROLE_CASEWORKER);

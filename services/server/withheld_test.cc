@@ -421,7 +421,7 @@ TEST_F(WithheldTest, NamesThatOnlyOthersMaySeeAreUnknown) {
   EXPECT_THAT(ListCasesAs(worker, "unit: 'far'"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(CaseIds(ListCasesAs(worker, "unit: 'north'")), ElementsAre(Id("ash")));
 
-  for (const Label label : {event::v1::LABEL_ADOPTION, event::v1::LABEL_SEALED}) {
+  for (const Label label : {event::v1::LABEL_SEALED}) {
     const std::string marker = MarkerOf(label);
     for (const std::string filter : {"staff_subject: 'u-", "unit: '", "number: '"}) {
       EXPECT_THAT(ListCasesAs(worker, absl::StrCat(filter, marker, "'")), StatusIs(absl::StatusCode::kNotFound))
