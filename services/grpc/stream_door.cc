@@ -239,16 +239,18 @@ void StreamDoor::Open() {
 }
 
 // A call that waits takes no turn, so somebody else looks whether its caller still counts, and wakes it if not, or if
-// roles changed.
+// roles changed. A call that looked at its rights shortly before does not look again yet, so it is woken twice.
 void StreamDoor::WatchRights() {
   uint64_t changes = gate_.changes();
+  uint64_t changes_before = changes;
   while (!stop_.WaitForNotificationWithTimeout(kLookAtRightsEvery)) {
     const uint64_t now = gate_.changes();
     absl::MutexLock lock(&mutex_);
     for (Call* call : in_progress_) {
       const bool valid = gate_.callers().StillValid(call->admitted_->reader.caller(), absl::Now()).ok();
-      if (!valid || now != changes) call->Wake();
+      if (!valid || now != changes_before) call->Wake();
     }
+    changes_before = changes;
     changes = now;
   }
 }
