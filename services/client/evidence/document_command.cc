@@ -120,7 +120,8 @@ struct DocumentCommand {
     app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient: ", NamesForHelp(RecipientClassNames())))
         ->check(OneOfWords(RecipientClassNames()))
         ->type_name("CLASS");
-    app.add_option("--why", why, "Purpose, recorded with the disclosure [default: the agency's own use]")
+    app.add_option("--why", why,
+                   "Purpose, recorded with the disclosure [default: the role under which you see the case]")
         ->type_name("PURPOSE");
     app.add_option("--authority", authority, "Authorization: a consent, an order, or a section of a statute")
         ->type_name("TEXT");

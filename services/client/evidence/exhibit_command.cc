@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/records/record.h"
 #include "eventstore/records/stream_id.h"
@@ -101,7 +102,8 @@ struct ExhibitCommand {
     app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient:\n", NamesForHelp(RecipientClassNames())))
         ->check(OneOfWords(RecipientClassNames()))
         ->type_name("CLASS");
-    app.add_option("--why", why, "Purpose, recorded with the disclosure\n[default: the agency's own use]")
+    app.add_option("--why", why,
+                   "Purpose, recorded with the disclosure\n[default: the role under which you see the case]")
         ->type_name("PURPOSE");
     app.add_option("--authority", authority,
                    "Authorization for the disclosure: a consent, an order, or a section of\na statute")
@@ -150,15 +152,16 @@ struct ExhibitCommand {
     if (status.ok() && written_.ok()) written_ = reserved->Finish();
     if (!status.ok() || !written_.ok()) return ReportUnfinished(client, request, contents, status);
     if (file == "-") return ExitStatus::kOk;
+    const RecordedInFile recorded = ReadRecorded(file, client.Zone());
     const GivenExhibit given{.file = file,
                              .bytes = bytes_,
                              .sha256 = eventstore::HexOf(digest_.Finish()),
                              .recipient = to,
                              .recipient_class = to_class,
-                             .purpose = why,
+                             .purpose = why.empty() ? recorded.purpose : why,
                              .authority = authority,
                              .labels = with_labels,
-                             .period = Period(file, client.Zone()),
+                             .period = recorded.period,
                              .again = again.has_value()};
     Print(json ? GivenJson(given, contents) : GivenText(given, contents));
     return ExitStatus::kOk;
@@ -271,23 +274,37 @@ struct ExhibitCommand {
     return exit;
   }
 
-  // "2023-01-10 to 2024-05-07": the days on which the first and the last entry of the exhibit were recorded, read from
-  // the file: to ask the journal would disclose these entries once more. Empty if the file cannot be read back.
-  static std::string Period(const std::string& file, absl::TimeZone zone) {
+  struct RecordedInFile {
+    std::string period;   // "2023-01-10 to 2024-05-07": the days on which the first and the last entry were recorded
+    std::string purpose;  // as the disclosure has it
+  };
+
+  // What the exhibit says about itself, read from the file: to ask the journal would disclose these entries once more.
+  // Empty if the file cannot be read back.
+  static RecordedInFile ReadRecorded(const std::string& file, absl::TimeZone zone) {
     std::string bytes;
     std::error_code unknown;
-    if (!std::filesystem::is_regular_file(file, unknown) || !ReadInput(file, &bytes).ok()) return "";
+    if (!std::filesystem::is_regular_file(file, unknown) || !ReadInput(file, &bytes).ok()) return {};
     const absl::StatusOr<ZipFiles> files = ReadZip(bytes);
-    if (!files.ok()) return "";
+    if (!files.ok()) return {};
+    RecordedInFile recorded;
     std::string first, last;
     for (const auto& [path, content] : *files) {
-      if (!absl::StartsWith(path, "events/") || !absl::EndsWith(path, ".json")) continue;
+      const bool is_disclosure = path == "disclosure.json";
+      if (!is_disclosure && (!absl::StartsWith(path, "events/") || !absl::EndsWith(path, ".json"))) continue;
       const absl::StatusOr<eventstore::RecordedEntry> entry = ParseEntryJson(content);
-      if (!entry.ok()) return "";
+      if (!entry.ok()) return {};
+      if (is_disclosure) {
+        event::v1::StoredEvent stored;
+        if (!entry->parts.empty() && stored.ParseFromString(entry->payload()))
+          recorded.purpose = stored.access_event().disclosure_made().purpose();
+        continue;
+      }
       last = InstantDay(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry->header.recorded_at_us), zone);
       if (first.empty()) first = last;
     }
-    return first == last ? first : absl::StrCat(first, " to ", last);
+    recorded.period = first == last ? first : absl::StrCat(first, " to ", last);
+    return recorded;
   }
 
   absl::Status written_;

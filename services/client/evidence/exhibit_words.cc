@@ -65,7 +65,7 @@ uint64_t EntriesIn(const v1::ExhibitContents& contents) {
 std::string RecipientText(const GivenExhibit& given) {
   std::string text = given.recipient.empty() ? "you" : given.recipient;
   if (!given.recipient_class.empty()) absl::StrAppend(&text, " (", given.recipient_class, ")");
-  absl::StrAppend(&text, "; purpose: ", given.purpose.empty() ? "the agency's own use" : given.purpose);
+  if (!given.purpose.empty()) absl::StrAppend(&text, "; purpose: ", given.purpose);
   if (!given.authority.empty()) absl::StrAppend(&text, "; authority: ", given.authority);
   return text;
 }
