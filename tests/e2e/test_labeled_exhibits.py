@@ -144,15 +144,15 @@ class LabelTest(ExhibitTest, JournalTest):
                           "8: labeled reporter-identity, health"], told)
 
     def test_an_exhibit_of_nothing_is_none(self):
-        size = len(self.journal.events())
+        size = self.journal.size()
         ran = self.journal.run("exhibit", CASE, "-o", self.folder / "none.zip", "--events", "4-5")
 
         self.assert_exit(Exit.NOT_FOUND, ran)
         self.assert_says(ran.err, "no entry can be given")
-        self.assertEqual(size, len(self.journal.events()))
+        self.assertEqual(size, self.journal.size())
 
     def test_a_preview_records_and_writes_nothing(self):
-        size = len(self.journal.events())
+        size = self.journal.size()
         ran = self.journal.run("exhibit", CASE, "--preview")
 
         self.assert_exit(Exit.OK, ran)
@@ -161,7 +161,7 @@ class LabelTest(ExhibitTest, JournalTest):
                          "size         at most ")
         contents = self.journal.json("exhibit", CASE, "--preview")
         self.assertEqual(["4", "5"], [each["revisions"]["first"] for each in contents["leftOut"]])
-        self.assertEqual(size, len(self.journal.events()))
+        self.assertEqual(size, self.journal.size())
         self.assertEqual([], [path for path in self.folder.iterdir() if path.suffix == ".zip"])
         files, *_ = self.made()
         self.assertLessEqual(sum(map(len, files.values())), int(contents["bytesMax"]))
@@ -169,25 +169,25 @@ class LabelTest(ExhibitTest, JournalTest):
         self.assert_exit(Exit.USAGE, self.journal.run("exhibit", CASE, "--preview", "-o", "x.zip"))
 
     def test_no_file_is_replaced_unless_it_is_said(self):
-        path, size = self.folder / "there.zip", len(self.journal.events())
+        path, size = self.folder / "there.zip", self.journal.size()
         path.write_text("what was there")
         ran = self.journal.run("exhibit", CASE, "-o", path)
 
         self.assert_exit(Exit.FAILURE, ran)
         self.assert_says(ran.err, "already exists", "--force")
-        self.assertEqual(("what was there", size), (path.read_text(), len(self.journal.events())))
+        self.assertEqual(("what was there", size), (path.read_text(), self.journal.size()))
         self.journal.ok("exhibit", CASE, "-o", path, "--force")
         self.assert_accepted(path.read_bytes(), self.key)
         self.assertEqual(0o600, path.stat().st_mode & 0o777)
 
     def test_where_there_is_no_space_nothing_is_asked_for(self):
-        size = len(self.journal.events())
+        size = self.journal.size()
         limited = ["bash", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "-", PROGRAM, "exhibit", CASE, "-o", self.folder / "x.zip"]
         ran = run(limited, env={**os.environ, "CASEJOURNAL_SERVER": self.journal.address})
 
         self.assert_exit(Exit.DISK_FULL, ran)
         self.assert_says(ran.err, "x.zip: File too large")
-        self.assertEqual(size, len(self.journal.events()))
+        self.assertEqual(size, self.journal.size())
         self.assertEqual([], [path.name for path in self.folder.iterdir() if "x.zip" in path.name])
 
     def test_what_could_not_be_kept_is_fetched_again_under_its_disclosure(self):
@@ -199,12 +199,12 @@ class LabelTest(ExhibitTest, JournalTest):
         self.assertEqual(Exit.DISK_FULL, done.returncode, done.stderr)
         [again] = re.findall(rf"casejournal exhibit {CASE} --again (\d+) -o FILE", done.stderr.decode())
         self.record(casework.note("Later."))
-        size = len(self.journal.events())
+        size = self.journal.size()
 
         files, given, _ = self.made("--again", again)
         self.assertEqual("0-3, 6", given)
         self.assertEqual("the court", disclosure_in(files["disclosure.json"])[1][0].decode())
-        self.assertEqual(size, len(self.journal.events()))
+        self.assertEqual(size, self.journal.size())
         twice, *_ = self.made("--again", again)
         same = {path for path in files if files[path] == twice[path]}
         self.assertLessEqual({"chain.txt", "notice.txt", "disclosure.json", "events/000003.json", "schema.binpb"}, same)
@@ -241,7 +241,7 @@ class SiblingNumberTest(ExhibitTest, JournalTest):
             *(casework.event("caseNumberGiven", {"system": "Juvenile Court", "number": number, "childId": casework.an_id(child)})
               for number, child in (("N1", "child"), ("N2", "brother"))),
             casework.event("caseNumberGiven", {"system": "Agency", "number": "F-7"})))
-        self.size = len(self.journal.events())
+        self.size = self.journal.size()
 
     def test_one_childs_number_asks(self):
         for number in ("N1", "N2"):
@@ -249,7 +249,7 @@ class SiblingNumberTest(ExhibitTest, JournalTest):
                 ran = self.journal.run("exhibit", number, *words)
                 self.assert_exit(Exit.USAGE, ran)
                 self.assert_says(ran.err, f'"{number}" is the number of one child of a case with 2 children', "--whole-case", "--events")
-        self.assertEqual(self.size, len(self.journal.events()))
+        self.assertEqual(self.size, self.journal.size())
 
     def test_the_case_is_given_by_its_own_number_or_where_it_is_said(self):
         for words in ((CASE,), ("F-7",), ("N1", "--whole-case"), ("N2", "--events", "0-1")):
