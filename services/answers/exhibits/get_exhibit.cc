@@ -226,7 +226,11 @@ class ExhibitMaking {
     if (absl::Status open = CheckMayOpen(request_.with_labels(), seen->decision.sees); !open.ok()) return open;
     // What is left out follows from the whole case.
     const projections::CaseRecord& record = seen->whole->record;
-    const eventstore::StreamHead& head = seen->whole->head;
+    // The case may have been read long ago. What the exhibit states of its head, it states of the log as it is now.
+    const absl::StatusOr<eventstore::StreamHead> now = log().Head(eventstore::StreamId::Case(case_id_));
+    if (!now.ok()) return now.status();
+    const eventstore::StreamHead& read = seen->whole->head;
+    const eventstore::StreamHead& head = now->last_revision == read.last_revision ? *now : read;
     const projections::EntryList& entries = record.entries();
     if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
     std::optional<eventstore::Revision> last;
