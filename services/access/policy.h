@@ -94,7 +94,8 @@ struct HeldRole {
 // The roles of `holder` that count on `day` (YYYY-MM-DD): those in `journal_roles` (of this holder, not ended) that
 // count in the case, and those that the case grants. Without a case (null): those of the journal, wherever they count.
 // An assignment counts only together with the role of caseworker or supervisor in the journal, so that ending that role
-// ends every assignment. An emergency grant counts only together with one of these roles, too. By role, ascending.
+// ends every assignment. An emergency grant and a grant as a caseworker count only together with one of these roles,
+// too. By role, ascending.
 std::vector<HeldRole> RolesOf(const Holder& holder, absl::Span<const v1::GivenRole> journal_roles,
                               const CaseAccess* of_case, const std::string& day);
 

@@ -20,8 +20,6 @@ constexpr char kUserAgent[] = "user-agent";
 constexpr char kAuthorization[] = "authorization";
 constexpr char kCertificateProperty[] = "x509_pem_cert";
 constexpr size_t kClientBytesMax = 100;
-// Of the purpose and the authority of a call, in bytes.
-constexpr size_t kWordsMax = 1'000;
 
 // Stored forever as a string, so characters other than printable ASCII are removed.
 std::string ClientIn(const grpc::ServerContextBase& context) {

@@ -74,7 +74,6 @@ class CallGate {
   // Changes with each change of roles.
   uint64_t changes() const { return sources_.roles.changes(); }
 
-  const ReaderSources& sources() const { return sources_; }
   const Callers& callers() const { return callers_; }
 
  private:
