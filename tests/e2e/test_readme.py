@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import unittest
 
-from journal import CREDENTIALS, PATIENCE_S, PROGRAM, ROOT, SAMPLES, Journal, SamplesTest, run
+from journal import PATIENCE_S, PROGRAM, ROOT, SAMPLES, Journal, SamplesTest
+from sign_in import ACTOR, CREDENTIALS
 
 PAGES = {"README.md": 4, "docs/TOUR.md": 13}  # with the least number of commands that each shows
 BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
@@ -41,23 +42,18 @@ class ReadmeTest(SamplesTest):
 
     @classmethod
     def setUpClass(cls):
-        """The journal of deploy/quickstart: old records are imported before anybody can reach it."""
+        """The journal of deploy/quickstart: a supervisor reads it, and the role of the service that imported has ended."""
         folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
         cls.addClassCleanup(folder.cleanup)
         cls.shared = Journal(pathlib.Path(folder.name) / "journal").make()
-        cls.addClassCleanup(cls._close_shared)
-        cls.shared.is_new = False
-        cls.shared.serve_command = lambda: [PROGRAM, "serve", "--data", cls.shared.directory, "--listen", "127.0.0.1:0",
-                                            "--rules", RULES, "--insecure-dev", "--development-actor", IMPORTER]
-        cls.shared.start()
-        nobody = {name: value for name, value in os.environ.items() if name not in CREDENTIALS.client_env}
-        ran = run([PROGRAM, "import", "--insecure-dev", "--server", cls.shared.address, *SAMPLES], env=nobody)
-        if ran.exit != 0:
-            raise AssertionError(ran.err)
-        cls.shared.stop()
-        del cls.shared.serve_command
-        cls.shared.is_new = True
+        cls.shared.is_new = False  # no other roles are given
         cls.shared.start("--rules", RULES)
+        cls.addClassCleanup(cls._close_shared)
+        cls.shared.ok("roles", "give", "--to", ACTOR, "--role", "supervisor")
+        role = cls.shared.json("roles", "give", "--to", IMPORTER, "--role", "supervisor", "--reason", "import")
+        token = CREDENTIALS.token(IMPORTER, pathlib.Path(folder.name) / "importer.jwt")
+        cls.shared.ok("import", "--token-file", token, *SAMPLES)
+        cls.shared.ok("roles", "end", role["roleId"], "--reason", "the import is done")
 
     def run_in_shell(self, command):
         folder = self.journal.directory.parent / "readme"
