@@ -214,6 +214,46 @@ TEST_F(FederalClocksTest, APanelOfThoseResponsibleIsNoReview) {
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-21"), "2026-09-16 MET_LATE 2026-09-20\n2027-03-20 OPEN");
 }
 
+// 42 USC 675(6): whoever the case is assigned to is responsible for its management, also if the entry says otherwise.
+TEST_F(FederalClocksTest, NobodyIsTheIndependentMemberOfTheirOwnCase) {
+  const auto assigned = [](absl::string_view subject, absl::string_view part, absl::string_view issuer = "wren") {
+    return absl::StrCat("case_assigned { part: ASSIGNMENT_PART_", part, " staff { issuer: '", issuer, "' subject: '",
+                        subject, "' } }");
+  };
+  Remove();
+  Tell("2026-02-01", assigned("1", "CASEWORKER"));
+  Tell("2026-02-01", assigned("3", "SUPERVISOR"));
+  Tell("2026-02-01", assigned("2", "CASEWORKER", "elsewhere"));
+  Tell("2026-02-01", assigned("1", "CASEWORKER"));
+  Tell("2026-09-10", R"(review_held { meeting_id: "$N" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+                         panel { staff { issuer: "wren" subject: "1" } seat: PANEL_SEAT_CASEWORKER }
+                         panel { staff { issuer: "wren" subject: "3" } seat: PANEL_SEAT_SUPERVISOR } })");
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-17"), "2026-09-16 MISSED");
+  Tell("2026-09-20", R"(review_held { meeting_id: "$O" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+                         panel { staff { issuer: "wren" subject: "1" } seat: PANEL_SEAT_CASEWORKER }
+                         panel { staff { issuer: "wren" subject: "2" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })");
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-21"), "2026-09-16 MET_LATE 2026-09-20\n2027-03-20 OPEN")
+      << "the same subject of another issuer is somebody else";
+}
+
+// An assignment counts from its day until that of the next one with the same part, whenever it was recorded.
+TEST_F(FederalClocksTest, WhoeverWasAssignedOnTheDayOfTheReviewIsNotIndependent) {
+  constexpr char kReviewedBy7[] = R"(review_held { meeting_id: "$N" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+                                       panel { staff { subject: "7" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })";
+  constexpr char kTo7[] = R"(case_assigned { part: ASSIGNMENT_PART_CASEWORKER staff { subject: "7" } })";
+  constexpr char kTo8[] = R"(case_assigned { part: ASSIGNMENT_PART_CASEWORKER staff { subject: "8" } })";
+  Remove();
+  Tell("2026-09-10", kReviewedBy7);
+  Tell("2026-09-11", kTo7);
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-17"), "2026-09-16 MET 2026-09-10\n2027-03-10 OPEN")
+      << "assigned only afterwards";
+  TellLate("2026-09-12", "2026-03-01", kTo7);
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-17"), "2026-09-16 MISSED") << "recorded late";
+  TellLate("2026-09-13", "2026-09-10", kTo8);
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-17"), "2026-09-16 MET 2026-09-10\n2027-03-10 OPEN")
+      << "it was given to somebody else by then";
+}
+
 // 42 USC 675(5)(C): each hearing begins twelve new months, also during a trial home visit; another kind of hearing does
 // not.
 TEST_F(FederalClocksTest, EachPermanencyHearingBeginsTwelveMonthsAnew) {

@@ -233,6 +233,23 @@ TEST_F(GrowingDocketOfAna, AReviewByTwoDoesNotCountOnceTheCaseIsKnownToBeBeforeT
   ExpectWhole();
 }
 
+// Who suffers: a family whose review counts although its only independent member was their caseworker.
+TEST_F(GrowingDocketOfAna, AReviewDoesNotCountOnceItsIndependentMemberIsKnownToBeAssigned) {
+  Tell("2020-01-10",
+       R"(assessment_completed { assessment_id: "$A" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
+  Tell("2020-01-20", kPlanOfAna);
+  Tell("2020-01-22", R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  Tell("2020-07-01", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+      panel { staff { subject: "1" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
+      panel { staff { subject: "2" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.semi-annual-review"), v1::CLOCK_STATE_MET);
+  TellLate("2020-07-02", "2020-03-01", R"(case_assigned { part: ASSIGNMENT_PART_SUPERVISOR staff { subject: "2" } })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.semi-annual-review"), v1::CLOCK_STATE_MISSED);
+  ExpectWhole();
+}
+
 TEST_F(GrowingDocketOfAna, TakesACaseThatWasReadAgain) {
   Tell("2020-02-01", testing::kRemoved);
   Take();

@@ -7,10 +7,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "absl/types/span.h"
+#include "casejournal/event/v1/case_events.pb.h"
 #include "casejournal/event/v1/review_events.pb.h"
 #include "projections/docket/court_case.h"
 #include "projections/docket/field_values.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/responsible.h"
 #include "projections/law/field_paths.h"
 
 namespace casejournal::projections {
@@ -44,6 +46,19 @@ bool HasInCommon(const CaseFacts& facts, absl::string_view same, const Fact& fac
   });
 }
 
+// The staff to whom the case is assigned at the end of `day`: the last of each part.
+std::vector<const event::v1::Staff*> AssignedOn(const CaseFacts& facts, absl::CivilDay day) {
+  std::map<event::v1::AssignmentPart, const event::v1::Staff*> by_part;
+  for (const Fact* fact : facts.OfType("case_assigned")) {
+    if (fact->day > day) break;
+    const auto& assigned = static_cast<const event::v1::CaseAssigned&>(*fact->body);
+    by_part[assigned.part()] = &assigned.staff();
+  }
+  std::vector<const event::v1::Staff*> all;
+  for (const auto& [part, staff] : by_part) all.push_back(staff);
+  return all;
+}
+
 bool SatAsTheLawAsks(const CaseFacts& facts, const rules::v1::Panel& panel, const Fact& fact) {
   if (fact.body->GetDescriptor() != event::v1::ReviewHeld::descriptor()) return true;
   const auto& review = static_cast<const event::v1::ReviewHeld&>(*fact.body);
@@ -51,9 +66,14 @@ bool SatAsTheLawAsks(const CaseFacts& facts, const rules::v1::Panel& panel, cons
   const bool at_home = panel.members_min_in_home() != 0 && !facts.IsBeforeCourt(fact);
   const uint32_t needed = at_home ? panel.members_min_in_home() : panel.members_min();
   if (static_cast<uint32_t>(review.panel_size()) < needed) return false;
-  return !panel.independent_member() ||
-         std::any_of(review.panel().begin(), review.panel().end(),
-                     [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
+  if (!panel.independent_member()) return true;
+  // Whoever the case is assigned to is responsible for it, whatever the entry says of them.
+  const std::vector<const event::v1::Staff*> assigned = AssignedOn(facts, fact.day);
+  return std::any_of(review.panel().begin(), review.panel().end(), [&](const event::v1::PanelMember& member) {
+    return !member.responsible_for_plan() &&
+           std::none_of(assigned.begin(), assigned.end(),
+                        [&](const event::v1::Staff* staff) { return IsSameStaff(*staff, member.staff()); });
+  });
 }
 
 // The value of a field with exactly one value, otherwise nothing.
