@@ -8,8 +8,8 @@ import time
 
 import casework
 import foreign
+from failing_disk import NOT_SERVING, SERVING, FailingDiskTest
 from journal import PATIENCE_S, Exit
-from test_failing_disk import NOT_SERVING, SERVING, FailingDiskTest
 
 CASE = casework.an_id("case")
 LONG_NAME = "x" * 200_000

@@ -15,8 +15,8 @@ import time
 
 import casework
 import foreign
+from failing_disk import COMPILER, NOT_SERVING, SERVING
 from journal import PATIENCE_S, Exit, JournalTest
-from test_failing_disk import COMPILER, NOT_SERVING, SERVING
 
 CASE = casework.an_id("case")
 STEPPING_CLOCK = pathlib.Path(__file__).with_name("stepping_clock.c")
