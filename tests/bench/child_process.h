@@ -30,6 +30,7 @@ class ChildProcess {
   // End the process with SIGKILL, and wait for its end. Afterwards, only the destructor may be called.
   void Kill();
 
+  pid_t pid() const { return pid_; }
   // Return the first line of its output.
   const std::string& ready_line() const { return line_; }
   // Return the first word of that line that contains a colon: host and port.

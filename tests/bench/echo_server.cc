@@ -15,6 +15,7 @@
 #include "eventstore/records/stream_id.h"
 #include "services/grpc/parse_request.h"
 #include "services/journal/journal.h"
+#include "services/server/transport.h"
 
 namespace casejournal::services {
 namespace {
@@ -103,12 +104,20 @@ class EchoReads final : public v1::AuditService::Service {
 
 }  // namespace
 
-int ServeEcho(int batches) {
+int ServeEcho(int batches, const EchoCertificate& certificate) {
+  std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
+  if (!certificate.certificate_file.empty()) {
+    // As the journal serves it.
+    absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> tls = TransportCredentials(
+        {.certificate_file = certificate.certificate_file, .key_file = certificate.key_file, .client_ca_file = ""}, {});
+    if (!tls.ok()) return 1;
+    credentials = *std::move(tls);
+  }
   EchoCases cases;
   EchoReads reads(batches);
   int port = 0;
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port);
   builder.RegisterService(&cases);
   builder.RegisterService(&reads);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();

@@ -6,11 +6,17 @@
 
 namespace casejournal::services {
 
+// TLS for the echo; both empty: plain text.
+struct EchoCertificate {
+  std::string certificate_file;
+  std::string key_file;
+};
+
 // Serve on a free port until standard input ends, and print the address on a line of standard output. An append is only
 // parsed as far as gRPC does, and gets an answer of the usual size. A GetCasePlan is answered with as many bytes as the
 // metadata `echo-bytes` of the call says. A read of all entries streams `batches` messages of 256 entries of the usual
 // size.
-int ServeEcho(int batches);
+int ServeEcho(int batches, const EchoCertificate& certificate = {});
 
 }  // namespace casejournal::services
 

@@ -15,9 +15,11 @@ constexpr char kMeasuredZone[] = "America/New_York";
 
 }  // namespace
 
-absl::Status CreateMeasuredJournal(const std::string& directory, const std::string& name) {
-  return Journal::Create({.directory = directory},
-                         {.origin = absl::StrCat("bench.example/", name), .time_zone = kMeasuredZone})
+absl::Status CreateMeasuredJournal(const std::string& directory, const std::string& name,
+                                   const event::v1::Staff& administrator) {
+  return Journal::Create({.directory = directory}, {.origin = absl::StrCat("bench.example/", name),
+                                                    .time_zone = kMeasuredZone,
+                                                    .administrator = administrator})
       .status();
 }
 
@@ -28,9 +30,13 @@ absl::CivilDay JournalToday() {
 }
 
 absl::StatusOr<std::unique_ptr<ChildProcess>> ServeJournal(const ServedJournal& journal) {
-  std::vector<std::string> arguments = {
-      "serve",       "--data",         journal.data,          "--listen",
-      "127.0.0.1:0", "--insecure-dev", "--development-actor", "bench.example/u-1/Bench"};
+  std::vector<std::string> arguments = {"serve", "--data", journal.data, "--listen", "127.0.0.1:0"};
+  const std::vector<std::string> transport =
+      journal.sign_in != nullptr
+          ? journal.sign_in->ServeArguments()
+          : std::vector<std::string>{"--insecure-dev", "--development-actor", "bench.example/u-1/Bench"};
+  arguments.insert(arguments.end(), transport.begin(), transport.end());
+  if (journal.all_reads_are_recorded) arguments.insert(arguments.end(), {"--journal-reads", "all"});
   if (!journal.rules.empty()) arguments.insert(arguments.end(), {"--rules", journal.rules});
   if (journal.case_memory_mib > 0) {
     arguments.insert(arguments.end(), {"--case-memory-mib", absl::StrCat(journal.case_memory_mib)});

@@ -18,12 +18,7 @@ namespace {
 
 constexpr size_t kNoteBytes = 600;
 constexpr char kDay[] = "2024-05-06";
-
-std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(16 << 20);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-}
+constexpr int kLoadMessageBytesMax = 16 << 20;
 
 int64_t MicrosSince(absl::Time start) { return absl::ToInt64Microseconds(absl::Now() - start); }
 
@@ -54,9 +49,10 @@ void LoadResult::Add(const LoadResult& turn) {
   std::inplace_merge(latencies_us.begin(), middle, latencies_us.end());
 }
 
-Load::Load(const std::string& address, size_t cases)
-    : cases_stub_(v1::CaseService::NewStub(ChannelTo(address))),
-      audit_stub_(v1::AuditService::NewStub(ChannelTo(address))) {
+Load::Load(BenchTarget target, size_t cases)
+    : target_(std::move(target)),
+      cases_stub_(v1::CaseService::NewStub(ChannelTo(target_, kLoadMessageBytesMax))),
+      audit_stub_(v1::AuditService::NewStub(ChannelTo(target_, kLoadMessageBytesMax))) {
   for (size_t i = 0; i < cases; ++i) cases_.push_back({.id = eventstore::Uuid::Random().ToString()});
 }
 
@@ -93,6 +89,7 @@ uint64_t Load::OpenCases() {
   uint64_t failed = 0;
   for (size_t i = 0; i < cases_.size(); ++i) {
     grpc::ClientContext context;
+    SignIn(target_, calls_++, context);
     v1::AppendResponse response;
     if (cases_stub_->Append(&context, NextRequest(i, 1), &response).ok()) {
       cases_[i].next_revision = 1;
@@ -115,6 +112,7 @@ LoadResult Load::Append(const LoadShape& shape) {
     Slot& slot = slots[index];
     slot.request = NextRequest(slot.case_index, shape.events_per_request);
     slot.context = std::make_unique<grpc::ClientContext>();
+    SignIn(target_, calls_++, *slot.context);
     slot.began = absl::Now();
     cases_stub_->async()->Append(slot.context.get(), &slot.request, &slot.response, [&, index](grpc::Status status) {
       Slot& done = slots[index];
@@ -151,6 +149,7 @@ LoadResult Load::Append(const LoadShape& shape) {
 LoadResult Load::AppendStream(const LoadShape& shape) {
   LoadResult result;
   grpc::ClientContext context;
+  SignIn(target_, calls_++, context);
   const auto stream = cases_stub_->AppendStream(&context);
   absl::Mutex mutex;
   size_t in_flight = 0;
@@ -198,6 +197,7 @@ LoadResult Load::AppendStream(const LoadShape& shape) {
 LoadResult Load::ReadAll() {
   LoadResult result;
   grpc::ClientContext context;
+  SignIn(target_, calls_++, context);
   v1::ReadEventsRequest request;
   request.set_position(0);
   const absl::Time start = absl::Now();

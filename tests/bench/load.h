@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_TESTS_BENCH_LOAD_H_
 #define CASEJOURNAL_TESTS_BENCH_LOAD_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
+#include "tests/bench/bench_target.h"
 
 namespace casejournal::services {
 
@@ -44,7 +46,8 @@ struct LoadShape {
 // its cases. Not for concurrent use.
 class Load {
  public:
-  Load(const std::string& address, size_t cases);
+  Load(BenchTarget target, size_t cases);
+  Load(const std::string& address, size_t cases) : Load(BenchTarget{.address = address}, cases) {}
 
   // Open the cases. Return the number of cases that could not be opened.
   uint64_t OpenCases();
@@ -65,6 +68,8 @@ class Load {
   };
   v1::AppendRequest NextRequest(size_t case_index, size_t events) const;
 
+  const BenchTarget target_;
+  std::atomic<size_t> calls_ = 0;  // so far
   std::unique_ptr<v1::CaseService::Stub> cases_stub_;
   std::unique_ptr<v1::AuditService::Stub> audit_stub_;
   std::vector<Case> cases_;

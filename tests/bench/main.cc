@@ -20,6 +20,7 @@
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
+#include "tests/bench/access/access_command.h"
 #include "tests/bench/child_process.h"
 #include "tests/bench/due_load.h"
 #include "tests/bench/echo_server.h"
@@ -69,10 +70,13 @@ class BenchCommand {
         ->check(CheckWholeNumber);
     app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
     app.add_option("--serve-echo", echo_batches_, "")->group("");
+    app.add_option("--echo-cert", echo_certificate_.certificate_file, "")->group("");
+    app.add_option("--echo-key", echo_certificate_.key_file, "")->group("");
   }
 
   ExitStatus Run() {
-    if (echo_batches_ >= 0) return ServeEcho(echo_batches_) == 0 ? ExitStatus::kOk : ExitStatus::kFailure;
+    if (echo_batches_ >= 0)
+      return ServeEcho(echo_batches_, echo_certificate_) == 0 ? ExitStatus::kOk : ExitStatus::kFailure;
     const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
     if (program_.empty()) program_ = self.parent_path() / "casejournal";
     scratch_ = absl::StrCat(directory_, "/casejournal-bench-", ::getpid());
@@ -332,6 +336,7 @@ class BenchCommand {
   uint64_t proofs_up_to_ = 0;
   std::string rules_;
   int echo_batches_ = -1;
+  EchoCertificate echo_certificate_;
   int baselines_ = 0;
   size_t record_bytes_ = 0;
 };
@@ -347,6 +352,7 @@ int Main(int argc, char** argv) {
       "  casejournal-bench --only due --cases 100000 --rules deploy/rules\n"
       "  casejournal-bench mix --quick --rules deploy/rules\n"
       "  casejournal-bench canary --watchers 2000 --rules deploy/rules\n"
+      "  casejournal-bench access --rules deploy/rules\n"
       "  casejournal-bench large --directory /var/tmp --rules deploy/rules\n");
   BenchCommand command;
   command.Declare(app);
@@ -357,11 +363,16 @@ int Main(int argc, char** argv) {
   CLI::App& canary_app =
       *app.add_subcommand("canary", "Measure one append and one read beside calls that wait or take long");
   canary.Declare(canary_app);
+  AccessCommand access;
+  CLI::App& access_app = *app.add_subcommand(
+      "access", "Measure what TLS, tokens, roles, limits of callers, and records of reads cost and tell");
+  access.Declare(access_app);
   LargeCommand large;
   CLI::App& large_app = *app.add_subcommand("large", "Measure starts, reads, and memory of a large journal");
   large.Declare(large_app);
   CLI11_PARSE(app, argc, argv);
   if (canary_app.parsed()) return static_cast<int>(FinishOutput(canary.Run()));
+  if (access_app.parsed()) return static_cast<int>(FinishOutput(access.Run()));
   if (mix_app.parsed()) return static_cast<int>(FinishOutput(mix.Run()));
   if (large_app.parsed()) return static_cast<int>(FinishOutput(large.Run()));
   return static_cast<int>(FinishOutput(command.Run()));

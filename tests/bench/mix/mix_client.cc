@@ -19,15 +19,10 @@ namespace {
 
 constexpr size_t kReasonsKept = 5;
 constexpr size_t kFillingAtOnce = 8;
+constexpr int kMixMessageBytesMax = 64 << 20;
 constexpr absl::Duration kCallLimit = absl::Minutes(2);
 
 int64_t MicrosFrom(absl::Time start) { return absl::ToInt64Microseconds(absl::Now() - start); }
-
-std::shared_ptr<grpc::Channel> MixChannelTo(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(64 << 20);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-}
 
 std::chrono::system_clock::time_point In(absl::Duration limit) { return absl::ToChronoTime(absl::Now() + limit); }
 
@@ -47,8 +42,9 @@ struct MixClient::Slot {
   size_t index = 0;
 };
 
-MixClient::MixClient(const std::string& address)
-    : channel_(MixChannelTo(address)),
+MixClient::MixClient(BenchTarget target)
+    : target_(std::move(target)),
+      channel_(ChannelTo(target_, kMixMessageBytesMax)),
       cases_stub_(v1::CaseService::NewStub(channel_)),
       audit_stub_(v1::AuditService::NewStub(channel_)),
       court_stub_(v1::CourtService::NewStub(channel_)),
@@ -78,6 +74,7 @@ LoadResult MixClient::Fill(CaseSet& cases, size_t entries, size_t per_request) {
         while (!cases.GivenUp(index) && author.size() < entries) {
           const v1::AppendRequest request = author.Next(std::min<size_t>(per_request, entries - author.size()));
           grpc::ClientContext context;
+          SignInNext(context);
           v1::AppendResponse response;
           const absl::Time began = absl::Now();
           const grpc::Status status = cases_stub_->Append(&context, request, &response);
@@ -121,6 +118,7 @@ LoadResult MixClient::Append(CaseSet& cases, const LoadShape& shape, Writing wri
     slot.request = cases.at(slot.index).Next(shape.events_per_request, writing);
     slot.response.Clear();
     slot.context = std::make_unique<grpc::ClientContext>();
+    SignInNext(*slot.context);
     slot.began = absl::Now();
     cases_stub_->async()->Append(slot.context.get(), &slot.request, &slot.response,
                                  [&, slot_index](const grpc::Status& status) {
@@ -166,6 +164,7 @@ LoadResult MixClient::Append(CaseSet& cases, const LoadShape& shape, Writing wri
 LoadResult MixClient::AppendStream(CaseSet& cases, const LoadShape& shape) {
   LoadResult result;
   grpc::ClientContext context;
+  SignInNext(context);
   const auto stream = cases_stub_->AppendStream(&context);
   struct Sent {
     size_t index;
@@ -228,6 +227,7 @@ absl::StatusOr<absl::Duration> MixClient::AppendOne(CaseSet& cases, size_t index
   if (cases.GivenUp(index)) return absl::FailedPreconditionError("the case was given up");
   const v1::AppendRequest request = cases.at(index).Next(1, writing);
   grpc::ClientContext context;
+  SignInNext(context);
   v1::AppendResponse response;
   const absl::Time began = absl::Now();
   const grpc::Status status = cases_stub_->Append(&context, request, &response);
@@ -273,6 +273,7 @@ LoadResult MixClient::CallWhile(const std::vector<RawRequest>& requests, size_t 
     slot.request = grpc::ByteBuffer(&slice, 1);
     slot.response.Clear();
     slot.context = std::make_unique<grpc::ClientContext>();
+    SignInNext(*slot.context);
     slot.context->set_deadline(In(kCallLimit));
     if (request.echo_bytes > 0) slot.context->AddMetadata("echo-bytes", absl::StrCat(request.echo_bytes));
     slot.began = absl::Now();
@@ -322,6 +323,7 @@ absl::StatusOr<size_t> MixClient::AnswerBytes(const RawRequest& request) {
 StreamResult MixClient::History(const std::string& case_id, absl::Duration limit) {
   StreamResult result;
   grpc::ClientContext context;
+  SignInNext(context);
   context.set_deadline(In(limit));
   v1::GetHistoryRequest request;
   request.set_case_id(case_id);
@@ -343,6 +345,7 @@ StreamResult MixClient::History(const std::string& case_id, absl::Duration limit
 StreamResult MixClient::ReadAll(uint64_t entries, bool with_sentences) {
   StreamResult result;
   grpc::ClientContext context;
+  SignInNext(context);
   v1::ReadEventsRequest request;
   request.set_position(0);
   request.set_limit(entries);
@@ -363,6 +366,7 @@ StreamResult MixClient::ReadAll(uint64_t entries, bool with_sentences) {
 StreamResult MixClient::CatchUp(uint64_t entries, absl::Duration limit) {
   StreamResult result;
   grpc::ClientContext context;
+  SignInNext(context);
   context.set_deadline(In(limit));
   const absl::Time start = absl::Now();
   const auto reader = court_stub_->Subscribe(&context, v1::SubscribeRequest());
@@ -385,6 +389,7 @@ LoadResult MixClient::Follow(CaseSet& cases, size_t times) {
     return result;
   }
   grpc::ClientContext context;
+  SignInNext(context);
   context.set_deadline(In(kCallLimit));
   v1::SubscribeRequest request;
   request.set_from_position(last_position_ + 1);

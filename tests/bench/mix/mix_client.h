@@ -4,6 +4,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,6 +16,7 @@
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
+#include "tests/bench/bench_target.h"
 #include "tests/bench/load.h"
 #include "tests/bench/mix/case_set.h"
 
@@ -50,7 +52,9 @@ struct StreamResult {
 // Not for concurrent use.
 class MixClient {
  public:
-  explicit MixClient(const std::string& address);
+  explicit MixClient(const std::string& address) : MixClient(BenchTarget{.address = address}) {}
+  // The callers of the target take turns, call by call.
+  explicit MixClient(BenchTarget target);
 
   // Append until every case has `entries` entries, `per_request` in a request, eight requests at once.
   LoadResult Fill(CaseSet& cases, size_t entries, size_t per_request);
@@ -83,12 +87,16 @@ class MixClient {
 
  private:
   struct Slot;
+  // Make the next call with the next token.
+  void SignInNext(grpc::ClientContext& context) { SignIn(target_, calls_++, context); }
   // Send the requests in turn, `in_flight` at once, as long as `more` says so of the next one by its index.
   LoadResult CallWhile(const std::vector<RawRequest>& requests, size_t in_flight,
                        const std::function<bool(size_t index)>& more);
   void Began(const v1::AppendRequest& request);
   void Refused(CaseSet& cases, size_t index, const v1::AppendRequest& request, const grpc::Status& status);
 
+  const BenchTarget target_;
+  std::atomic<size_t> calls_ = 0;  // so far
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CaseService::Stub> cases_stub_;
   std::unique_ptr<v1::AuditService::Stub> audit_stub_;
