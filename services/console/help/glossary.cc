@@ -8,7 +8,10 @@ const std::vector<GlossaryWord>& Glossary() {
        "The entries about the record of a case, not about the family: to whom a part of it was given, and which plan "
        "was "
        "confirmed. They are called a0, a1, and so on."},
-      {"actor", "Who recorded an entry: the person whose account sent it."},
+      {"actor",
+       "Who recorded an entry: the person or the service whose token or certificate came with the request. A "
+       "request cannot name another."},
+      {"administrator", "Who gives roles to others. An administrator sees no case under this role."},
       {"attestation",
        "The server's signed statement that the entries of a case, up to a certain one, add up to a certain plan. "
        "Anyone "
@@ -36,6 +39,10 @@ const std::vector<GlossaryWord>& Glossary() {
       {"disclosure", "The giving of a part of the record to someone. Each is recorded before anything is given."},
       {"docket", "What is due in a case: which date, for which child, and by which rule."},
       {"effective day", "The day on which something happened or holds, which may be long before it was recorded."},
+      {"emergency access",
+       "A grant that a caseworker or supervisor takes for themselves, with a reason, at most until the next day. Each "
+       "is a "
+       "finding until somebody answers it."},
       {"entry",
        "One thing that was recorded in a case, and that nobody can change: r186 is the entry with the number 186. A "
        "\"journal entry\" with a number such as 2023-J-0210 is the court's."},
@@ -47,6 +54,7 @@ const std::vector<GlossaryWord>& Glossary() {
       {"fold",
        "The computation of a plan from the entries of its case, in their order. The same entries always give the same "
        "plan."},
+      {"grant", "An entry of a case that gives somebody a role in that case, and in no other."},
       {"handed over",
        "A case that goes on elsewhere: it was joined to another case, or transferred to another agency."},
       {"in force",
@@ -58,13 +66,16 @@ const std::vector<GlossaryWord>& Glossary() {
       {"label",
        "A mark on an entry that must not be read by everyone: for example, part2 for records of treatment for drug "
        "use. "
-       "Exhibits leave labeled entries out."},
+       "An entry is withheld from readers who may not see one of its labels. Exhibits leave labeled entries out."},
       {"missed", "The last day has passed, and nothing that was recorded met the date."},
       {"position",
        "The place of an entry in the whole journal, from 0. Only proofs need it; for an entry of a case, say r186."},
       {"proof", "A few digests that show that an entry is in the journal of a checkpoint."},
       {"register of actions", "The list of what happened before the court in a case, one row for each action."},
       {"revision", "The number of an entry in its case, from 0: revision 186 is the entry r186."},
+      {"role",
+       "What somebody may do and see, given by the journal or by one case. Roles are entries, so the record says who "
+       "had which role on any day."},
       {"rule", "What makes something due, or what an entry must satisfy. A rule names its source in the law."},
       {"stream", "The entries of one case, or those about its record, in their order."},
       {"tolled", "The clock is stopped: days in this time do not count."},
@@ -74,6 +85,9 @@ const std::vector<GlossaryWord>& Glossary() {
       {"window open", "The time in which something can be done has begun, and it has not been done yet."},
       {"withdrawn",
        "A later entry says that this one should never have been made. It stays readable, with the reason."},
+      {"withheld",
+       "The reader may not see the entry: only its position and its leaf hash are given, with which proofs still "
+       "hold."},
       {"working plan", "The plan as it stands: everything that was recorded, whether or not it was approved."},
   };
   return *words;
