@@ -7,9 +7,10 @@ entries name it in later lines. After an edit of a sample, or a change of the te
 
 This plays the file line by line to a freshly started, empty server, with the digests of versions left out, so that the
 server fills them in; puts each answered digest in place of the old one wherever the file names it; and writes the file
-back. Nothing is written if the server refuses a line. `casejournal import` then checks every digest.
+back. Nothing is written if the server refuses a line. `casejournal import` then checks every digest. The environment says
+how the program signs in (CASEJOURNAL_CA, CASEJOURNAL_TOKEN_FILE), as somebody with the role of a supervisor.
 
-    deploy/samples/refresh_digests.py --server localhost:50051 deploy/samples/*.jsonl
+    deploy/samples/refresh_digests.py --server localhost:7464 deploy/samples/*.jsonl
 """
 
 import argparse
