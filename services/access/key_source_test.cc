@@ -1,9 +1,6 @@
 #include "services/access/key_source.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,20 +8,26 @@
 #include <cstdio>
 #include <fstream>
 #include <functional>
-#include <thread>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/matchers.h"
 #include "tests/support/signed_token.h"
 
 namespace casejournal::services {
 namespace {
 
+using casejournal::testing::HttpAnswerWire;
+using casejournal::testing::HttpRequestRead;
 using casejournal::testing::IsOk;
 using casejournal::testing::KeySetOf;
+using casejournal::testing::LoopbackServer;
+using casejournal::testing::ReadHttpRequest;
+using casejournal::testing::SendAll;
 using casejournal::testing::SigningKey;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
@@ -193,55 +196,26 @@ TEST(KeyUrlTest, RefusesUrlsThatAnybodyCanAnswer) {
 // Answers each request with what it is told to.
 class KeyServer {
  public:
-  KeyServer() {
-    listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    EXPECT_EQ(::listen(listening_, 4), 0);
-    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    url_ = absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port), "/keys");
-    thread_ = std::thread([this] { Serve(); });
-  }
-  ~KeyServer() {
-    ::shutdown(listening_, SHUT_RDWR);
-    thread_.join();
-    ::close(listening_);
-  }
-
-  const std::string& url() const { return url_; }
+  std::string url() const { return server_.Url("/keys"); }
   int requests() const { return requests_; }
   void Answer(const std::string& status, const std::string& more_head, const std::string& body) {
     absl::MutexLock lock(&mutex_);
-    answer_ = absl::StrCat("HTTP/1.1 ", status, "\r\nConnection: close\r\n", more_head, "Content-Length: ", body.size(),
-                           "\r\n\r\n", body);
+    answer_ = HttpAnswerWire(status, body, absl::StrCat("Connection: close\r\n", more_head));
   }
 
  private:
-  void Serve() {
-    for (int fd; (fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(fd)) {
-      std::string request;
-      char buffer[4096];
-      while (request.find("\r\n\r\n") == std::string::npos) {
-        const ssize_t count = ::recv(fd, buffer, sizeof(buffer), 0);
-        if (count <= 0) break;
-        request.append(buffer, static_cast<size_t>(count));
-      }
-      if (request.find("GET /keys HTTP/1.1\r\n") != 0) continue;
-      ++requests_;
-      absl::MutexLock lock(&mutex_);
-      ::send(fd, answer_.data(), answer_.size(), MSG_NOSIGNAL);
-    }
+  void AnswerTo(int connection) {
+    const std::optional<HttpRequestRead> request = ReadHttpRequest(connection);
+    if (!request || request->head.find("GET /keys HTTP/1.1\r\n") != 0) return;
+    ++requests_;
+    absl::MutexLock lock(&mutex_);
+    SendAll(connection, answer_);
   }
 
   absl::Mutex mutex_;
   std::string answer_ ABSL_GUARDED_BY(mutex_);
   std::atomic<int> requests_ = 0;
-  int listening_ = -1;
-  std::string url_;
-  std::thread thread_;
+  const LoopbackServer server_{[this](int connection) { AnswerTo(connection); }};
 };
 
 TEST(KeyUrlTest, IsReadAgainAndKeepsTheLastGoodSet) {

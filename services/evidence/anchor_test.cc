@@ -1,21 +1,18 @@
 // Witnesses that answer, that do not, and that know more of the log than it has.
 #include "services/evidence/anchor.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <fstream>
+#include <optional>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/witnesses/cosignature.h"
 #include "eventstore/witnesses/witness_request.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
@@ -39,27 +36,11 @@ class WitnessServer {
   WitnessServer(absl::string_view name, const std::string& log_key, std::optional<WitnessedTree> last = std::nullopt)
       : key_(*eventstore::CosignatureSigner::Generate(name)),
         log_key_(*eventstore::NoteVerifier::FromVerifierKey(log_key)),
-        last_(last) {
-    listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    EXPECT_EQ(::listen(listening_, 4), 0);
-    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { Serve(); });
-  }
-  ~WitnessServer() {
-    ::shutdown(listening_, SHUT_RDWR);
-    thread_.join();
-    ::close(listening_);
-  }
+        last_(last) {}
 
   // Its line of a policy.
   std::string Line() const {
-    return absl::StrCat("witness ", key_.name(), " ", key_.verifier_key(), " http://127.0.0.1:", port_, "/\n");
+    return absl::StrCat("witness ", key_.name(), " ", key_.verifier_key(), " ", server_.Url("/"), "\n");
   }
   eventstore::CosignatureVerifier key() const {
     return *eventstore::CosignatureVerifier::FromVerifierKey(key_.verifier_key());
@@ -76,29 +57,6 @@ class WitnessServer {
   }
 
  private:
-  void Serve() {
-    for (int fd; (fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(fd)) {
-      const std::string answer = Answer(BodyOf(fd));
-      ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
-    }
-  }
-  static std::string BodyOf(int fd) {
-    const std::string length_line = "Content-Length: ";
-    std::string request;
-    char buffer[4096];
-    while (true) {
-      const ssize_t count = ::recv(fd, buffer, sizeof(buffer), 0);
-      if (count <= 0) return "";
-      request.append(buffer, static_cast<size_t>(count));
-      const size_t body = request.find("\r\n\r\n");
-      const size_t length = request.find(length_line);
-      if (body == std::string::npos || length == std::string::npos) continue;
-      size_t bytes = 0;
-      const size_t digits = length + length_line.size();
-      EXPECT_TRUE(absl::SimpleAtoi(request.substr(digits, request.find("\r\n", digits) - digits), &bytes));
-      if (request.size() >= body + 4 + bytes) return request.substr(body + 4);
-    }
-  }
   std::string Answer(const std::string& body) {
     absl::MutexLock lock(&mutex_);
     ++asked_;
@@ -112,7 +70,7 @@ class WitnessServer {
     return Http(200, key_.CosignatureLine(decision.checkpoint_text, 1'800'000'000));
   }
   static std::string Http(int status, const std::string& body) {
-    return absl::StrCat("HTTP/1.1 ", status, " x\r\nContent-Length: ", body.size(), "\r\n\r\n", body);
+    return casejournal::testing::HttpAnswerWire(absl::StrCat(status, " x"), body);
   }
 
   const eventstore::CosignatureSigner key_;
@@ -121,9 +79,10 @@ class WitnessServer {
   std::optional<WitnessedTree> last_ ABSL_GUARDED_BY(mutex_);
   int asked_ ABSL_GUARDED_BY(mutex_) = 0;
   bool ill_ ABSL_GUARDED_BY(mutex_) = false;
-  int listening_ = -1;
-  int port_ = 0;
-  std::thread thread_;
+  const casejournal::testing::LoopbackServer server_{[this](int connection) {
+    const std::optional<casejournal::testing::HttpRequestRead> read = casejournal::testing::ReadHttpRequest(connection);
+    if (read) casejournal::testing::SendAll(connection, Answer(read->body));
+  }};
 };
 
 // A log of three events.

@@ -1,26 +1,22 @@
 // How a log asks one witness, and what it makes of each answer.
 #include "services/evidence/witness_client.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <functional>
+#include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/witnesses/cosignature.h"
 #include "eventstore/witnesses/witness_request.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
@@ -43,69 +39,34 @@ class ScriptedWitness {
  public:
   using Answer = std::function<std::pair<int, std::string>(const AddCheckpointRequest&)>;
 
-  explicit ScriptedWitness(Answer answer) : answer_(std::move(answer)) {
-    listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    EXPECT_EQ(::listen(listening_, 4), 0);
-    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { Serve(); });
-  }
-  ~ScriptedWitness() {
-    ::shutdown(listening_, SHUT_RDWR);
-    thread_.join();
-    ::close(listening_);
-  }
+  explicit ScriptedWitness(Answer answer) : answer_(std::move(answer)) {}
 
-  std::string url() const { return absl::StrCat("http://127.0.0.1:", port_, "/log"); }
+  std::string url() const { return server_.Url("/log"); }
   std::vector<AddCheckpointRequest> asked() const {
     absl::MutexLock lock(&mutex_);
     return asked_;
   }
 
  private:
-  void Serve() {
-    for (int fd; (fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(fd)) {
-      const absl::StatusOr<AddCheckpointRequest> request = eventstore::ParseAddCheckpoint(ReadBody(fd));
-      EXPECT_THAT(request, IsOk());
-      if (!request.ok()) continue;
-      {
-        absl::MutexLock lock(&mutex_);
-        asked_.push_back(*request);
-      }
-      const auto [status, body] = answer_(*request);
-      const std::string wire =
-          absl::StrCat("HTTP/1.1 ", status, " x\r\nContent-Length: ", body.size(), "\r\n\r\n", body);
-      ::send(fd, wire.data(), wire.size(), MSG_NOSIGNAL);
+  void AnswerTo(int connection) {
+    const std::optional<casejournal::testing::HttpRequestRead> read = casejournal::testing::ReadHttpRequest(connection);
+    EXPECT_THAT(read ? read->head : "", StartsWith("POST /log/add-checkpoint HTTP/1.1\r\n"));
+    if (!read) return;
+    const absl::StatusOr<AddCheckpointRequest> request = eventstore::ParseAddCheckpoint(read->body);
+    EXPECT_THAT(request, IsOk());
+    if (!request.ok()) return;
+    {
+      absl::MutexLock lock(&mutex_);
+      asked_.push_back(*request);
     }
-  }
-  static std::string ReadBody(int fd) {
-    const std::string length = "Content-Length: ";
-    std::string request;
-    char buffer[4096];
-    for (ssize_t count; (count = ::recv(fd, buffer, sizeof(buffer), 0)) > 0;) {
-      request.append(buffer, static_cast<size_t>(count));
-      const size_t body = request.find("\r\n\r\n");
-      if (body == std::string::npos) continue;
-      const size_t digits = request.find(length) + length.size();
-      size_t bytes = 0;
-      EXPECT_TRUE(absl::SimpleAtoi(request.substr(digits, request.find("\r\n", digits) - digits), &bytes));
-      EXPECT_THAT(request, StartsWith("POST /log/add-checkpoint HTTP/1.1\r\n"));
-      if (request.size() >= body + 4 + bytes) return request.substr(body + 4);
-    }
-    return "";
+    const auto [status, body] = answer_(*request);
+    casejournal::testing::SendAll(connection, casejournal::testing::HttpAnswerWire(absl::StrCat(status, " x"), body));
   }
 
   const Answer answer_;
   mutable absl::Mutex mutex_;
   std::vector<AddCheckpointRequest> asked_ ABSL_GUARDED_BY(mutex_);
-  int listening_ = -1;
-  int port_ = 0;
-  std::thread thread_;
+  const casejournal::testing::LoopbackServer server_{[this](int connection) { AnswerTo(connection); }};
 };
 
 // A log of 7 events, and a witness with a key.

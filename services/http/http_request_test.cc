@@ -1,24 +1,26 @@
 // Valid HTTP/1.1 answers in forms that few servers use, and answers without an end.
 #include "services/http/http_request.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <thread>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/matchers.h"
 
 namespace casejournal::services {
 namespace {
 
+using casejournal::testing::HttpRequestRead;
 using casejournal::testing::IsOk;
+using casejournal::testing::LoopbackServer;
+using casejournal::testing::ReadHttpRequest;
+using casejournal::testing::SendAll;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
 
@@ -30,50 +32,24 @@ class CannedServer {
  public:
   // Repeats `endless` after `answer`, if it is given.
   explicit CannedServer(std::string answer, std::string endless = "")
-      : answer_(std::move(answer)), endless_(std::move(endless)) {
-    listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    EXPECT_EQ(::listen(listening_, 4), 0);
-    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { Serve(); });
-  }
-  ~CannedServer() {
-    ::shutdown(listening_, SHUT_RDWR);
-    thread_.join();
-    ::close(listening_);
-  }
+      : answer_(std::move(answer)), endless_(std::move(endless)) {}
 
-  std::string url() const { return absl::StrCat("http://127.0.0.1:", port_, "/path"); }
+  std::string url() const { return server_.Url("/path"); }
   std::string request() const {
     absl::MutexLock lock(&mutex_);
     return request_;
   }
 
  private:
-  void Serve() {
-    for (int fd; (fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(fd)) {
-      Answer(fd);
-    }
-  }
-  void Answer(int fd) {
-    std::string request;
-    char buffer[4096];
-    while (request.find("\r\n\r\nquestion") == std::string::npos) {
-      const ssize_t count = ::recv(fd, buffer, sizeof(buffer), 0);
-      if (count <= 0) return;
-      request.append(buffer, static_cast<size_t>(count));
-    }
+  void Answer(int connection) {
+    const std::optional<HttpRequestRead> request = ReadHttpRequest(connection);
+    if (!request || request->body != "question") return;
     {
       absl::MutexLock lock(&mutex_);
-      request_ = std::move(request);
+      request_ = absl::StrCat(request->head, request->body);
     }
-    ::send(fd, answer_.data(), answer_.size(), MSG_NOSIGNAL);
-    while (!endless_.empty() && ::send(fd, endless_.data(), endless_.size(), MSG_NOSIGNAL) > 0) {
+    SendAll(connection, answer_);
+    while (!endless_.empty() && SendAll(connection, endless_)) {
     }
   }
 
@@ -81,9 +57,7 @@ class CannedServer {
   const std::string endless_;
   mutable absl::Mutex mutex_;
   std::string request_ ABSL_GUARDED_BY(mutex_);
-  int listening_ = -1;
-  int port_ = 0;
-  std::thread thread_;
+  const LoopbackServer server_{[this](int connection) { Answer(connection); }};
 };
 
 absl::StatusOr<HttpAnswer> Ask(const CannedServer& server) {
@@ -171,27 +145,13 @@ TEST(HttpPostTest, BreaksOffWhatIsTooLarge) {
 
 // If each byte had its own timeout, the client would wait forever for a server that sends a byte now and then.
 TEST(HttpPostTest, WaitsNoLongerThanTheTimeoutForTheWhole) {
-  const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  ASSERT_EQ(::bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  ASSERT_EQ(::listen(listening, 1), 0);
-  ::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size);
   std::atomic<bool> answered = false;
-  std::thread drip([&] {
-    const int fd = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
-    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
-    ::send(fd, head.data(), head.size(), MSG_NOSIGNAL);
-    while (!answered && ::send(fd, "x", 1, MSG_NOSIGNAL) == 1) ::usleep(20'000);
-    ::close(fd);
+  const LoopbackServer drip([&](int connection) {
+    SendAll(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    while (!answered && SendAll(connection, "x")) ::usleep(20'000);
   });
-  const auto answer = HttpPost(absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port), "/"), "text/plain",
-                               "question", absl::Milliseconds(300), kBodyMax);
+  const auto answer = HttpPost(drip.Url("/"), "text/plain", "question", absl::Milliseconds(300), kBodyMax);
   answered = true;
-  drip.join();
-  ::close(listening);
   EXPECT_THAT(answer, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("imeout")));
 }
 

@@ -1,27 +1,25 @@
 // Which servers HttpGet trusts.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/credentials/certificates.h"
 #include "services/http/http_request.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/matchers.h"
 
 namespace casejournal::services {
 namespace {
 
 using casejournal::testing::IsOk;
+using casejournal::testing::LoopbackServer;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
 
@@ -38,47 +36,33 @@ class TlsServer {
     std::ofstream(Path("key")) << certificates.server.key;
     EXPECT_EQ(SSL_CTX_use_certificate_chain_file(context_.get(), Path("certificate").c_str()), 1);
     EXPECT_EQ(SSL_CTX_use_PrivateKey_file(context_.get(), Path("key").c_str(), SSL_FILETYPE_PEM), 1);
-    listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_ANY);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    EXPECT_EQ(::listen(listening_, 4), 0);
-    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { Serve(); });
   }
   ~TlsServer() {
-    ::shutdown(listening_, SHUT_RDWR);
-    thread_.join();
-    ::close(listening_);
     for (const char* name : {"ca", "certificate", "key"}) std::remove(Path(name).c_str());
     ::rmdir(folder_.c_str());
   }
 
   std::string Path(const std::string& name) const { return absl::StrCat(folder_, "/", name); }
   std::string ca_file() const { return Path("ca"); }
-  std::string Url(const std::string& host) const { return absl::StrCat("https://", host, ":", port_, "/keys"); }
+  std::string Url(const std::string& host) const {
+    return absl::StrCat("https://", host, ":", server_.port(), "/keys");
+  }
 
  private:
-  void Serve() {
-    for (int fd; (fd = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(fd)) {
-      const std::unique_ptr<SSL, decltype(&SSL_free)> connection(SSL_new(context_.get()), &SSL_free);
-      SSL_set_fd(connection.get(), fd);
-      char request[4096];
-      if (SSL_accept(connection.get()) != 1 || SSL_read(connection.get(), request, sizeof(request)) <= 0) continue;
-      constexpr absl::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nkeys";
-      SSL_write(connection.get(), kAnswer.data(), static_cast<int>(kAnswer.size()));
-      SSL_shutdown(connection.get());
-    }
+  void Answer(int fd) {
+    const std::unique_ptr<SSL, decltype(&SSL_free)> connection(SSL_new(context_.get()), &SSL_free);
+    SSL_set_fd(connection.get(), fd);
+    char request[4096];
+    if (SSL_accept(connection.get()) != 1 || SSL_read(connection.get(), request, sizeof(request)) <= 0) return;
+    constexpr absl::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nkeys";
+    SSL_write(connection.get(), kAnswer.data(), static_cast<int>(kAnswer.size()));
+    SSL_shutdown(connection.get());
   }
 
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
   std::string folder_;
-  int listening_ = -1;
-  int port_ = 0;
-  std::thread thread_;
+  // Also on 127.0.0.2, which its certificate does not name.
+  const LoopbackServer server_{[this](int connection) { Answer(connection); }, INADDR_ANY};
 };
 
 DevelopmentCertificates MakeCertificates() { return MakeDevelopmentCertificates({}, absl::Now()).value(); }
