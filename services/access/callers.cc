@@ -43,21 +43,23 @@ bool Counts(const Caller& caller, const KeySource* keys, absl::Time now) {
   return key != nullptr && key->generation == caller.key_generation;
 }
 
-using Remembered = absl::flat_hash_map<std::string, Caller>;
+using Remembered = absl::flat_hash_map<std::string, Recognized>;
 
-// Remember `caller`. What has expired goes first; if that is not enough, a tenth, whichever it is.
-void Remember(const std::string& key, const Caller& caller, absl::Time now, Remembered& remembered) {
+// Remember `recognized`. What has expired goes first; if that is not enough, a tenth, whichever it is.
+void Remember(const std::string& key, Recognized recognized, absl::Time now, Remembered& remembered) {
   if (remembered.size() >= Callers::kRememberedMax) {
-    absl::erase_if(remembered, [&](const auto& one) { return now >= one.second.expires_at; });
+    absl::erase_if(remembered, [&](const auto& one) { return now >= one.second.caller.expires_at; });
     size_t more = remembered.size() >= Callers::kRememberedMax ? Callers::kRememberedMax / 10 : 0;
     absl::erase_if(remembered, [&](const auto&) { return more > 0 && more-- > 0; });
   }
-  remembered.insert_or_assign(key, caller);
+  remembered.insert_or_assign(key, std::move(recognized));
 }
 
-const Caller* Find(const Remembered& remembered, const std::string& key) {
+// Who has this credential, if that is remembered and the credential counts at `now`.
+const Caller* Find(const Remembered& remembered, const std::string& key, const KeySource* keys, absl::Time now) {
   const auto found = remembered.find(key);
-  return found == remembered.end() ? nullptr : &found->second;
+  if (found == remembered.end() || now < found->second.counts_from) return nullptr;
+  return Counts(found->second.caller, keys, now) ? &found->second.caller : nullptr;
 }
 
 }  // namespace
@@ -110,9 +112,8 @@ absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Tim
   const std::string key = KeyOf(token);
   {
     absl::MutexLock lock(&mutex_);
-    const Caller* known = Find(by_token_, key);
-    if (known != nullptr && Counts(*known, keys_.get(), now)) return *known;
-    if (known != nullptr) by_token_.erase(key);
+    if (const Caller* known = Find(by_token_, key, keys_.get(), now); known != nullptr) return *known;
+    by_token_.erase(key);
   }
   const absl::StatusOr<VerifiedToken> verified = VerifyToken(token, *keys_->now().keys, rules_, now);
   if (!verified.ok()) {
@@ -127,7 +128,7 @@ absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Tim
   caller.authentication.set_credential_id(verified->id);
   caller.authentication.set_key_id(verified->key_id);
   absl::MutexLock lock(&mutex_);
-  Remember(key, caller, now, by_token_);
+  Remember(key, {.caller = caller, .counts_from = verified->counts_from}, now, by_token_);
   return caller;
 }
 
@@ -135,8 +136,7 @@ absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, absl
   const std::string key = KeyOf(pem);
   {
     absl::MutexLock lock(&mutex_);
-    const Caller* known = Find(by_certificate_, key);
-    if (known != nullptr && Counts(*known, keys_.get(), now)) return *known;
+    if (const Caller* known = Find(by_certificate_, key, keys_.get(), now); known != nullptr) return *known;
   }
   const absl::StatusOr<ClientCertificate> certificate = ReadClientCertificate(pem);
   if (!certificate.ok()) return NotAuthenticated(certificate.status().message());
@@ -154,7 +154,7 @@ absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, absl
   caller.authentication.set_credential_id(certificate->sha256);
   caller.authentication.set_key_id(certificate->authority_key_id);
   absl::MutexLock lock(&mutex_);
-  Remember(key, caller, now, by_certificate_);
+  Remember(key, {.caller = caller, .counts_from = certificate->not_before}, now, by_certificate_);
   return caller;
 }
 

@@ -43,6 +43,13 @@ struct CertificateCaller {
   event::v1::Staff staff;
 };
 
+// A caller, and when the credential begins to count: what was accepted while the clock was ahead does not count after
+// it was set back.
+struct Recognized {
+  Caller caller;
+  absl::Time counts_from;
+};
+
 // Safe for concurrent use.
 class Callers {
  public:
@@ -82,8 +89,8 @@ class Callers {
   NotAccepted not_accepted_;
   // Who was recognized before, by the SHA-256 of the token or of the certificate as it was sent. Bounded.
   mutable absl::Mutex mutex_;
-  mutable absl::flat_hash_map<std::string, Caller> by_token_ ABSL_GUARDED_BY(mutex_);
-  mutable absl::flat_hash_map<std::string, Caller> by_certificate_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<std::string, Recognized> by_token_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<std::string, Recognized> by_certificate_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace casejournal::services

@@ -137,6 +137,16 @@ TEST_F(CallersTest, WhatIsRememberedExpires) {
   EXPECT_EQ(ReasonOf(ended).reason(), "TOKEN_EXPIRED");
 }
 
+// The clock was ahead when it was accepted, and is set right.
+TEST_F(CallersTest, WhatIsRememberedCountsNoEarlierThanItSays) {
+  const Credentials credentials = Bearer(TokenOf(key_, "k", "u-104"));
+  ASSERT_THAT(callers_.CallerOf(credentials, Then()), IsOk());
+  const absl::Time counts = absl::FromUnixSeconds(kThen - 30);
+  EXPECT_THAT(callers_.CallerOf(credentials, counts), IsOk());
+  ExpectRefused(credentials, "in the future", counts - absl::Milliseconds(1));
+  EXPECT_THAT(callers_.CallerOf(credentials, Then()), IsOk());
+}
+
 TEST_F(CallersTest, WhatIsRememberedEndsWithItsKey) {
   const Credentials credentials = Bearer(TokenOf(key_, "k", "u-104"));
   const absl::StatusOr<Caller> caller = callers_.CallerOf(credentials, Then());
@@ -286,6 +296,10 @@ TEST(CertificateCallersTest, ACertificateStandsForAService) {
     }
     EXPECT_THAT(callers.CallerOf({.certificate = pem}, absl::FromUnixSeconds(kThen + 86'401)),
                 StatusIs(absl::StatusCode::kUnauthenticated));
+    EXPECT_THAT(callers.CallerOf({.certificate = pem}, Then()), IsOk());
+    EXPECT_THAT(callers.CallerOf({.certificate = pem}, absl::FromUnixSeconds(kThen - 3'601)),
+                StatusIs(absl::StatusCode::kUnauthenticated))
+        << "remembered, and the clock was set back";
     const Callers early(nullptr, {}, {{name, Service("p")}});
     EXPECT_THAT(early.CallerOf({.certificate = pem}, absl::FromUnixSeconds(kThen - 3'601)),
                 StatusIs(absl::StatusCode::kUnauthenticated));

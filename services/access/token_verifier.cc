@@ -137,6 +137,7 @@ absl::StatusOr<VerifiedToken> CheckClaims(const Claims& claims, const TokenRules
   const std::optional<absl::Time> not_before = reader.Time("nbf", /*required=*/false);
   if (!reader.fault().ok()) return reader.fault();
 
+  token.counts_from = std::max(*issued, not_before.value_or(*issued)) - rules.leeway;
   token.expires_at = std::min(*expires, *issued + rules.age_max) + rules.leeway;
   if (now >= *expires + rules.leeway) return Refused("is expired (exp)");
   if (now >= token.expires_at) return Refused("was issued too long ago (iat)");

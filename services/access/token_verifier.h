@@ -19,7 +19,9 @@ struct VerifiedToken {
   std::string name;  // as told; empty if the token has none
   std::string id;    // its `jti`; empty if it has none
   std::string key_id;
-  absl::Time expires_at;        // with the leeway: until then it is accepted
+  // With the leeway: it is accepted from then, until then.
+  absl::Time counts_from;
+  absl::Time expires_at;
   uint64_t key_generation = 0;  // TokenKey::generation of the key that signed it
 };
 

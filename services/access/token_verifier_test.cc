@@ -351,6 +351,8 @@ TEST_F(TokenVerifierTest, TimesCountToTheMoment) {
   const std::string later = Ed25519Token(With("{", R"({"nbf": 1796000100.5, )"));
   const absl::Time counts = absl::FromUnixMillis(1'796'000'100'500);
   EXPECT_THAT(Check(later, counts - kRules.leeway), IsOk());
+  EXPECT_EQ(Check(later, counts)->counts_from, counts - kRules.leeway);
+  EXPECT_EQ(Check(token)->counts_from, issued - kRules.leeway);
   EXPECT_THAT(Check(later, counts - kRules.leeway - moment),
               StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("not count yet")));
 
