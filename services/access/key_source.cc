@@ -18,6 +18,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "services/access/clocks.h"
 #include "services/http/http_request.h"
 #include "services/net/host_port.h"
 
@@ -90,13 +91,6 @@ absl::StatusOr<std::string> ReadKeyUrl(const std::string& url, const std::string
         absl::StrCat(url, " answered with status ", answer->status, ", not 200; redirects are not followed"));
   }
   return std::move(answer->body);
-}
-
-// The time that has passed, whatever is done to the clock of the machine.
-absl::Time SteadyNow() {
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  return absl::TimeFromTimespec(now);
 }
 
 class PolledKeys final : public KeySource {

@@ -152,7 +152,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     const CallGate& gate = door_.gate_;
     call_.emplace(
         *this, door_.recorder_, *caller,
-        [&gate, caller = *caller] { return gate.callers().StillValid(caller, absl::Now()); }, PatienceOf(),
+        [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); }, PatienceOf(),
         door_.report_, door_.report_answer_);
     call_->Start();
   }

@@ -66,7 +66,7 @@ absl::Status RightEnded(absl::string_view what) {
 }  // namespace
 
 absl::StatusOr<Caller> CallGate::CallerOf(const grpc::ServerContextBase& context) const {
-  absl::StatusOr<Caller> caller = callers_.CallerOf(CredentialsIn(context), absl::Now());
+  absl::StatusOr<Caller> caller = callers_.CallerOf(CredentialsIn(context), SystemNow());
   if (!caller.ok()) return caller;
   absl::StatusOr<std::string> purpose = WordsIn(context, kPurposeKey);
   if (!purpose.ok()) return purpose.status();
@@ -82,7 +82,7 @@ absl::StatusOr<CallerLimits::Share> CallGate::ShareOf(const Caller& caller, size
   // All callers of a server for development are one.
   if (callers_.is_development()) return CallerLimits::Share();
   return limits_.Take({.issuer = caller.actor.issuer(), .subject = caller.actor.subject()}, request_bytes,
-                      answers == Answers::kStream, absl::Now());
+                      answers == Answers::kStream, SteadyNow());
 }
 
 absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::ServerContextBase& context,
@@ -113,12 +113,12 @@ absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerCo
 void CallGate::Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const {
   const bool refused =
       absl::IsUnauthenticated(outcome) || absl::IsPermissionDenied(outcome) || absl::IsNotFound(outcome);
-  if (refused && !callers_.is_development()) refusals_.Count(caller.actor, method, absl::Now());
+  if (refused && !callers_.is_development()) refusals_.Count(caller.actor, method, SteadyNow());
 }
 
 absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id) const {
   const Reader& reader = call.reader;
-  if (absl::Status valid = callers_.StillValid(reader.caller(), absl::Now()); !valid.ok()) return valid;
+  if (absl::Status valid = callers_.StillValid(reader.caller(), SystemNow()); !valid.ok()) return valid;
   const absl::StatusOr<Decision> may = reader.May(call.act);
   if (!may.ok()) return may.status();
   if (case_id.empty()) {
@@ -130,8 +130,8 @@ absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id)
 }
 
 absl::Status LongCall::Check() {
-  if (!over_.ok() || absl::Now() < next_) return over_;
-  next_ = absl::Now() + kEvery;
+  if (!over_.ok() || SteadyNow() < next_) return over_;
+  next_ = SteadyNow() + kEvery;
   over_ = gate_.MayGoOn(admitted_, case_id_);
   return over_;
 }

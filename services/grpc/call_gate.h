@@ -13,10 +13,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/access/caller_limits.h"
 #include "services/access/callers.h"
+#include "services/access/clocks.h"
 #include "services/access/refusals.h"
 #include "services/cases/reader.h"
 
@@ -108,7 +108,7 @@ class LongCall {
   const CallGate& gate_;
   const Admitted& admitted_;
   const std::string case_id_;
-  absl::Time next_ = absl::Now() + kEvery;
+  absl::Time next_ = SteadyNow() + kEvery;
   absl::Status over_;
 };
 

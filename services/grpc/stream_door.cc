@@ -247,7 +247,7 @@ void StreamDoor::WatchRights() {
     const uint64_t now = gate_.changes();
     absl::MutexLock lock(&mutex_);
     for (Call* call : in_progress_) {
-      const bool valid = gate_.callers().StillValid(call->admitted_->reader.caller(), absl::Now()).ok();
+      const bool valid = gate_.callers().StillValid(call->admitted_->reader.caller(), SystemNow()).ok();
       if (!valid || now != changes_before) call->Wake();
     }
     changes_before = changes;

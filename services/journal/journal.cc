@@ -14,6 +14,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
 #include "projections/zone/zone_rules.h"
+#include "services/access/clocks.h"
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
@@ -100,7 +101,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);
   journal->program_ = options.program;
-  journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
+  journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(SystemNow()); };
   if (options.meet) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;
   }

@@ -342,6 +342,56 @@ class ClientCertificateTest(TransportTest):
         self.assertEqual(Exit.UNAVAILABLE, self.with_certificate("certs", "server").exit)
 
 
+class StepTest(TransportTest):
+    """Who suffers: an office that cannot work because somebody set the clock of its server right, and a family whose
+    record is open for a token that has expired."""
+
+    STEP_S = 3 * 3600
+
+    def setUp(self):
+        super().setUp()
+        self.step, self.shim = self.folder / "step", self.folder / "stepping_clock.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.shim, STEPPING_CLOCK, "-ldl"], check=True)
+        self.ahead = self.folder / "ahead"
+        self.ahead.write_text(str(self.STEP_S), encoding="utf-8")
+
+    def stepped(self, step):
+        return {"LD_PRELOAD": str(self.shim), "STEPPING_CLOCK": str(step)}
+
+    def assert_judged(self, expected, token, *, ahead=False):
+        """The client has the clock that its token is of, so that only the server says what the token is worth."""
+        ran = self.run_program("whoami", "--server", self.address, "--ca", self.folder / "certs/ca.pem", "--token-file", token,
+                               **(self.stepped(self.ahead) if ahead else {}))
+        self.assertEqual(expected, ran.exit, ran.err)
+        if expected == Exit.NOT_PERMITTED:
+            self.assertIn("the call has no token or certificate that this server accepts", ran.err)
+
+    def serve_with_a_clock(self):
+        """Serve by a clock that the test steps; clients keep the time of this machine."""
+        with open(self.stderr, "ab") as stderr:
+            command = [str(word) for word in self.serve_command(*self.tls_flags())]
+            self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr,
+                                           env=self.env(**self.stepped(self.step)))
+        self.addCleanup(self.stop)
+        self.port = int(READY.match(self.server.stdout.readline().decode())[2])
+        self.address = f"127.0.0.1:{self.port}"
+
+    def test_the_first_call_after_a_step_of_the_clock_is_judged_by_the_new_time(self):
+        then = self.folder / "then.jwt"
+        self.ok("token", "dev", "--keys", self.folder / "keys", "--issuer", ISSUER, "--audience", AUDIENCE, "--subject",
+                ADMINISTRATOR[0], "--name", ADMINISTRATOR[1], "--expires-in", "1h", "-o", then, **self.stepped(self.ahead))
+        self.serve_with_a_clock()
+        for _ in range(2):
+            with self.subTest("before the step, or after it was taken back"):
+                self.assert_judged(Exit.NOT_PERMITTED, then, ahead=True)  # it was issued in the future
+                self.assert_judged(Exit.OK, self.administrator)
+            self.step.write_text(str(self.STEP_S), encoding="utf-8")
+            with self.subTest("after the step"):
+                self.assert_judged(Exit.OK, then, ahead=True)
+                self.assert_judged(Exit.NOT_PERMITTED, self.administrator)  # it is expired
+            self.step.unlink()
+
+
 class LoginTest(TransportTest):
     """Who suffers: a caseworker whose token ends up in a log, on another server, or in somebody's terminal."""
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "eventstore/proofs/hash.h"
 #include "projections/events/event_words.h"
+#include "services/access/clocks.h"
 #include "services/recorder/access_recorder.h"
 
 namespace casejournal::services {
@@ -37,10 +37,10 @@ absl::StatusOr<bool> EntryGate::Opens(const eventstore::RecordedEntry& entry) {
     case eventstore::StreamKind::kAccess: {
       OfCase& held = access_[entry.header.stream.uuid];
       const uint64_t changes = reader_.sources().roles.changes();
-      if (held.at + kDecidedFor > absl::Now() && held.role_changes == changes) return held.allowed;
+      if (held.at + kDecidedFor > SteadyNow() && held.role_changes == changes) return held.allowed;
       const absl::StatusOr<Decision> may = reader_.MayIn(entry.header.stream.uuid.ToString(), Act::kReadDisclosures);
       if (!may.ok() && !absl::IsNotFound(may.status())) return may.status();
-      held = {.allowed = may.ok() && may->allowed, .at = absl::Now(), .role_changes = changes};
+      held = {.allowed = may.ok() && may->allowed, .at = SteadyNow(), .role_changes = changes};
       return held.allowed;
     }
     default:
@@ -59,9 +59,9 @@ absl::StatusOr<bool> EntryGate::OpensOfCase(const eventstore::RecordedEntry& ent
   if (cases_.size() > kCasesHeldMax) cases_.clear();
   OfCase& held = cases_[entry.header.stream.uuid];
   const uint64_t changes = reader_.sources().roles.changes();
-  const bool counts = entry.position < held.size && held.at + kDecidedFor > absl::Now() && held.role_changes == changes;
+  const bool counts = entry.position < held.size && held.at + kDecidedFor > SteadyNow() && held.role_changes == changes;
   if (!counts) {
-    const absl::Time now = absl::Now();
+    const absl::Time now = SteadyNow();
     const eventstore::Position size = log_.size();
     absl::StatusOr<OfCase> decided = Decided(entry.header.stream.uuid.ToString());
     if (!decided.ok()) return decided.status();

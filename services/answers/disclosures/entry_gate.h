@@ -41,7 +41,7 @@ class EntryGate {
     std::shared_ptr<const projections::Sight> sight;  // null: nothing is withheld
     std::shared_ptr<const CaseAt> seen;               // with `sight`
     eventstore::Position size = 0;                    // of the log before it was decided
-    absl::Time at;
+    absl::Time at = absl::InfinitePast();             // of SteadyNow
     uint64_t role_changes = 0;
   };
 
