@@ -82,6 +82,26 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
   return std::move(models->store);
 }
 
+// For dockets, of the memory for cases.
+size_t DocketBytes(const ServerOptions& options) { return options.case_memory_bytes / kDocketShare; }
+
+// What clients may send and keep open. docs/CLIENTS.md states the numbers.
+void SetBounds(grpc::ServerBuilder& builder) {
+  grpc::ResourceQuota quota("casejournal");
+  quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
+  builder.SetResourceQuota(quota);
+  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  builder.SetMaxSendMessageSize(kMessageBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  // By default only two pings are sent without data between them, and a connection that breaks later is not noticed.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
 }  // namespace
 
 // In the order of construction; destroyed in reverse.
@@ -119,8 +139,24 @@ struct Server::Parts {
   std::unique_ptr<AppendDoor> append_door;
   std::unique_ptr<StreamDoor> stream_door;
   std::unique_ptr<WriteWatch> write_watch;
+  std::string data;  // the directory, as an absolute path
   std::string host;
   int port = 0;
+
+  // The steps of the start, in this order. Each says what is known after it.
+
+  // The log is open, and its faults are reported.
+  absl::Status OpenJournal(ServerOptions& options);
+  // Read models and due list follow the log.
+  absl::Status FollowJournal(const ServerOptions& options);
+  // Who calls, and what each caller sees.
+  void LetCallersIn(const ServerOptions& options);
+  // What is witnessed, and what is recorded: appends, roles, disclosures.
+  void MakeRecorders(ServerOptions& options);
+  // Who answers which calls.
+  void MakeServices(const ServerOptions& options);
+  // The port is open, and calls are answered.
+  absl::Status Listen(const ServerOptions& options);
 
   Parts() {
     for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
@@ -150,6 +186,157 @@ struct Server::Parts {
   }
 };
 
+absl::Status Server::Parts::OpenJournal(ServerOptions& options) {
+  options.journal.log.on_writes = [this](const absl::Status& writes) { TellOfWrites(writes); };
+  if (!options.journal.log.checkpoint_copy.empty()) health.Set(kCheckpointCopyHealth, true);
+  options.journal.log.on_checkpoint_copy =
+      Teller(kCheckpointCopyHealth, "the copy of the newest checkpoint is written again");
+  options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
+  options.anchor.report = Report;
+  options.anchor.on_forked = [this](const absl::Status& status) { journal->log().StopWriting(status); };
+  options.journal.meet = [&anchor = options.anchor](const eventstore::EventLog& log) {
+    return MeetWitnesses(log, anchor);
+  };
+  absl::StatusOr<std::unique_ptr<Journal>> from_disk = Journal::Open(std::move(options.journal));
+  if (!from_disk.ok()) return from_disk.status();
+  journal = *std::move(from_disk);
+  opened = true;
+  return absl::OkStatus();
+}
+
+absl::Status Server::Parts::FollowJournal(const ServerOptions& options) {
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> rows =
+      OpenReadModels(journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
+  if (!rows.ok()) return rows.status();
+  models = *std::move(rows);
+  const size_t docket_bytes = DocketBytes(options);
+  cases = std::make_unique<CaseCache>(journal->log(), options.case_memory_bytes - docket_bytes);
+  worker = std::make_unique<projections::Worker>(
+      journal->log(), *models,
+      [cases = cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
+        return cases->RecordWith(case_id, at_least);
+      },
+      Teller(kReadModelsHealth, "the read models are up to date again"), &changed);
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> list =
+      OpenReadModels(journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
+  if (!list.ok()) return list.status();
+  due_rows = *std::move(list);
+  due = std::make_unique<projections::DueKeeper>(
+      journal->log(), *due_rows,
+      projections::DueKeeper::Sources{
+          .in_use = [cases = cases.get()](
+                        const eventstore::Uuid& case_id,
+                        eventstore::Revision at_least) { return cases->RecordWith(case_id, at_least); },
+          .at_rest = projections::FoldFromLog(journal->log()),
+          .rules = journal->rules(),
+          .zone = journal->zone(),
+          .now_us = [journal = journal.get()] { return journal->NowUs(); },
+          .docket_bytes = docket_bytes},
+      Teller(kDueListHealth, "the due list is up to date again"), &changed);
+  return absl::OkStatus();
+}
+
+void Server::Parts::LetCallersIn(const ServerOptions& options) {
+  views = std::make_unique<CaseViews>(DocketBytes(options));
+  readers = std::make_unique<ReaderSources>(ReaderSources{
+      .cases = *cases,
+      .views = *views,
+      .roles = journal->roles(),
+      .today = [journal = journal.get()] { return journal->Today(); },
+      .labels_in = [log = &journal->log(),
+                    models = models.get()](const std::string& case_id) { return LabelsInRows(*log, *models, case_id); },
+      .development = sign_in.callers->is_development(),
+      .access_in = [log = &journal->log(), models = models.get()](
+                       const std::string& case_id,
+                       const Holder& holder) { return AccessInRows(*log, *models, case_id, holder); }});
+  limits = std::make_unique<CallerLimits>(options.caller_limits);
+  refusals = std::make_unique<RefusalRecorder>(journal->log(), ReportRefused);
+  gate = std::make_unique<CallGate>(*sign_in.callers, *limits, refusals->counted(), *readers);
+}
+
+void Server::Parts::MakeRecorders(ServerOptions& options) {
+  anchor = std::make_unique<Anchor>(journal->log(), std::move(options.anchor));
+  recorder =
+      std::make_unique<Recorder>(journal->log(), *cases,
+                                 RecorderOptions{.access = readers.get(),
+                                                 .zone = journal->zone(),
+                                                 .now_us = [journal = journal.get()] { return journal->NowUs(); },
+                                                 .law_today = [journal = journal.get()] { return journal->LawToday(); },
+                                                 .program = journal->program(),
+                                                 .on_journalized = [anchor = anchor.get()] { anchor->StampSoon(); }});
+  roles = std::make_unique<RoleRecorder>(journal->log(), journal->roles());
+  disclosures = std::make_unique<DisclosureRecorder>(journal->log());
+  notices = std::move(options.notices);
+  desk = std::make_unique<DisclosureDesk>(
+      *disclosures, notices,
+      DisclosureOptions{.program = journal->program(),
+                        .all_reads = options.journal_all_reads,
+                        .reads = options.journal_all_reads || !sign_in.callers->is_development()});
+}
+
+void Server::Parts::MakeServices(const ServerOptions& options) {
+  case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *journal,
+                                                                       .cases = *cases,
+                                                                       .worker = *worker,
+                                                                       .due = *due,
+                                                                       .cursors = cursors,
+                                                                       .desk = *desk,
+                                                                       .gate = *gate},
+                                                      Report);
+  audit_service = std::make_unique<AuditServiceAdapter>(
+      AuditServiceParts{
+          .journal = *journal, .gate = *gate, .disclosures = *desk, .anchor = *anchor, .stopping = stopping},
+      Report);
+  court_service = std::make_unique<CourtServiceAdapter>(CourtServiceParts{.journal = *journal,
+                                                                          .worker = *worker,
+                                                                          .cursors = cursors,
+                                                                          .notices = notices,
+                                                                          .anchor = *anchor,
+                                                                          .disclosures = *disclosures,
+                                                                          .desk = *desk,
+                                                                          .gate = *gate},
+                                                        Report);
+  journal_service = std::make_unique<JournalServiceAdapter>(JournalServiceParts{.journal = *journal,
+                                                                                .gate = *gate,
+                                                                                .streams = options.streams,
+                                                                                .message_bytes = kMessageBytesMax,
+                                                                                .limits = options.caller_limits},
+                                                            Report);
+  access_service = std::make_unique<AccessServiceAdapter>(
+      AccessServiceParts{.journal = *journal, .roles = *roles, .worker = *worker, .gate = *gate}, Report);
+}
+
+absl::Status Server::Parts::Listen(const ServerOptions& options) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  SetBounds(builder);
+  builder.AddListeningPort(options.listen, sign_in.credentials, &port);
+  builder.RegisterService(case_service.get());
+  builder.RegisterService(audit_service.get());
+  builder.RegisterService(court_service.get());
+  builder.RegisterService(journal_service.get());
+  builder.RegisterService(access_service.get());
+  append_door = std::make_unique<AppendDoor>(*case_service, builder.AddCompletionQueue(), *recorder, *gate, Report,
+                                             options.quiet ? AppendReport() : LogRecording);
+  stream_door = std::make_unique<StreamDoor>(
+      *case_service, *court_service, builder.AddCompletionQueue(),
+      DueWatchSources{.journal = *journal, .worker = *worker, .due = *due, .changed = changed, .stopping = stopping},
+      *gate, *desk, options.streams, Report);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
+  if (!options.quiet) logs.push_back(MakeCallLog());
+  builder.experimental().SetInterceptorCreators(std::move(logs));
+  server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  append_door->Open();
+  stream_door->Open();
+  health.ShowIn(*server->GetHealthCheckService());
+  write_watch = std::make_unique<WriteWatch>([log = &journal->log()] { log->Writable().IgnoreError(); });
+  return absl::OkStatus();
+}
+
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
@@ -176,165 +363,16 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
     std::error_code ignored;
     if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
   }
-  const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
-  parts->sign_in = *std::move(sign_in);
-  options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
-  if (!options.journal.log.checkpoint_copy.empty()) parts->health.Set(kCheckpointCopyHealth, true);
-  options.journal.log.on_checkpoint_copy =
-      parts->Teller(kCheckpointCopyHealth, "the copy of the newest checkpoint is written again");
-  options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
-  options.anchor.report = Report;
-  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
-    parts->journal->log().StopWriting(status);
-  };
-  options.journal.meet = [&anchor = options.anchor](const eventstore::EventLog& log) {
-    return MeetWitnesses(log, anchor);
-  };
-  absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
-  if (!journal.ok()) return journal.status();
-  parts->journal = *std::move(journal);
-  parts->opened = true;
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models =
-      OpenReadModels(parts->journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
-  if (!models.ok()) return models.status();
-  parts->models = *std::move(models);
-  const size_t docket_bytes = options.case_memory_bytes / kDocketShare;
-  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes - docket_bytes);
-  parts->worker = std::make_unique<projections::Worker>(
-      parts->journal->log(), *parts->models,
-      [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
-        return cases->RecordWith(case_id, at_least);
-      },
-      parts->Teller(kReadModelsHealth, "the read models are up to date again"), &parts->changed);
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
-      OpenReadModels(parts->journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
-  if (!due_rows.ok()) return due_rows.status();
-  parts->due_rows = *std::move(due_rows);
-  parts->due = std::make_unique<projections::DueKeeper>(
-      parts->journal->log(), *parts->due_rows,
-      projections::DueKeeper::Sources{
-          .in_use = [cases = parts->cases.get()](
-                        const eventstore::Uuid& case_id,
-                        eventstore::Revision at_least) { return cases->RecordWith(case_id, at_least); },
-          .at_rest = projections::FoldFromLog(parts->journal->log()),
-          .rules = parts->journal->rules(),
-          .zone = parts->journal->zone(),
-          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
-          .docket_bytes = docket_bytes},
-      parts->Teller(kDueListHealth, "the due list is up to date again"), &parts->changed);
-  parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
-  parts->views = std::make_unique<CaseViews>(docket_bytes);
-  parts->readers = std::make_unique<ReaderSources>(
-      ReaderSources{.cases = *parts->cases,
-                    .views = *parts->views,
-                    .roles = parts->journal->roles(),
-                    .today = [journal = parts->journal.get()] { return journal->Today(); },
-                    .labels_in = [log = &parts->journal->log(), models = parts->models.get()](
-                                     const std::string& case_id) { return LabelsInRows(*log, *models, case_id); },
-                    .development = parts->sign_in.callers->is_development(),
-                    .access_in = [log = &parts->journal->log(), models = parts->models.get()](
-                                     const std::string& case_id,
-                                     const Holder& holder) { return AccessInRows(*log, *models, case_id, holder); }});
-  parts->recorder = std::make_unique<Recorder>(
-      parts->journal->log(), *parts->cases,
-      RecorderOptions{.access = parts->readers.get(),
-                      .zone = parts->journal->zone(),
-                      .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
-                      .law_today = [journal = parts->journal.get()] { return journal->LawToday(); },
-                      .program = parts->journal->program(),
-                      .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
-  parts->roles = std::make_unique<RoleRecorder>(parts->journal->log(), parts->journal->roles(),
-                                                [journal = parts->journal.get()] { return journal->Today(); });
-  parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
-  parts->notices = std::move(options.notices);
-  parts->desk = std::make_unique<DisclosureDesk>(
-      *parts->disclosures, parts->notices,
-      DisclosureOptions{.program = parts->journal->program(),
-                        .all_reads = options.journal_all_reads,
-                        .reads = options.journal_all_reads || !parts->sign_in.callers->is_development()});
-  parts->limits = std::make_unique<CallerLimits>(options.caller_limits);
-  parts->refusals = std::make_unique<RefusalRecorder>(parts->journal->log(), ReportRefused);
-  parts->gate =
-      std::make_unique<CallGate>(*parts->sign_in.callers, *parts->limits, parts->refusals->counted(), *parts->readers);
-  parts->case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
-                                                                              .cases = *parts->cases,
-                                                                              .worker = *parts->worker,
-                                                                              .due = *parts->due,
-                                                                              .cursors = parts->cursors,
-                                                                              .desk = *parts->desk,
-                                                                              .gate = *parts->gate},
-                                                             Report);
-  parts->audit_service = std::make_unique<AuditServiceAdapter>(AuditServiceParts{.journal = *parts->journal,
-                                                                                 .gate = *parts->gate,
-                                                                                 .disclosures = *parts->desk,
-                                                                                 .anchor = *parts->anchor,
-                                                                                 .stopping = parts->stopping},
-                                                               Report);
-  parts->court_service = std::make_unique<CourtServiceAdapter>(CourtServiceParts{.journal = *parts->journal,
-                                                                                 .worker = *parts->worker,
-                                                                                 .cursors = parts->cursors,
-                                                                                 .notices = parts->notices,
-                                                                                 .anchor = *parts->anchor,
-                                                                                 .disclosures = *parts->disclosures,
-                                                                                 .desk = *parts->desk,
-                                                                                 .gate = *parts->gate},
-                                                               Report);
-  parts->journal_service =
-      std::make_unique<JournalServiceAdapter>(JournalServiceParts{.journal = *parts->journal,
-                                                                  .gate = *parts->gate,
-                                                                  .streams = options.streams,
-                                                                  .message_bytes = kMessageBytesMax,
-                                                                  .limits = options.caller_limits},
-                                              Report);
-  parts->access_service = std::make_unique<AccessServiceAdapter>(
-      AccessServiceParts{.journal = *parts->journal, .roles = *parts->roles, .gate = *parts->gate}, Report);
-
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  grpc::ServerBuilder builder;
-  grpc::ResourceQuota quota("casejournal");
-  quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
-  builder.SetResourceQuota(quota);
-  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
-  builder.SetMaxSendMessageSize(kMessageBytesMax);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
-  // By default only two pings are sent without data between them, and a connection that breaks later is not noticed.
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.AddListeningPort(options.listen, parts->sign_in.credentials, &parts->port);
-  builder.RegisterService(parts->case_service.get());
-  builder.RegisterService(parts->audit_service.get());
-  builder.RegisterService(parts->court_service.get());
-  builder.RegisterService(parts->journal_service.get());
-  builder.RegisterService(parts->access_service.get());
-  parts->append_door =
-      std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder, *parts->gate,
-                                   Report, options.quiet ? AppendReport() : LogRecording);
-  parts->stream_door =
-      std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
-                                   DueWatchSources{.journal = *parts->journal,
-                                                   .worker = *parts->worker,
-                                                   .due = *parts->due,
-                                                   .changed = parts->changed,
-                                                   .stopping = parts->stopping},
-                                   *parts->gate, *parts->desk, options.streams, Report);
-  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
-  if (!options.quiet) logs.push_back(MakeCallLog());
-  builder.experimental().SetInterceptorCreators(std::move(logs));
-  parts->server = builder.BuildAndStart();
-  if (parts->server == nullptr || parts->port == 0) {
-    return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
-  }
-  parts->append_door->Open();
-  parts->stream_door->Open();
-  parts->health.ShowIn(*parts->server->GetHealthCheckService());
-  parts->write_watch = std::make_unique<WriteWatch>([log = &parts->journal->log()] { log->Writable().IgnoreError(); });
+  parts->data = options.journal.log.directory;
   parts->host = listen->host;
+  parts->sign_in = *std::move(sign_in);
+  if (absl::Status opened = parts->OpenJournal(options); !opened.ok()) return opened;
+  if (absl::Status follows = parts->FollowJournal(options); !follows.ok()) return follows;
+  parts->LetCallersIn(options);
+  parts->MakeRecorders(options);
+  parts->MakeServices(options);
+  if (absl::Status listens = parts->Listen(options); !listens.ok()) return listens;
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
