@@ -31,6 +31,7 @@
 #include "services/recorder/refusal_recorder.h"
 #include "services/recorder/role_recorder.h"
 #include "services/server/call_log.h"
+#include "services/server/grpc_log.h"
 #include "services/server/health.h"
 #include "services/server/sign_in.h"
 #include "services/server/write_watch.h"
@@ -333,7 +334,10 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   append_door->Open();
   stream_door->Open();
   health.ShowIn(*server->GetHealthCheckService());
-  write_watch = std::make_unique<WriteWatch>([log = &journal->log()] { log->Writable().IgnoreError(); });
+  write_watch = std::make_unique<WriteWatch>([log = &journal->log()] {
+    log->Writable().IgnoreError();
+    TellGrpcLines(/*stops=*/false);
+  });
   return absl::OkStatus();
 }
 
@@ -347,6 +351,7 @@ Server::~Server() {
   parts_->health.Hide();
   parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
   parts_->server->Wait();
+  TellGrpcLines(/*stops=*/true);
 }
 
 int Server::port() const { return parts_->port; }
@@ -363,6 +368,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
     std::error_code ignored;
     if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
   }
+  TakeGrpcLines();
   auto parts = std::make_unique<Parts>();
   parts->data = options.journal.log.directory;
   parts->host = listen->host;

@@ -8,6 +8,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import tempfile
@@ -390,6 +391,36 @@ class StepTest(TransportTest):
                 self.assert_judged(Exit.OK, then, ahead=True)
                 self.assert_judged(Exit.NOT_PERMITTED, self.administrator)  # it is expired
             self.step.unlink()
+
+
+class HandshakeTest(TransportTest):
+    """Who suffers: an operator whose disk is full of what a port scanner did, or who does not learn that it was there."""
+
+    CONNECTIONS = 120
+    LINE = re.compile(r"failed TLS handshakes: (\d+); the last one: (.*)")
+
+    def fail_a_handshake(self, said):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S) as connection:
+            connection.sendall(said)
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(4096):
+                    pass
+
+    def test_failed_handshakes_are_counted_and_told_in_few_lines(self):
+        self.serve()
+        self.fail_a_handshake(b"GET / HTTP/1.1\r\nHost: marked.example\r\n\r\n")
+        self.wait_for(lambda: self.LINE.search(self.log()), "the first one is not told")
+        self.assertEqual(("1", "http request"), self.LINE.search(self.log()).groups())
+        for _ in range(self.CONNECTIONS):
+            self.fail_a_handshake(b"marked" * 20)
+        self.assertEqual(ADMINISTRATOR[0], self.whoami(token=self.administrator)["staff"]["subject"])
+        self.stop()
+
+        told = self.LINE.findall(self.log())
+        self.assertEqual(1 + self.CONNECTIONS, sum(int(count) for count, _ in told), self.log())
+        self.assertLessEqual(len(told), 3, "one a minute, and one at the stop")
+        for word in ("marked", "ssl_transport_security"):
+            self.assertNotIn(word, self.log())
 
 
 class LoginTest(TransportTest):
