@@ -24,7 +24,7 @@ struct ListState {
   std::shared_ptr<const FrozenRows> rows;   // null for a list that is made from records
   eventstore::Position as_of_position = 0;  // the list has all entries up to this position
   std::string day;                          // for a list that depends on the day of the request
-  std::string of;                           // for whom and of what; only the same continues it. Empty: not checked
+  std::string of;                           // for whom and of what (ListOf); only the same continues it
 };
 
 // Keeps a state for 10 minutes after its last page, and at most 256 lists, evicting the least recently used first. Safe

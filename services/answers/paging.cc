@@ -1,8 +1,18 @@
 #include "services/answers/paging.h"
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "eventstore/proofs/hash.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace casejournal::services {
+namespace {
+
+// Enough that no two questions of callers have the same in practice. It protects no secret.
+constexpr size_t kListBytes = 12;
+
+}  // namespace
 
 absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
                                                    absl::Time deadline) {
@@ -15,34 +25,59 @@ absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& wo
   return complete == 0 ? 0 : complete - 1;
 }
 
-absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token) {
-  std::string text;
-  const bool is_base64 = absl::WebSafeBase64Unescape(token, &text);
-  const size_t end = text.find('/');
-  if (!is_base64 || end == std::string::npos || !eventstore::Uuid::Parse(text.substr(0, end)).ok()) {
-    return FieldError("pageToken", token, kFieldPageToken);
+std::string ListOf(const Reader& reader, const google::protobuf::Message& request) {
+  const std::unique_ptr<google::protobuf::Message> question(request.New());
+  question->CopyFrom(request);
+  for (const char* name : {"page_token", "page_size", "min_position"}) {
+    const google::protobuf::FieldDescriptor* field = question->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) question->GetReflection()->ClearField(question.get(), field);
   }
-  ListPage page{.state = nullptr, .name = text.substr(0, end), .after = text.substr(end + 1)};
-  absl::StatusOr<std::shared_ptr<const ListState>> state = cursors.Find(page.name);
-  if (!state.ok()) return state.status();
-  page.state = *std::move(state);
-  return page;
+  std::string words;
+  {
+    google::protobuf::io::StringOutputStream stream(&words);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    question->SerializeToCodedStream(&coded);
+  }
+  const event::v1::Staff& actor = reader.caller().actor;
+  thread_local eventstore::Sha256 sha;
+  const eventstore::Hash digest =
+      sha.Update(absl::StrCat(actor.issuer().size(), ":", actor.issuer(), actor.subject().size(), ":", actor.subject(),
+                              question->GetTypeName(), ":"))
+          .Update(words)
+          .Finish();
+  return std::string(eventstore::AsBytes(digest).substr(0, kListBytes));
 }
 
 absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token, const std::string& of) {
-  absl::StatusOr<ListPage> page = ResumeList(cursors, token);
-  if (page.ok() && page->state->of != of) return cursors.NotKept();
+  absl::StatusOr<std::string> text = PlaceInToken(of, token);
+  if (!text.ok()) return text.status();
+  const size_t end = text->find('/');
+  if (end == std::string::npos || !eventstore::Uuid::Parse(text->substr(0, end)).ok())
+    return FieldError("pageToken", token, kFieldPageToken);
+  ListPage page{.state = nullptr, .name = text->substr(0, end), .after = text->substr(end + 1)};
+  absl::StatusOr<std::shared_ptr<const ListState>> state = cursors.Find(page.name);
+  if (!state.ok()) return state.status();
+  page.state = *std::move(state);
+  if (page.state->of != of) return FieldError("pageToken", token, kFieldPageToken);
   return page;
-}
-
-std::string ListOf(const Reader& reader) {
-  const event::v1::Staff& actor = reader.caller().actor;
-  return absl::StrCat(actor.issuer().size(), ":", actor.issuer(), actor.subject());
 }
 
 std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place) {
   if (page.name.empty()) page.name = cursors.Keep(page.state);
-  return absl::WebSafeBase64Escape(absl::StrCat(page.name, "/", place));
+  return PlaceToken(page.state->of, absl::StrCat(page.name, "/", place));
+}
+
+std::string PlaceToken(absl::string_view of, absl::string_view place) {
+  return absl::WebSafeBase64Escape(absl::StrCat(of, place));
+}
+
+absl::StatusOr<std::string> PlaceInToken(absl::string_view of, const std::string& token) {
+  if (token.empty()) return std::string();
+  std::string text;
+  if (!absl::WebSafeBase64Unescape(token, &text) || !absl::StartsWith(text, of) || text.size() == of.size())
+    return FieldError("pageToken", token, kFieldPageToken);
+  return text.substr(of.size());
 }
 
 }  // namespace casejournal::services

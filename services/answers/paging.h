@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "google/protobuf/message.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/answers/request_fields.h"
@@ -37,16 +38,22 @@ struct ListPage {
   std::string after;  // empty: the beginning
 };
 
-// Return the page that the token of an earlier page requests.
-//   kInvalidArgument  it is not such a token.
+// Who asks for a list, and what they ask: a page token counts only for both. The digest of the caller and of the
+// request without its page, its page size, and the position that it waits for.
+std::string ListOf(const Reader& reader, const google::protobuf::Message& request);
+
+// Return the page that the token of an earlier page of the list `of` requests.
+//   kInvalidArgument  it is not such a token, or one of another list.
 //   kAborted          its state is no longer kept.
-absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token);
-// The same for a list of `of` (ListState). One of another is answered as if it was no longer kept.
 absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token, const std::string& of);
-// Whose lists a reader can continue.
-std::string ListOf(const Reader& reader);
 // Return the token of the page after `place`. The first token makes the server keep the state.
 std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place);
+
+// The same for a list without a state: the token of the page of the list `of` after `place`, and the place in a token;
+// empty for an empty one. A place tells nothing and opens nothing: what follows it is shown as the reader sees it.
+//   kInvalidArgument  it is not such a token, or one of another list.
+std::string PlaceToken(absl::string_view of, absl::string_view place);
+absl::StatusOr<std::string> PlaceInToken(absl::string_view of, const std::string& token);
 
 // Check `pageSize`, and wait as the request asks.
 //   kInvalidArgument  the size is over the limit.

@@ -14,6 +14,7 @@
 #include "projections/entries/label_set.h"
 #include "projections/sight/sight.h"
 #include "services/cases/case_cache.h"
+#include "services/cases/seen_summaries.h"
 
 namespace casejournal::services {
 
@@ -25,11 +26,14 @@ class CaseViews {
     std::shared_ptr<const projections::Sight> sight;  // null: nothing is withheld, and `at` is the case itself
   };
 
-  explicit CaseViews(size_t bytes_max) : bytes_max_(bytes_max) {}
+  explicit CaseViews(size_t bytes_max) : bytes_max_(bytes_max), summaries_(bytes_max / 4) {}
 
   // `at` as a reader sees it who may see these labels. Folds the case again if something is withheld and the view of
   // this head is not held. A case with none of the other labels costs nothing.
   View Of(const eventstore::Uuid& case_id, const std::shared_ptr<const CaseAt>& at, projections::LabelSet may_see);
+
+  // What lists say of such views, which is far smaller.
+  SeenSummaries& summaries() { return summaries_; }
 
  private:
   struct Key {
@@ -49,6 +53,7 @@ class CaseViews {
   };
 
   const size_t bytes_max_;
+  SeenSummaries summaries_;
   absl::Mutex mutex_;
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Key> by_use_ ABSL_GUARDED_BY(mutex_);

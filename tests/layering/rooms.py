@@ -127,14 +127,14 @@ ROOMS = {
     "services/evidence": room(
         "casejournal eventstore eventstore/proofs eventstore/witnesses services/http services/recorder",
         "Knows no case."),
-    "services/answers": room("casejournal eventstore eventstore/records projections/law projections/entries "
+    "services/answers": room("casejournal eventstore eventstore/proofs eventstore/records projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
                              "projections/state projections/words services/access services/admission/catalog services/cases services/errors "
                              "services/journal services/pages",
                              "Has no log to append to."),
     "services/answers/disclosures": room(
         "casejournal eventstore eventstore/proofs projections/events "
-        "services/access services/answers services/cases services/evidence services/exhibit services/recorder",
+        "services/answers services/cases services/evidence services/exhibit services/recorder",
         "Records disclosures, through the recorder, and nothing else.",
         tests_may="services/answers/access services/answers/cases services/answers/log services/errors services/subscriptions"),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "

@@ -73,12 +73,14 @@ v1::Note NoteOf(const Standing& standing, const projections::LabelsNow& labels, 
   return note;
 }
 
-// The revision after which a page begins, which a token is; each note has another one.
-absl::StatusOr<std::optional<eventstore::Revision>> RevisionBefore(const v1::ListNotesRequest& request) {
-  if (request.page_token().empty()) return std::nullopt;
+// The revision after which a page of the list `of` begins; each note has another one.
+absl::StatusOr<std::optional<eventstore::Revision>> RevisionBefore(const std::string& of,
+                                                                   const v1::ListNotesRequest& request) {
+  const absl::StatusOr<std::string> place = PlaceInToken(of, request.page_token());
+  if (!place.ok()) return place.status();
+  if (place->empty()) return std::nullopt;
   eventstore::Revision revision = 0;
-  if (!absl::SimpleAtoi(request.page_token(), &revision) || absl::StrCat(revision) != request.page_token())
-    return FieldError("pageToken", request.page_token(), kFieldPageToken);
+  if (!absl::SimpleAtoi(*place, &revision)) return FieldError("pageToken", request.page_token(), kFieldPageToken);
   return revision;
 }
 
@@ -101,7 +103,8 @@ absl::Status CheckListNotes(const v1::ListNotesRequest& request) {
 absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Reader& reader,
                                                 const v1::ListNotesRequest& request, absl::Time deadline) {
   if (absl::Status checked = CheckListNotes(request); !checked.ok()) return checked;
-  absl::StatusOr<std::optional<eventstore::Revision>> before = RevisionBefore(request);
+  const std::string of = ListOf(reader, request);
+  const absl::StatusOr<std::optional<eventstore::Revision>> before = RevisionBefore(of, request);
   if (!before.ok()) return before.status();
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
@@ -123,7 +126,7 @@ absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Re
   if (*before) {
     each = std::find_if(standing.rbegin(), standing.rend(),
                         [&](const Standing& one) { return one.revision() == **before; });
-    // The note was withdrawn since, or the token is not of this case.
+    // The note was withdrawn since.
     if (each == standing.rend())
       return absl::AbortedError("the notes changed since the page before; request the first page again");
     ++each;
@@ -131,7 +134,7 @@ absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Re
   for (; each != standing.rend(); ++each) {
     if (!IsWanted(*each, request)) continue;
     if (page.notes_size() == size) {
-      page.set_next_page_token(absl::StrCat(page.notes(size - 1).revision()));
+      page.set_next_page_token(PlaceToken(of, absl::StrCat(page.notes(size - 1).revision())));
       break;
     }
     *page.add_notes() = NoteOf(*each, labels, names);

@@ -146,13 +146,6 @@ absl::Status Disclose(const Reader& reader, const DisclosureDesk& disclosures, c
   return absl::OkStatus();
 }
 
-// The list of another reader, or of another request, is not kept for this one.
-std::string ListFor(const Reader& reader, const v1::GetRegisterRequest& request) {
-  const event::v1::Staff& actor = reader.caller().actor;
-  return absl::StrCat(actor.issuer().size(), ":", actor.issuer(), actor.subject().size(), ":", actor.subject(), " ",
-                      request.of_case(), ":", request.case_id(), request.court_number());
-}
-
 // What was known then, and since when a row is new, are questions about one case.
 absl::Status CheckTime(const v1::GetRegisterRequest& request) {
   if (request.of_case() == v1::GetRegisterRequest::kCourtNumber) {
@@ -179,16 +172,15 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, cons
   absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
 
+  const std::string of = ListOf(reader, request);
   ListPage list;
   if (request.page_token().empty()) {
     list.state = std::make_shared<const ListState>(
-        ListState{.rows = nullptr, .as_of_position = asked->as_of_position, .day = "", .of = ListFor(reader, request)});
+        ListState{.rows = nullptr, .as_of_position = asked->as_of_position, .day = "", .of = of});
   } else {
-    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
+    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token(), of);
     if (!resumed.ok()) return resumed.status();
     list = *std::move(resumed);
-    if (list.state->of != ListFor(reader, request))
-      return FieldError("pageToken", request.page_token(), kFieldPageToken);
   }
   std::vector<CaseShown> shown;
   absl::StatusOr<Registers> registers = AskedFor(

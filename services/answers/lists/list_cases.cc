@@ -10,8 +10,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
@@ -78,15 +76,19 @@ struct Listing {
   VisibleCases& visible;
   // All ids of the person who is asked for; empty if none is.
   const std::set<std::string>& person_ids;
+  const std::string& of;                              // whose list of what this is (ListOf)
+  const std::string& after;                           // the place that the page follows; empty: none
+  const std::shared_ptr<const projections::Law> law;  // of today; null: there are no rules
+  const ListedOn on;
   absl::Time deadline;
 
   const projections::ReadModelStore& models() const { return sources.worker.store(); }
 };
 
-// A case of the list. `seen` is set if its rows say more than the reader sees.
+// A case of the list.
 struct Listed {
   v1::CaseSummary summary;
-  std::shared_ptr<const CaseAt> seen;
+  bool is_complete = false;  // it says the last visit and today's work already
 };
 
 bool HasPerson(const CaseAt& seen, const std::set<std::string>& person_ids) {
@@ -96,11 +98,52 @@ bool HasPerson(const CaseAt& seen, const std::set<std::string>& person_ids) {
   return false;
 }
 
-// Loading cases takes long: an answer ends in time, with an error.
+bool IsByCaseId(const v1::ListCasesRequest& request) {
+  return request.order() == v1::CASE_ORDER_UNSPECIFIED || request.order() == v1::CASE_ORDER_BY_CASE_ID;
+}
+
+// Loading cases takes long: an answer ends in time, with an error. What was loaded is kept, so the same request gets
+// further.
 absl::Status CheckInTime(const Listing& list) {
   if (list.visible.AreAll() || absl::Now() < list.deadline) return absl::OkStatus();
   return absl::DeadlineExceededError(
-      "the deadline passed before a page was full; ask for a smaller page, or for fewer cases");
+      IsByCaseId(list.request)
+          ? "the deadline passed before a page was full; ask again, for a smaller page, or for fewer cases"
+          : "the deadline passed before all cases were in order; ask again, name a worker or a unit, or order by case "
+            "id");
+}
+
+void AddWork(const std::optional<store::v1::DueCase>& due, const std::string& today, v1::CaseSummary& summary) {
+  if (!due) return;
+  for (v1::DocketItem item : due->items()) {
+    item.set_state(projections::StateOn(item, today));
+    const v1::WorkState state = projections::WorkStateOf(item, today);
+    if (item.kind() == v1::WORK_KIND_FINDING) summary.set_open_findings(summary.open_findings() + 1);
+    if (state == v1::WORK_STATE_OVERDUE) summary.set_overdue(summary.overdue() + 1);
+    if ((state == v1::WORK_STATE_DUE || state == v1::WORK_STATE_LATER) &&
+        (summary.next_on().empty() || item.due() < summary.next_on())) {
+      summary.set_next_on(item.due());
+    }
+  }
+}
+
+// What a list says of a case of which entries are withheld.
+v1::CaseSummary SummaryAsSeen(const Listing& list, const CaseAt& seen) {
+  v1::CaseSummary summary = projections::SummaryOf(seen.record);
+  summary.set_entries_withheld(true);
+  summary.set_last_visit_on(projections::LastVisitOf(seen.record));
+  if (list.law != nullptr) {
+    AddWork(projections::DueIn(seen.record, list.law, *projections::ParseDay(list.on.day), list.sources.journal.zone()),
+            list.on.day, summary);
+  }
+  return summary;
+}
+
+// What the list says of a case that is not found by a person. Nothing: the reader may not see the case.
+absl::StatusOr<std::optional<ListedAs>> AsListed(const Listing& list, const std::string& case_id,
+                                                 eventstore::Position position = 0) {
+  return list.visible.FindListed(
+      case_id, list.on, [&](const CaseAt& seen) { return SummaryAsSeen(list, seen); }, position);
 }
 
 // Read a row of the list. Return nothing if the reader may not see the case, or it does not match. An index row of a
@@ -111,14 +154,21 @@ absl::StatusOr<std::optional<Listed>> Wanted(const Listing& list, const std::str
   v1::CaseSummary& summary = listed.summary;
   if (!summary.ParseFromString(row))
     return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
-  absl::StatusOr<std::optional<VisibleCase>> visible = list.visible.Find(summary.case_id());
-  if (!visible.ok()) return visible.status();
-  if (!visible->has_value()) return std::nullopt;
-  if ((*visible)->seen != nullptr) {
-    listed.seen = std::move((*visible)->seen);
-    summary = projections::SummaryOf(listed.seen->record);
-    summary.set_entries_withheld(true);
-    has_person = HasPerson(*listed.seen, list.person_ids);
+  if (list.person_ids.empty()) {
+    absl::StatusOr<std::optional<ListedAs>> as = AsListed(list, summary.case_id());
+    if (!as.ok()) return as.status();
+    if (!as->has_value()) return std::nullopt;
+    listed.is_complete = (*as)->summary != nullptr;
+    if (listed.is_complete) summary = *(*as)->summary;
+  } else {
+    absl::StatusOr<std::optional<VisibleCase>> visible = list.visible.Find(summary.case_id());
+    if (!visible.ok()) return visible.status();
+    if (!visible->has_value()) return std::nullopt;
+    if (const CaseAt* seen = (*visible)->seen.get(); seen != nullptr) {
+      summary = SummaryAsSeen(list, *seen);
+      listed.is_complete = true;
+      has_person = HasPerson(*seen, list.person_ids);
+    }
   }
   if (!list.person_ids.empty() && !has_person) return std::nullopt;
   if (!Matches(summary, list.request)) return std::nullopt;
@@ -127,53 +177,32 @@ absl::StatusOr<std::optional<Listed>> Wanted(const Listing& list, const std::str
   return listed;
 }
 
-// Today's work in a case, from its row, or as the reader sees it.
-absl::StatusOr<std::optional<store::v1::DueCase>> WorkIn(const Listing& list, Listed& listed) {
-  const CaseListSources& sources = list.sources;
-  const std::string& case_id = listed.summary.case_id();
-  if (listed.seen == nullptr) {
-    absl::StatusOr<std::optional<store::v1::DueCase>> row = sources.due.CaseNamed(case_id);
-    if (!row.ok() || list.visible.AreAll()) return row;
-    absl::StatusOr<store::v1::LastEntry> last = sources.due.LastEntryOf(case_id);
-    if (!last.ok()) return last.status();
-    absl::StatusOr<std::optional<VisibleCase>> visible = list.visible.Find(case_id, last->position());
-    if (!visible.ok()) return visible.status();
-    if (!visible->has_value()) return std::nullopt;
-    if ((*visible)->seen == nullptr) return row;
-    listed.seen = std::move((*visible)->seen);
-  }
-  if (sources.journal.rules().empty()) return std::nullopt;
-  return projections::DueIn(listed.seen->record, sources.journal.LawToday(),
-                            *projections::ParseDay(sources.journal.Today()), sources.journal.zone());
-}
-
-// Add what other rows say about a case: its last visit, and today's work in it.
-absl::Status Complete(const Listing& list, Listed& listed) {
+// Add what other rows say about a case: its last visit, and today's work in it. The rows of the work can be newer, and
+// say something that the reader does not see: then the case says it. Whether the reader may still see the case.
+absl::StatusOr<bool> Complete(const Listing& list, Listed& listed) {
+  if (listed.is_complete) return true;
   const CaseListSources& sources = list.sources;
   v1::CaseSummary& summary = listed.summary;
-  if (listed.seen != nullptr) {
-    summary.set_last_visit_on(projections::LastVisitOf(listed.seen->record));
-  } else {
-    absl::StatusOr<std::optional<std::string>> visit =
-        sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
-    if (!visit.ok()) return visit.status();
-    if (visit->has_value()) summary.set_last_visit_on(**visit);
-  }
-  absl::StatusOr<std::optional<store::v1::DueCase>> due = WorkIn(list, listed);
+  const absl::StatusOr<std::optional<std::string>> visit =
+      sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
+  if (!visit.ok()) return visit.status();
+  if (visit->has_value()) summary.set_last_visit_on(**visit);
+  const absl::StatusOr<std::optional<store::v1::DueCase>> due = sources.due.CaseNamed(summary.case_id());
   if (!due.ok()) return due.status();
-  if (!due->has_value()) return absl::OkStatus();
-  const std::string today = sources.journal.Today();
-  for (v1::DocketItem& item : *(*due)->mutable_items()) {
-    item.set_state(projections::StateOn(item, today));
-    const v1::WorkState state = projections::WorkStateOf(item, today);
-    if (item.kind() == v1::WORK_KIND_FINDING) summary.set_open_findings(summary.open_findings() + 1);
-    if (state == v1::WORK_STATE_OVERDUE) summary.set_overdue(summary.overdue() + 1);
-    if ((state == v1::WORK_STATE_DUE || state == v1::WORK_STATE_LATER) &&
-        (summary.next_on().empty() || item.due() < summary.next_on())) {
-      summary.set_next_on(item.due());
+  if (!list.visible.AreAll()) {
+    const absl::StatusOr<store::v1::LastEntry> last = sources.due.LastEntryOf(summary.case_id());
+    if (!last.ok()) return last.status();
+    absl::StatusOr<std::optional<ListedAs>> as = AsListed(list, summary.case_id(), last->position());
+    if (!as.ok()) return as.status();
+    if (!as->has_value()) return false;
+    if ((*as)->summary != nullptr) {
+      summary = *(*as)->summary;
+      if (absl::Status left_out = LeaveOutNumbers(list.models(), summary); !left_out.ok()) return left_out;
+      return Matches(summary, list.request);
     }
   }
-  return absl::OkStatus();
+  AddWork(*due, list.on.day, summary);
+  return true;
 }
 
 // Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
@@ -186,13 +215,13 @@ bool Add(const Listing& list, const std::string& row, bool has_person, uint32_t 
   }
   if (!listed->has_value()) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
-    page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
+    page.set_next_page_token(PlaceToken(list.of, page.cases(page.cases_size() - 1).case_id()));
     return false;
   }
-  failed = Complete(list, **listed);
-  if (!failed.ok()) return false;
-  *page.add_cases() = std::move((*listed)->summary);
-  return true;
+  const absl::StatusOr<bool> complete = Complete(list, **listed);
+  failed = complete.status();
+  if (failed.ok() && *complete) *page.add_cases() = std::move((*listed)->summary);
+  return failed.ok();
 }
 
 // Cases among which the wanted ones are, each with whether the index row applies to it now.
@@ -213,8 +242,6 @@ absl::Status Collect(const Listing& list, const std::string& prefix, CasesFound&
 
 // With more cases than this, reading all in order is faster than looking up each.
 constexpr size_t kCandidatesMax = 5000;
-// So many cases that are not as their rows are loaded to put them in order.
-constexpr size_t kLoadedMax = 500;
 
 // Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
 // are too many.
@@ -300,14 +327,10 @@ absl::StatusOr<std::optional<CasesFound>> CandidateCases(const Listing& list) {
   return all;
 }
 
-bool IsByCaseId(const v1::ListCasesRequest& request) {
-  return request.order() == v1::CASE_ORDER_UNSPECIFIED || request.order() == v1::CASE_ORDER_BY_CASE_ID;
-}
-
 absl::Status AddAmong(const Listing& list, const CasesFound& candidates, uint32_t page_size,
                       v1::ListCasesResponse& page) {
   absl::Status failed;
-  for (auto at = candidates.upper_bound(list.request.page_token()); at != candidates.end(); ++at) {
+  for (auto at = candidates.upper_bound(list.after); at != candidates.end(); ++at) {
     absl::StatusOr<std::optional<std::string>> row =
         list.models().Get(CasesProjection::kName, projections::CaseRowKey(at->first));
     if (!row.ok()) return row.status();
@@ -317,7 +340,7 @@ absl::Status AddAmong(const Listing& list, const CasesFound& candidates, uint32_
 }
 
 absl::Status AddAmongAll(const Listing& list, uint32_t page_size, v1::ListCasesResponse& page) {
-  const std::string after = projections::CaseRowKey(list.request.page_token());
+  const std::string after = projections::CaseRowKey(list.after);
   absl::Status failed;
   absl::Status listed =
       list.models().Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
@@ -348,32 +371,22 @@ std::string OrderKey(const v1::CaseSummary& summary, v1::CaseOrder order) {
   }
 }
 
-// A token is the order, the key, and the id of the last case of the page before.
+// The place of a case in the order: the key, and the id of the case.
 std::string PlaceInOrder(const v1::CaseSummary& summary, v1::CaseOrder order) {
-  return absl::StrCat(static_cast<int>(order), "/", OrderKey(summary, order), absl::string_view("\0", 1),
-                      summary.case_id());
+  return absl::StrCat(OrderKey(summary, order), absl::string_view("\0", 1), summary.case_id());
 }
 
-// The place that a token names, or nothing if it is no token of such a list.
-std::optional<std::string> PlaceOfToken(const v1::ListCasesRequest& request) {
-  std::string place;
-  if (!absl::WebSafeBase64Unescape(request.page_token(), &place)) return std::nullopt;
+// Return whether a page may begin after it: empty, or what a token was made from.
+bool IsPlaceInOrder(const std::string& place, const v1::ListCasesRequest& request) {
+  if (place.empty()) return true;
+  if (IsByCaseId(request)) return eventstore::Uuid::Parse(place).ok();
   const size_t end = place.rfind('\0');
-  const bool is_place = absl::StartsWith(place, absl::StrCat(static_cast<int>(request.order()), "/")) &&
-                        end != std::string::npos && eventstore::Uuid::Parse(place.substr(end + 1)).ok();
-  return is_place ? std::optional(place) : std::nullopt;
+  return end != std::string::npos && eventstore::Uuid::Parse(place.substr(end + 1)).ok();
 }
 
 absl::Status TooManyToOrder() {
   return absl::ResourceExhaustedError(absl::StrCat(
       "more than ", kCandidatesMax, " cases to put in order; name a worker or a unit, or order by case id"));
-}
-
-absl::Status TooManyToLoad() {
-  return absl::ResourceExhaustedError(absl::StrCat(
-      "more than ", kLoadedMax,
-      " cases with entries that you may not see to put in order; name a worker or a unit, or order by case "
-      "id"));
 }
 
 // Read all cases that match, put them in order, and add a page of them.
@@ -385,13 +398,13 @@ absl::Status AddInOrder(const Listing& list, const std::optional<CasesFound>& ca
   size_t read = 0;
   const auto take = [&](const std::string& row, bool has_person) {
     if (++read > kCandidatesMax) failed = TooManyToOrder();
-    if (list.visible.loaded() > kLoadedMax) failed = TooManyToLoad();
     if (!failed.ok()) return false;
     absl::StatusOr<std::optional<Listed>> listed = Wanted(list, row, has_person);
     failed = listed.status();
     if (!failed.ok() || !listed->has_value()) return failed.ok();
-    failed = Complete(list, **listed);
-    if (failed.ok())
+    const absl::StatusOr<bool> complete = Complete(list, **listed);
+    failed = complete.status();
+    if (failed.ok() && *complete)
       found.emplace_back(PlaceInOrder((*listed)->summary, request.order()), std::move((*listed)->summary));
     return failed.ok();
   };
@@ -410,12 +423,11 @@ absl::Status AddInOrder(const Listing& list, const std::optional<CasesFound>& ca
     if (!scanned.ok()) return scanned;
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  const std::string after = request.page_token().empty() ? "" : *PlaceOfToken(request);
   std::string last;
   for (auto& [place, summary] : found) {
-    if (place <= after) continue;
+    if (place <= list.after) continue;
     if (page.cases_size() == static_cast<int>(page_size)) {
-      page.set_next_page_token(absl::WebSafeBase64Escape(last));
+      page.set_next_page_token(PlaceToken(list.of, last));
       break;
     }
     last = place;
@@ -436,11 +448,6 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   }
   if (!v1::CaseOrder_IsValid(request.order()))
     return FieldError("order", absl::StrCat(request.order()), kFieldKnownOrder);
-  const bool is_token =
-      IsByCaseId(request) ? eventstore::Uuid::Parse(request.page_token()).ok() : PlaceOfToken(request).has_value();
-  if (!request.page_token().empty() && !is_token) {
-    return FieldError("pageToken", request.page_token(), kFieldPageToken);
-  }
   if (!request.changed_from().empty() && request.has_changed_since()) {
     return FieldError("changedFrom", request.changed_from(), kFieldOneChanged);
   }
@@ -474,6 +481,10 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, 
                                                 absl::Time deadline) {
   const projections::Worker& worker = sources.worker;
   if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
+  const std::string of = ListOf(sources.reader, as_sent);
+  const absl::StatusOr<std::string> after = PlaceInToken(of, as_sent.page_token());
+  if (!after.ok()) return after.status();
+  if (!IsPlaceInOrder(*after, as_sent)) return FieldError("pageToken", as_sent.page_token(), kFieldPageToken);
   v1::ListCasesRequest request = WithInstant(as_sent, sources.journal.zone());
   absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
@@ -493,8 +504,17 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, 
     if (!same.ok()) return same.status();
     person_ids = *std::move(same);
   }
-  const Listing list{
-      .sources = sources, .request = request, .visible = visible, .person_ids = person_ids, .deadline = deadline};
+  const std::shared_ptr<const projections::Law> law =
+      sources.journal.rules().empty() ? nullptr : sources.journal.LawToday();
+  const Listing list{.sources = sources,
+                     .request = request,
+                     .visible = visible,
+                     .person_ids = person_ids,
+                     .of = of,
+                     .after = *after,
+                     .law = law,
+                     .on = {.day = sources.journal.Today(), .law = law},
+                     .deadline = deadline};
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
   absl::StatusOr<std::optional<CasesFound>> candidates = CandidateCases(list);

@@ -216,8 +216,9 @@ absl::Status CheckListWork(const Journal& journal, const v1::ListWorkRequest& re
 
 // The state that the list is read from: that of its first page.
 absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursors, const v1::ListWorkRequest& request) {
+  const std::string of = ListOf(sources.reader, request);
   if (!request.page_token().empty()) {
-    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token(), ListOf(sources.reader));
+    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token(), of);
     if (resumed.ok() && !IsPlace(resumed->after, request.order()))
       return FieldError("pageToken", request.page_token(), kFieldPageToken);
     return resumed;
@@ -227,7 +228,7 @@ absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursor
                       ListState{.rows = sources.due.store().Freeze(),
                                 .as_of_position = complete == 0 ? 0 : complete - 1,
                                 .day = request.on().empty() ? sources.journal.Today() : request.on(),
-                                .of = ListOf(sources.reader)}),
+                                .of = of}),
                   .name = "",
                   .after = ""};
 }

@@ -54,18 +54,58 @@ absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Find(const std::string&
   return found;
 }
 
+absl::StatusOr<std::optional<ListedAs>> VisibleCases::FindListed(
+    const std::string& case_id, const ListedOn& on, absl::FunctionRef<v1::CaseSummary(const CaseAt& seen)> summarize,
+    eventstore::Position position) {
+  if (all_) return ListedAs{};
+  SeenSummaries& summaries = reader_.sources().views.summaries();
+  if (position < size_) {
+    const absl::StatusOr<InRows> rows = LookInRows(case_id);
+    if (!rows.ok()) return rows.status();
+    if (rows->says == InRows::Says::kHidden) return std::nullopt;
+    if (rows->says == InRows::Says::kAsRows) return ListedAs{};
+    if (rows->sees) {
+      std::shared_ptr<const v1::CaseSummary> kept =
+          summaries.Find({.case_id = case_id, .sees = *rows->sees}, rows->head, on);
+      if (kept != nullptr) return ListedAs{std::move(kept)};
+    }
+  }
+  const absl::StatusOr<SeenCase> seen = reader_.See(case_id, Act::kReadPlan);
+  if (absl::IsNotFound(seen.status())) return std::nullopt;
+  if (!seen.ok()) return seen.status();
+  if (seen->sight == nullptr) return ListedAs{};
+  auto summary = std::make_shared<const v1::CaseSummary>(summarize(*seen->at));
+  summaries.Keep({.case_id = case_id, .sees = seen->decision.sees}, seen->whole->head.next(), on, summary);
+  return ListedAs{std::move(summary)};
+}
+
 absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Look(const std::string& case_id) {
+  const absl::StatusOr<InRows> rows = LookInRows(case_id);
+  if (!rows.ok()) return rows.status();
+  switch (rows->says) {
+    case InRows::Says::kHidden:
+      return std::nullopt;
+    case InRows::Says::kAsRows:
+      return VisibleCase{};
+    case InRows::Says::kOtherwise:
+      break;
+  }
+  return Load(case_id);
+}
+
+absl::StatusOr<VisibleCases::InRows> VisibleCases::LookInRows(const std::string& case_id) {
+  using Says = InRows::Says;
   const projections::ReadModelStore& models = worker_.store();
   const absl::StatusOr<std::optional<std::string>> row =
       models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
   if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::nullopt;
+  if (!row->has_value()) return InRows{};
   v1::CaseSummary summary;
   if (!summary.ParseFromString(**row))
     return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
   const absl::StatusOr<bool> current = AreRowsOf(summary);
   if (!current.ok()) return current.status();
-  if (!*current) return Load(case_id);
+  if (!*current) return InRows{.says = Says::kOtherwise};
 
   const Decision decision = reader_.DecideIn(
       {.assignments = {summary.assignments().begin(), summary.assignments().end()}, .grants = {}}, Act::kReadPlan);
@@ -75,7 +115,8 @@ absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Look(const std::string&
     if (!labels.ok()) return labels.status();
     const std::optional<projections::LabelSet> bears =
         labels->has_value() ? projections::LabelsInRow(**labels) : std::nullopt;
-    return bears && decision.sees.Covers(*bears) ? VisibleCase{} : Load(case_id);
+    if (bears && decision.sees.Covers(*bears)) return InRows{.says = Says::kAsRows};
+    return InRows{.says = Says::kOtherwise, .sees = decision.sees, .head = summary.last_revision() + 1};
   }
   if (!granted_) {
     std::set<std::string> granted;
@@ -84,8 +125,7 @@ absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Look(const std::string&
     if (!added.ok()) return added;
     granted_ = std::move(granted);
   }
-  if (!granted_->contains(case_id)) return std::nullopt;
-  return Load(case_id);
+  return InRows{.says = granted_->contains(case_id) ? Says::kOtherwise : Says::kHidden};
 }
 
 // Whether the rows have all entries of the case.
@@ -102,7 +142,6 @@ absl::StatusOr<std::optional<VisibleCase>> VisibleCases::Load(const std::string&
   absl::StatusOr<SeenCase> seen = reader_.See(case_id, Act::kReadPlan);
   if (absl::IsNotFound(seen.status())) return std::nullopt;
   if (!seen.ok()) return seen.status();
-  ++loaded_;
   if (seen->sight == nullptr) return VisibleCase{};
   return VisibleCase{.seen = std::move(seen->at)};
 }

@@ -28,6 +28,12 @@ struct VisibleCase {
   std::shared_ptr<const CaseAt> seen;
 };
 
+// What a list says of a case that the reader may see.
+struct ListedAs {
+  // Null: what its rows say.
+  std::shared_ptr<const v1::CaseSummary> summary;
+};
+
 // For one answer. Rows can be older than the log, and a label or the end of a right counts at once, so a case is loaded
 // instead of read from its rows if it has entries that the rows do not have. Not for concurrent use.
 class VisibleCases {
@@ -46,10 +52,21 @@ class VisibleCases {
   // would be shown, if they are of another store.
   absl::StatusOr<std::optional<VisibleCase>> Find(const std::string& case_id, eventstore::Position position = 0);
 
-  // How many cases were loaded, because what the reader sees of them is not in rows.
-  size_t loaded() const { return loaded_; }
+  // The same for a list of summaries: what `summarize` makes of the case as the reader sees it, if entries are
+  // withheld. It is kept for later lists of such readers, until the case, the day, or the law changes.
+  absl::StatusOr<std::optional<ListedAs>> FindListed(const std::string& case_id, const ListedOn& on,
+                                                     absl::FunctionRef<v1::CaseSummary(const CaseAt& seen)> summarize,
+                                                     eventstore::Position position = 0);
 
  private:
+  // What rows say about whether and how the reader sees a case.
+  struct InRows {
+    enum class Says { kHidden, kAsRows, kOtherwise } says = Says::kHidden;
+    // Otherwise, if the rows say which labels the reader sees: these, and the head of the case.
+    std::optional<projections::LabelSet> sees = {};
+    eventstore::Revision head = 0;
+  };
+  absl::StatusOr<InRows> LookInRows(const std::string& case_id);
   absl::StatusOr<std::optional<VisibleCase>> Look(const std::string& case_id);
   absl::StatusOr<std::optional<VisibleCase>> Load(const std::string& case_id);
   absl::StatusOr<bool> AreRowsOf(const v1::CaseSummary& summary) const;
@@ -64,7 +81,6 @@ class VisibleCases {
   bool rows_are_current_ = false;
   mutable std::optional<std::set<std::string>> granted_;
   absl::flat_hash_map<std::string, std::optional<VisibleCase>> known_;
-  size_t loaded_ = 0;
 };
 
 }  // namespace casejournal::services
