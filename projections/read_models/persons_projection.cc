@@ -139,6 +139,7 @@ PersonPairs SamePersonsIn(const CaseRecord& record) {
 
 std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
 std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
+std::string PersonOfCaseRowPrefix(absl::string_view case_id) { return absl::StrCat("i", case_id, kNul); }
 std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
 std::string SideBySideRowPrefix(absl::string_view person_id) { return absl::StrCat("b", person_id, kNul); }
 
@@ -146,6 +147,7 @@ void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision fir
   if (!MayChangePersons(record, first_new)) return;
   for (const auto& [person_id, names] : NamesByPerson(record)) {
     put(absl::StrCat(PersonRowPrefix(person_id), record.case_id()), names.SerializeAsString());
+    put(absl::StrCat(PersonOfCaseRowPrefix(record.case_id()), person_id), "");
   }
   PutSounds(record, put);
   const auto put_pairs = [&](const PersonPairs& pairs, std::string (*prefix)(absl::string_view)) {

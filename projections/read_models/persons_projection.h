@@ -14,6 +14,7 @@ namespace casejournal::projections {
 // Rows: 'k' ‖ sound of a word of a name ‖ 0 ‖ person id -> empty;
 //   'p' ‖ person id ‖ 0 ‖ case id -> SearchPersonsResponse: one match per name that the person has there, none if the
 //   person is no longer in the case;
+//   'i' ‖ case id ‖ 0 ‖ person id -> empty: the case has a row 'p' of the person;
 //   's' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case says that both are one person and does
 //   not have both side by side (side_by_side.h), else "0";
 //   'b' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case has both side by side as children, else
@@ -35,10 +36,11 @@ using PersonPairs = std::map<std::pair<std::string, std::string>, bool>;
 PersonPairs SamePersonsIn(const CaseRecord& record);
 PersonPairs SideBySideIn(const CaseRecord& record);
 
-// The key prefixes of all persons with a word that sounds like this, of all cases of a person, of all ids of the same
-// person, and of all ids that cannot be the same person.
+// The key prefixes of all persons with a word that sounds like this, of all cases of a person, of all persons of a
+// case, of all ids of the same person, and of all ids that cannot be the same person.
 std::string SoundRowPrefix(absl::string_view sound);
 std::string PersonRowPrefix(absl::string_view person_id);
+std::string PersonOfCaseRowPrefix(absl::string_view case_id);
 std::string SameRowPrefix(absl::string_view person_id);
 std::string SideBySideRowPrefix(absl::string_view person_id);
 

@@ -12,7 +12,7 @@
 namespace casejournal::projections {
 
 // Increase it if the rows of any projection change for the same log. The new version is built next to the old one.
-inline constexpr int kReadModelVersion = 8;
+inline constexpr int kReadModelVersion = 9;
 
 // Takes a row to write. A row with the same key replaces it.
 using PutRow = absl::FunctionRef<void(std::string key, std::string value)>;

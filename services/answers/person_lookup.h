@@ -12,9 +12,10 @@
 
 namespace casejournal::services {
 
-// Limits of one search for persons, however common the names are: index rows for each requested sound, and persons. The
-// search reads persons whose names have all the sounds first, then those with the rarest sounds. If too many have all
-// the sounds, it reads those with the smaller ids.
+// Limits of one search for persons over all cases, however common the names are: index rows for each requested sound,
+// and persons that the reader may know of. The search reads persons whose names have all the sounds first, then those
+// with the rarest sounds. If too many have all the sounds, it reads those with the smaller ids. A reader who can have a
+// role in some cases only is not limited: the search reads the persons of these cases, whoever else has the name.
 inline constexpr size_t kPersonIndexRowsMax = 50000;
 inline constexpr size_t kPersonsLookedAtMax = 2000;
 

@@ -39,10 +39,10 @@ absl::StatusOr<std::vector<std::string>> PersonsSounding(const projections::Read
   return persons;
 }
 
-// The candidates, at most kPersonsLookedAtMax in total. A person with all sounds matches better than one with some.
+// Among whom the search over all cases looks. A person with all sounds matches better than one with some.
 struct Candidates {
-  std::vector<std::string> with_all;   // in the order of their ids
-  std::vector<std::string> with_some;  // those who have the rarest first
+  std::vector<std::string> with_all;               // in the order of their ids
+  std::vector<std::vector<std::string>> with_one;  // for each sound, the rarest first: also those who have all
 };
 
 absl::StatusOr<Candidates> FindCandidates(const projections::ReadModelStore& models,
@@ -63,14 +63,7 @@ absl::StatusOr<Candidates> FindCandidates(const projections::ReadModelStore& mod
                           postings[i].end(), std::back_inserter(both));
     candidates.with_all = std::move(both);
   }
-  if (candidates.with_all.size() > kPersonsLookedAtMax) candidates.with_all.resize(kPersonsLookedAtMax);
-  std::set<std::string> taken(candidates.with_all.begin(), candidates.with_all.end());
-  for (const std::vector<std::string>& some : postings) {
-    for (const std::string& person_id : some) {
-      if (taken.size() >= kPersonsLookedAtMax) return candidates;
-      if (taken.insert(person_id).second) candidates.with_some.push_back(person_id);
-    }
-  }
+  candidates.with_one = std::move(postings);
   return candidates;
 }
 
@@ -104,6 +97,7 @@ struct PersonSearch {
   VisibleCases& visible;
   VisibleNames& names;
   absl::Time deadline;
+  size_t& looked_at;  // persons of whom the reader sees a name
 };
 
 // The names of the person in one case, as the reader sees it. `row` is what its row says. Nothing: the reader may not
@@ -124,50 +118,119 @@ absl::StatusOr<std::optional<v1::SearchPersonsResponse>> NamesIn(const PersonSea
   return names;
 }
 
-// Return the best match among the current names of the person, with all cases. Return nothing if no name matches.
+// The best match among names of one person, with all of their cases.
+class BestMatch {
+ public:
+  explicit BestMatch(const PersonSearch& search) : search_(search) {}
+
+  // Take the names that the person has in one case.
+  void Take(v1::SearchPersonsResponse names) {
+    for (v1::PersonMatch& name : *names.mutable_matches()) {
+      case_ids_.insert(name.case_ids().begin(), name.case_ids().end());
+      name.set_name_match(projections::MatchNames(search_.words, projections::NameWords(name.name())));
+      name.set_born(projections::MatchBirthDates(search_.request.born_on(), name.born_on()));
+      if (name.name_match() != v1::NAME_MATCH_UNSPECIFIED && (!best_ || Likelier(name, *best_)))
+        best_ = std::move(name);
+    }
+  }
+  // Whether a name was taken.
+  bool IsNamed() const { return !case_ids_.empty(); }
+  // Nothing if no name matches.
+  std::optional<v1::PersonMatch> Get() && {
+    if (best_) {
+      best_->clear_case_ids();
+      best_->mutable_case_ids()->Add(case_ids_.begin(), case_ids_.end());
+    }
+    return std::move(best_);
+  }
+
+ private:
+  const PersonSearch& search_;
+  std::optional<v1::PersonMatch> best_;
+  std::set<std::string> case_ids_;
+};
+
+// Return the best match among the current names of the person, in all cases. Return nothing if no name matches.
 absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const PersonSearch& search, const std::string& person_id) {
-  std::optional<v1::PersonMatch> best;
-  std::set<std::string> case_ids;
+  BestMatch best(search);
   absl::Status failed;
   const std::string prefix = projections::PersonRowPrefix(person_id);
   absl::Status scanned =
       search.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
         absl::StatusOr<std::optional<v1::SearchPersonsResponse>> names =
             NamesIn(search, std::string(key.substr(prefix.size())), person_id, value);
-        if (!names.ok()) {
-          failed = names.status();
-          return false;
-        }
-        if (!names->has_value()) return true;
-        for (v1::PersonMatch& name : *(*names)->mutable_matches()) {
-          case_ids.insert(name.case_ids().begin(), name.case_ids().end());
-          name.set_name_match(projections::MatchNames(search.words, projections::NameWords(name.name())));
-          name.set_born(projections::MatchBirthDates(search.request.born_on(), name.born_on()));
-          if (name.name_match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best)))
-            best = std::move(name);
-        }
-        return true;
+        failed = names.status();
+        if (failed.ok() && names->has_value()) best.Take(**std::move(names));
+        return failed.ok();
       });
   scanned.Update(failed);
   if (!scanned.ok()) return scanned;
-  if (best) {
-    best->clear_case_ids();
-    best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());
-  }
-  return best;
+  if (best.IsNamed()) ++search.looked_at;
+  return std::move(best).Get();
 }
 
-// Add the matches of these persons.
+absl::Status CheckSearchInTime(const PersonSearch& search) {
+  if (search.visible.AreAll() || absl::Now() < search.deadline) return absl::OkStatus();
+  return absl::DeadlineExceededError("the deadline passed before all persons were compared; give more of the name");
+}
+
+// Add the matches of these persons but those who were compared, until enough that the reader may know of were compared.
+// Others are not counted, so that they hide nobody.
 absl::Status AddMatches(const PersonSearch& search, const std::vector<std::string>& persons,
-                        std::vector<v1::PersonMatch>& matches) {
+                        std::set<std::string>& compared, std::vector<v1::PersonMatch>& matches) {
   for (const std::string& person_id : persons) {
-    if (!search.visible.AreAll() && absl::Now() >= search.deadline)
-      return absl::DeadlineExceededError("the deadline passed before all persons were compared; give more of the name");
+    if (search.looked_at >= kPersonsLookedAtMax) return absl::OkStatus();
+    if (!compared.insert(person_id).second) continue;
+    if (absl::Status in_time = CheckSearchInTime(search); !in_time.ok()) return in_time;
     absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(search, person_id);
     if (!match.ok()) return match.status();
     if (match->has_value()) matches.push_back(**std::move(match));
   }
   return absl::OkStatus();
+}
+
+// The names of all persons of a case, as the reader sees it. Nothing: the reader may not see it.
+absl::StatusOr<std::map<std::string, v1::SearchPersonsResponse>> NamesOfCase(const PersonSearch& search,
+                                                                             const std::string& case_id) {
+  std::map<std::string, v1::SearchPersonsResponse> names;
+  absl::StatusOr<std::optional<VisibleCase>> visible = search.visible.Find(case_id);
+  if (!visible.ok()) return visible.status();
+  if (!visible->has_value()) return names;
+  if ((*visible)->seen != nullptr) return projections::NamesByPerson((*visible)->seen->record);
+  const std::string prefix = projections::PersonOfCaseRowPrefix(case_id);
+  std::vector<std::string> person_ids;
+  absl::Status scanned =
+      search.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+        person_ids.emplace_back(key.substr(prefix.size()));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  for (const std::string& person_id : person_ids) {
+    const absl::StatusOr<std::optional<std::string>> row =
+        search.models.Get(PersonsProjection::kName, projections::PersonRowPrefix(person_id) + case_id);
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || !names[person_id].ParseFromString(**row))
+      return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
+  }
+  return names;
+}
+
+// The matches among the persons of these cases. What it costs depends on them alone, whoever else has such a name.
+absl::StatusOr<std::vector<v1::PersonMatch>> MatchesInCases(const PersonSearch& search,
+                                                            const std::set<std::string>& case_ids) {
+  std::map<std::string, BestMatch> by_person;
+  for (const std::string& case_id : case_ids) {
+    if (absl::Status in_time = CheckSearchInTime(search); !in_time.ok()) return in_time;
+    absl::StatusOr<std::map<std::string, v1::SearchPersonsResponse>> names = NamesOfCase(search, case_id);
+    if (!names.ok()) return names.status();
+    for (auto& [person_id, of_person] : *names)
+      by_person.try_emplace(person_id, search).first->second.Take(std::move(of_person));
+  }
+  std::vector<v1::PersonMatch> matches;
+  for (auto& [person_id, best] : by_person) {
+    if (std::optional<v1::PersonMatch> match = std::move(best).Get()) matches.push_back(*std::move(match));
+  }
+  return matches;
 }
 
 // Return the `limit` most likely people: the best match for each, with the other ids and all cases.
@@ -194,6 +257,27 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const PersonSearch& search, 
   return humans;
 }
 
+absl::StatusOr<std::vector<v1::PersonMatch>> HumansInCases(const PersonSearch& search,
+                                                           const std::set<std::string>& case_ids, size_t limit) {
+  absl::StatusOr<std::vector<v1::PersonMatch>> matches = MatchesInCases(search, case_ids);
+  if (!matches.ok()) return matches;
+  return Humans(search, *std::move(matches), limit);
+}
+
+absl::StatusOr<std::vector<v1::PersonMatch>> HumansInAllCases(const PersonSearch& search, size_t limit) {
+  const absl::StatusOr<Candidates> candidates = FindCandidates(search.models, search.words);
+  if (!candidates.ok()) return candidates.status();
+  std::set<std::string> compared;
+  std::vector<v1::PersonMatch> matches;
+  if (absl::Status added = AddMatches(search, candidates->with_all, compared, matches); !added.ok()) return added;
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(search, matches, limit);
+  if (!humans.ok() || humans->size() >= limit) return humans;
+  for (const std::vector<std::string>& persons : candidates->with_one) {
+    if (absl::Status added = AddMatches(search, persons, compared, matches); !added.ok()) return added;
+  }
+  return Humans(search, std::move(matches), limit);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, const Reader& reader,
@@ -214,23 +298,20 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, 
       WaitForModels(worker, request.has_min_position() ? &position : nullptr, deadline);
   if (!as_of.ok()) return as_of.status();
 
-  absl::StatusOr<Candidates> candidates = FindCandidates(worker.store(), words);
-  if (!candidates.ok()) return candidates.status();
   VisibleCases visible(reader, journal, worker);
   VisibleNames names(visible, worker);
+  size_t looked_at = 0;
   const PersonSearch search{.models = worker.store(),
                             .request = request,
                             .words = words,
                             .visible = visible,
                             .names = names,
-                            .deadline = deadline};
-  std::vector<v1::PersonMatch> matches;
-  if (absl::Status added = AddMatches(search, candidates->with_all, matches); !added.ok()) return added;
-  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(search, matches, limit);
-  if (humans.ok() && humans->size() < limit) {
-    if (absl::Status added = AddMatches(search, candidates->with_some, matches); !added.ok()) return added;
-    humans = Humans(search, std::move(matches), limit);
-  }
+                            .deadline = deadline,
+                            .looked_at = looked_at};
+  const absl::StatusOr<std::optional<std::set<std::string>>> limits = visible.Limits();
+  if (!limits.ok()) return limits.status();
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans =
+      limits->has_value() ? HumansInCases(search, **limits, limit) : HumansInAllCases(search, limit);
   if (!humans.ok()) return humans.status();
   v1::SearchPersonsResponse response;
   response.set_as_of_position(*as_of);
