@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/responsible.h"
 #include "projections/events/event_words.h"
 #include "services/pages/clerk_sentence.h"
 #include "services/pages/headings.h"
@@ -127,8 +128,12 @@ class ReviewReport {
                                              {.title = "Responsible for the plan or its services", .wraps = true}});
     int independent = 0;
     for (const event::v1::PanelMember& member : held.panel()) {
-      if (!member.responsible_for_plan()) ++independent;
-      panel.Add({StaffWords(member.staff()), EnumWords(member.seat()), YesOrNo(member.responsible_for_plan())});
+      const bool is_assigned = projections::IsResponsible(then().assignments(), member.staff(), review().held_on());
+      if (!member.responsible_for_plan() && !is_assigned) ++independent;
+      panel.Add({StaffWords(member.staff()), EnumWords(member.seat()),
+                 !member.responsible_for_plan() && is_assigned
+                     ? std::string("recorded as not responsible, although the case was assigned to this member")
+                     : std::string(YesOrNo(member.responsible_for_plan()))});
     }
     Document::Table people = TableOf(style_, {{.title = "Invited or present", .wraps = true},
                                               {.title = "Relation or part", .wraps = true},
@@ -149,8 +154,8 @@ class ReviewReport {
                             " not responsible for the plan or its services.")));
     } else if (IsSemiAnnual()) {
       blocks.emplace_back(Line(
-          "No member of the panel is recorded as not responsible for the plan or its services. A semi-annual review "
-          "of a court case needs one (42 USC 675(6))."));
+          "No member of the panel counts as not responsible for the plan or its services. A semi-annual review of a "
+          "court case needs one (42 USC 675(6))."));
     }
     blocks.emplace_back(std::move(people));
     if (named.empty()) blocks.emplace_back(Line("No one is recorded as invited or present."));

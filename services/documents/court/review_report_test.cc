@@ -102,7 +102,21 @@ TEST_F(ReviewReportTest, SaysWhoTookPartAndWhoIsIndependentOfThePlan) {
 TEST_F(ReviewReportTest, APanelWithoutAnIndependentMemberIsSaid) {
   review_.mutable_review()->mutable_panel()->RemoveLast();
 
-  EXPECT_THAT(Report(), HasSubstr("No member of the panel is recorded as not responsible"));
+  EXPECT_THAT(Report(), HasSubstr("No member of the panel counts as not responsible"));
+}
+
+TEST_F(ReviewReportTest, WhoeverTheCaseWasAssignedToIsNotTheIndependentMember) {
+  event::v1::Staff& joan = *review_.mutable_review()->mutable_panel(1)->mutable_staff();
+  joan.set_issuer("wren.example");
+  joan.set_subject("u-7");
+  v1::Assignment& assignment = *then_.mutable_plan()->add_assignments();
+  *assignment.mutable_staff() = joan;
+  assignment.set_since("2025-03-01");
+
+  EXPECT_THAT(Report(), HasSubstr("No member of the panel counts as not responsible"));
+  EXPECT_THAT(Report(), HasSubstr("although the case was assigned to this"));
+  assignment.set_until("2025-07-01");
+  EXPECT_THAT(Report(), HasSubstr("1 of 2 members is not responsible for the plan"));
 }
 
 // The review every ninety days (OAC 5101:2-38-09) needs no such member, and no answer to each question.
