@@ -17,13 +17,30 @@ absl::Status LimitReached(absl::string_view what, absl::Duration retry_after) {
                     retry_after);
 }
 
+absl::Status TooManyBytes(const CallerLimitNumbers& numbers) {
+  return LimitReached(absl::StrCat(numbers.request_bytes, " bytes of requests at a time"), absl::Seconds(1));
+}
+
 }  // namespace
 
 CallerLimits::Share::~Share() {
   if (of_ == nullptr) return;
   absl::MutexLock lock(&of_->mutex);
   of_->bytes -= bytes_;
-  if (is_stream_) --of_->streams;
+  if (kind_ == Kind::kStream) --of_->streams;
+  if (kind_ == Kind::kRequestOfStream) --of_->requests;
+}
+
+absl::StatusOr<CallerLimits::Share> CallerLimits::Share::TakeRequest(size_t request_bytes) const {
+  if (of_ == nullptr) return Share();
+  const CallerLimitNumbers& numbers = of_->numbers;
+  absl::MutexLock lock(&of_->mutex);
+  if (of_->requests >= numbers.stream_requests)
+    return LimitReached(absl::StrCat(numbers.stream_requests, " requests in streams at a time"), absl::Seconds(1));
+  if (of_->bytes > 0 && of_->bytes + request_bytes > numbers.request_bytes) return TooManyBytes(numbers);
+  of_->bytes += request_bytes;
+  ++of_->requests;
+  return Share(of_, request_bytes, Kind::kRequestOfStream);
 }
 
 std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, absl::Time now) {
@@ -42,7 +59,7 @@ std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, ab
   }
   std::shared_ptr<Counted>& counted = by_caller_[key];
   if (counted == nullptr) {
-    counted = std::make_shared<Counted>();
+    counted = std::make_shared<Counted>(numbers_);
     absl::MutexLock fresh(&counted->mutex);
     counted->calls_left = numbers_.calls_at_once;
     counted->filled_at = now;
@@ -64,12 +81,11 @@ absl::StatusOr<CallerLimits::Share> CallerLimits::Take(const Holder& caller, siz
   if (is_stream && of->streams >= numbers_.streams)
     return LimitReached(absl::StrCat(numbers_.streams, " streams at a time"), absl::Seconds(1));
   // One request alone always fits: its own limit is another.
-  if (of->bytes > 0 && of->bytes + request_bytes > numbers_.request_bytes)
-    return LimitReached(absl::StrCat(numbers_.request_bytes, " bytes of requests at a time"), absl::Seconds(1));
+  if (of->bytes > 0 && of->bytes + request_bytes > numbers_.request_bytes) return TooManyBytes(numbers_);
   of->calls_left -= 1;
   of->bytes += request_bytes;
   if (is_stream) ++of->streams;
-  return Share(of, request_bytes, is_stream);
+  return Share(of, request_bytes, is_stream ? Share::Kind::kStream : Share::Kind::kCall);
 }
 
 }  // namespace casejournal::services

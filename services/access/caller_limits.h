@@ -25,16 +25,25 @@ struct CallerLimitNumbers {
   uint32_t streams = 64;
   // Of requests that are being worked on.
   size_t request_bytes = size_t{64} << 20;
+  // Requests of append streams that are being worked on. The streams of one caller together leave room in the queue of
+  // the log for others.
+  uint32_t stream_requests = 2'048;
+
+  bool operator==(const CallerLimitNumbers&) const = default;
 };
 
 // Safe for concurrent use. Outlives its shares.
 class CallerLimits {
  private:
   struct Counted {
+    explicit Counted(const CallerLimitNumbers& limits) : numbers(limits) {}
+
+    const CallerLimitNumbers& numbers;
     absl::Mutex mutex;
     double calls_left ABSL_GUARDED_BY(mutex) = 0;
     absl::Time filled_at ABSL_GUARDED_BY(mutex);
     uint32_t streams ABSL_GUARDED_BY(mutex) = 0;
+    uint32_t requests ABSL_GUARDED_BY(mutex) = 0;
     size_t bytes ABSL_GUARDED_BY(mutex) = 0;
   };
 
@@ -46,18 +55,23 @@ class CallerLimits {
   class Share {
    public:
     Share() = default;
-    Share(Share&& other) noexcept : of_(std::move(other.of_)), bytes_(other.bytes_), is_stream_(other.is_stream_) {}
+    Share(Share&& other) noexcept : of_(std::move(other.of_)), bytes_(other.bytes_), kind_(other.kind_) {}
     Share& operator=(Share&&) = delete;
     ~Share();
 
+    // Take what one request of this call takes up, if the call has many: its bytes. The pace of such a call is that of
+    // its answers, so its requests are not counted by the second.
+    //   kResourceExhausted  as Take.
+    absl::StatusOr<Share> TakeRequest(size_t request_bytes) const;
+
    private:
     friend class CallerLimits;
-    Share(std::shared_ptr<Counted> of, size_t bytes, bool is_stream)
-        : of_(std::move(of)), bytes_(bytes), is_stream_(is_stream) {}
+    enum class Kind { kCall, kStream, kRequestOfStream };
+    Share(std::shared_ptr<Counted> of, size_t bytes, Kind kind) : of_(std::move(of)), bytes_(bytes), kind_(kind) {}
 
-    std::shared_ptr<Counted> of_;
+    std::shared_ptr<Counted> of_;  // null: nothing is limited
     size_t bytes_ = 0;
-    bool is_stream_ = false;
+    Kind kind_ = Kind::kCall;
   };
 
   explicit CallerLimits(CallerLimitNumbers numbers) : numbers_(numbers) {}

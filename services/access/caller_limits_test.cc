@@ -27,7 +27,8 @@ class CallerLimitsTest : public ::testing::Test {
   }
 
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
-  CallerLimits limits_{{.calls_per_second = 10, .calls_at_once = 20, .streams = 2, .request_bytes = 1'000}};
+  CallerLimits limits_{
+      {.calls_per_second = 10, .calls_at_once = 20, .streams = 2, .request_bytes = 1'000, .stream_requests = 4}};
 };
 
 TEST_F(CallerLimitsTest, GivesEachCallerAsManyCallsAsPassInTime) {
@@ -68,6 +69,34 @@ TEST_F(CallerLimitsTest, CountsBytesAndLetsOneLargeRequestPass) {
     EXPECT_THAT(Take("u-2", 900), IsOk());
   }
   EXPECT_THAT(Take("u-1", 900), IsOk());
+}
+
+// Who suffers: a caseworker whose entry waits for room in the queue, because one import filled it.
+TEST_F(CallerLimitsTest, CountsTheRequestsOfAllStreamsOfACaller) {
+  const CallerLimits::Share one = *Take("u-1", 0, true);
+  const CallerLimits::Share other = *Take("u-1", 0, true);
+  std::vector<CallerLimits::Share> taken;
+  for (int i = 0; i < 4; ++i) {
+    absl::StatusOr<CallerLimits::Share> request = (i % 2 == 0 ? one : other).TakeRequest(10);
+    ASSERT_THAT(request, IsOk()) << i;
+    taken.push_back(*std::move(request));
+  }
+  const absl::Status refused = one.TakeRequest(10).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(refused.message(), HasSubstr("4 requests in streams"));
+  EXPECT_THAT(Take("u-2", 0, true)->TakeRequest(10), IsOk());
+  taken.pop_back();
+  EXPECT_THAT(other.TakeRequest(10), IsOk()) << "and it is given back at once";
+  EXPECT_THAT(other.TakeRequest(970), IsOk());
+  EXPECT_THAT(other.TakeRequest(971), StatusIs(absl::StatusCode::kResourceExhausted)) << "30 bytes are in flight";
+  EXPECT_THAT(Take("u-1", 971), StatusIs(absl::StatusCode::kResourceExhausted)) << "and count for other calls";
+  taken.clear();
+  EXPECT_THAT(other.TakeRequest(5'000), IsOk()) << "one alone always fits";
+}
+
+TEST_F(CallerLimitsTest, AShareOfNobodyIsNotLimited) {
+  const CallerLimits::Share development;
+  for (int i = 0; i < 10; ++i) EXPECT_THAT(development.TakeRequest(5'000), IsOk());
 }
 
 TEST_F(CallerLimitsTest, CallersBeyondTheLimitShareOneCount) {

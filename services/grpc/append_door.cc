@@ -59,6 +59,9 @@ class AppendDoor::Call {
     return std::move(entered->caller);
   }
 
+  // What one request of a stream takes up.
+  absl::StatusOr<CallerLimits::Share> TakeRequest(size_t bytes) const { return share_->TakeRequest(bytes); }
+
   Patience PatienceOf() const {
     return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
   }
@@ -152,8 +155,8 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     const CallGate& gate = door_.gate_;
     call_.emplace(
         *this, door_.recorder_, *caller,
-        [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); }, PatienceOf(),
-        door_.report_, door_.report_answer_);
+        [&gate, caller = *caller] { return gate.callers().StillValid(caller, absl::Now()); },
+        [this](size_t bytes) { return TakeRequest(bytes); }, PatienceOf(), door_.report_, door_.report_answer_);
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }

@@ -42,7 +42,10 @@ void AppendStreamCall::MoveOn() {
 void AppendStreamCall::OnReadDone(bool ok) {
   const std::shared_ptr<v1::AppendStreamRequest> message = MakeMessage<v1::AppendStreamRequest>();
   const absl::Status valid = ok && still_valid_ ? still_valid_() : absl::OkStatus();
-  const absl::Status parsed = !valid.ok() ? valid : ok ? ParseMessage(read_, *message) : absl::OkStatus();
+  const absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
+  absl::StatusOr<CallerLimits::Share> share =
+      ok && valid.ok() && take_ ? take_(read_.Length()) : absl::StatusOr<CallerLimits::Share>(CallerLimits::Share());
+  const absl::Status taken = !valid.ok() ? valid : !share.ok() ? share.status() : parsed;
   RequestPtr request;
   bool ready = false;
   {
@@ -53,16 +56,17 @@ void AppendStreamCall::OnReadDone(bool ok) {
     if (ok) {
       request = std::make_shared<Request>();
       request->bytes = read_.Length();
+      if (share.ok()) request->share.emplace(*std::move(share));
       ++in_flight_;
       in_flight_bytes_ += request->bytes;
       request->append = {message, message->mutable_append()};
       // Join the queue before the next read begins, so that no later request overtakes this one.
-      ready = parsed.ok() && lines_.Join(request, *request->append);
+      ready = taken.ok() && lines_.Join(request, *request->append);
     }
     MoveOn();
   }
   if (request == nullptr) return;
-  if (!parsed.ok()) return Answered(request, parsed);
+  if (!taken.ok()) return Answered(request, taken);
   if (!ready) return;
   recorder_.Record(
       caller_, request->append,
@@ -71,6 +75,7 @@ void AppendStreamCall::OnReadDone(bool ok) {
 }
 
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
+  request->share.reset();
   v1::AppendStreamResponse response;
   response.set_request_id(request->append->request_id());
   if (report_answer_) report_answer_(*request->append, outcome.status(), absl::Now() - request->began);

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "services/access/caller_limits.h"
 #include "services/grpc/call.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/patience.h"
@@ -39,13 +41,18 @@ class MessageStream {
 // Safe for concurrent use. `stream` and `recorder` must outlive it. The owner keeps it until Ended.
 class AppendStreamCall {
  public:
+  // What a request of so many bytes takes up of what the caller may do at a time.
+  using TakeShare = std::function<absl::StatusOr<CallerLimits::Share>(size_t request_bytes)>;
+
   // `still_valid` says whether the caller still counts. The first request after that, and the call, end with its error.
+  // A request for which `take` has no share is answered with its error.
   AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, std::function<absl::Status()> still_valid,
-                   Patience patience, FailureReport report, AppendReport answered = {})
+                   TakeShare take, Patience patience, FailureReport report, AppendReport answered = {})
       : stream_(stream),
         recorder_(recorder),
         caller_(std::move(caller)),
         still_valid_(std::move(still_valid)),
+        take_(std::move(take)),
         patience_(std::move(patience)),
         report_(std::move(report)),
         report_answer_(std::move(answered)) {}
@@ -66,6 +73,7 @@ class AppendStreamCall {
     size_t bytes = 0;
     absl::Time began = absl::Now();
     int cases_before = 0;  // CaseLines
+    std::optional<CallerLimits::Share> share = {};
   };
   using RequestPtr = std::shared_ptr<Request>;
 
@@ -76,6 +84,7 @@ class AppendStreamCall {
   Recorder& recorder_;
   const Caller caller_;
   const std::function<absl::Status()> still_valid_;
+  const TakeShare take_;
   const Patience patience_;  // for each request
   const FailureReport report_;
   const AppendReport report_answer_;

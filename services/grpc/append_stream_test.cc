@@ -29,7 +29,7 @@ class PlayedStream final : public MessageStream {
       : requests_(std::move(requests)), answers_max_(answers_max) {}
 
   void Play(Recorder& recorder, Caller caller, FailureReport report) {
-    call_.emplace(*this, recorder, std::move(caller), nullptr, Patience{}, std::move(report));
+    call_.emplace(*this, recorder, std::move(caller), nullptr, nullptr, Patience{}, std::move(report));
     call_->Start();
   }
   void WaitForEnd() const { ended_.WaitForNotification(); }
