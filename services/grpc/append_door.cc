@@ -155,7 +155,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     const CallGate& gate = door_.gate_;
     call_.emplace(
         *this, door_.recorder_, *caller,
-        [&gate, caller = *caller] { return gate.callers().StillValid(caller, absl::Now()); },
+        [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); },
         [this](size_t bytes) { return TakeRequest(bytes); }, PatienceOf(), door_.report_, door_.report_answer_);
     call_->Start();
   }

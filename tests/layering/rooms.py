@@ -134,7 +134,7 @@ ROOMS = {
                              "Has no log to append to."),
     "services/answers/disclosures": room(
         "casejournal eventstore eventstore/proofs projections/events "
-        "services/answers services/cases services/evidence services/exhibit services/recorder",
+        "services/access services/answers services/cases services/evidence services/exhibit services/recorder",
         "Records disclosures, through the recorder, and nothing else.",
         tests_may="services/answers/access services/answers/cases services/answers/log services/errors services/subscriptions"),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
