@@ -35,16 +35,24 @@ absl::StatusOr<CertificateCaller> ReadCertificateCaller(const std::string& text)
                            .staff = *std::move(staff)};
 }
 
+CallerLimitNumbers LimitsIn(const ServeCallFlags& flags) {
+  CallerLimitNumbers limits = flags.caller_limits;
+  limits.calls_at_once = 2 * limits.calls_per_second;
+  limits.request_bytes = flags.caller_request_mib << 20;
+  return limits;
+}
+
 // Plain text, for development.
 absl::Status ReadDevelopment(const ServeCallFlags& flags, ServerOptions* options) {
   const bool has_others = !flags.transport.certificate_file.empty() || !flags.transport.key_file.empty() ||
                           !flags.transport.client_ca_file.empty() || !flags.token_keys.empty() ||
                           !flags.token_issuer.empty() || !flags.token_audience.empty() ||
-                          !flags.token_keys_ca.empty() || !flags.certificate_callers.empty();
+                          !flags.token_keys_ca.empty() || !flags.certificate_callers.empty() ||
+                          !(LimitsIn(flags) == CallerLimitNumbers());
   if (has_others) {
     return absl::InvalidArgumentError(
-        "--insecure-dev does not go with --tls-*, --client-ca, --token-*, and --certificate-caller: it serves in plain "
-        "text and identifies nobody");
+        "--insecure-dev does not go with --tls-*, --client-ca, --token-*, --certificate-caller, and --caller-*: it "
+        "serves in plain text and identifies nobody");
   }
   if (flags.development_actor.empty()) {
     return absl::InvalidArgumentError(
@@ -141,6 +149,20 @@ void ServeCallFlags::Declare(CLI::App& app) {
       ->type_name("disclosures|all")
       ->check(CLI::IsMember({"disclosures", "all"}))
       ->capture_default_str();
+  app.add_option("--caller-calls-per-second", caller_limits.calls_per_second,
+                 "Calls of one caller in a second, on average; twice as many at once\nafter a pause. More are answered "
+                 "RESOURCE_EXHAUSTED, and when to retry")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  app.add_option("--caller-streams", caller_limits.streams, "Calls of one caller that answer with a stream, at a time")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(1, 4'096))
+      ->capture_default_str();
+  app.add_option("--caller-request-mib", caller_request_mib, "Requests of one caller that are being worked on, in MiB")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(16, 4'096))
+      ->capture_default_str();
   app.add_flag("--insecure-dev", insecure_dev,
                "Development only: plain text on a loopback address; nobody is\nidentified. Needs --development-actor");
   app.add_option("--development-actor", development_actor,
@@ -165,6 +187,7 @@ absl::Status ReadCallers(const ServeCallFlags& flags, ServerOptions* options) {
         "--development-actor goes only with --insecure-dev: with TLS, tokens and certificates say who calls");
   }
   options->transport = flags.transport;
+  options->caller_limits = LimitsIn(flags);
   if (absl::Status read = ReadTokens(flags, options); !read.ok()) return read;
   if (absl::Status read = ReadCertificates(flags, options); !read.ok()) return read;
   if (options->token_keys.empty() && options->certificate_callers.empty()) {

@@ -24,6 +24,8 @@ struct ServeCallFlags {
   bool insecure_dev = false;
   std::string development_actor;
   std::string journal_reads = "disclosures";
+  CallerLimitNumbers caller_limits;
+  size_t caller_request_mib = caller_limits.request_bytes >> 20;
 
   void Declare(CLI::App& app);
 };

@@ -102,6 +102,29 @@ TEST_F(ServeCallsTest, TokensNeedTheirIssuerAndAudience) {
         << age;
 }
 
+TEST_F(ServeCallsTest, ACountySetsTheLimitsOfACaller) {
+  const std::vector<std::string> tls = {"--tls-cert",     cert_, "--tls-key",        key_, "--token-keys", "keys",
+                                        "--token-issuer", "i",   "--token-audience", "a"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), tls.begin(), tls.end());
+    return Read(more);
+  };
+  ASSERT_THAT(with({}), IsOk());
+  EXPECT_EQ(options_.caller_limits, CallerLimitNumbers());
+  ASSERT_THAT(with({"--caller-calls-per-second", "5", "--caller-streams", "3", "--caller-request-mib", "32"}), IsOk());
+  EXPECT_EQ(options_.caller_limits.calls_per_second, 5U);
+  EXPECT_EQ(options_.caller_limits.calls_at_once, 10U);
+  EXPECT_EQ(options_.caller_limits.streams, 3U);
+  EXPECT_EQ(options_.caller_limits.request_bytes, size_t{32} << 20);
+  for (const char* flag : {"--caller-calls-per-second", "--caller-streams", "--caller-request-mib"}) {
+    EXPECT_THROW((void)with({flag, "0"}), CLI::ValidationError) << flag;
+    EXPECT_THROW((void)with({flag, "1000001"}), CLI::ValidationError) << flag;
+    EXPECT_THROW((void)with({flag, "-1"}), CLI::Error) << flag;
+    EXPECT_THAT(Read({"--insecure-dev", "--development-actor", "a/b/c", flag, "77"}), Refused("does not go with"))
+        << flag;
+  }
+}
+
 TEST_F(ServeCallsTest, CertificatesStandForWhomTheFlagsName) {
   const std::vector<std::string> mtls = {"--tls-cert", cert_, "--tls-key", key_, "--client-ca", ca_};
   const auto with = [&](std::vector<std::string> callers) {

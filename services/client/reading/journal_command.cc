@@ -30,7 +30,8 @@ std::string LimitsText(const v1::JournalLimits& limits) {
                       " KiB\na case: ", limits.case_entries(), " entries\na page: ", limits.page_items(),
                       " items\na message: ", limits.message_bytes() >> 20, " MiB\nat a time: ", limits.subscribers(),
                       " subscribers (", limits.subscribers_with_sentences(), " with sentences), ", limits.watchers(),
-                      " watchers");
+                      " watchers\none caller: ", limits.caller_calls_per_second(), " calls a second, ",
+                      limits.caller_streams(), " streams, ", limits.caller_request_bytes() >> 20, " MiB of requests");
 }
 
 struct JournalCommand {
