@@ -24,7 +24,7 @@ class RegisterPagingTest(JournalTest):
                                *(() if token else ("--min-position", str(len(self.journal.events()) - 1))))
         self.assert_exit(Exit.OK, ran)
         rows = [row["sentence"] for row in lines_of_json(ran.out)]
-        return rows, (["--page-token", ran.err.split()[-1]] if "--page-token" in ran.err else [])
+        return rows, (["--page-token", ran.err.partition("--page-token ")[2].split()[0]] if "--page-token" in ran.err else [])
 
     def test_a_back_dated_row_between_two_pages_is_in_the_next_list_and_hides_none_of_this_one(self):
         for of in (CASE, "25-JV-0001"):

@@ -460,7 +460,7 @@ class PagesTest(SamplesTest):
             pages.append(lines_of_json(ran.out))
             if "--page-token" not in ran.err:
                 return pages
-            token = ["--page-token", ran.err.split()[-1]]
+            token = ["--page-token", ran.err.partition("--page-token ")[2].split()[0]]
 
     def test_pages_of_cases_are_the_whole_list(self):
         pages = self.pages("cases", size=1)
