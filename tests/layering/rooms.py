@@ -46,6 +46,10 @@ ROOMS = {
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
         "eventstore/storage",
         "Appends nothing."),
+    "eventstore/backup": room(
+        "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
+        "eventstore/recovery eventstore/storage",
+        "Opens no payload but to prove a backup; writes to no log that is in use."),
     "eventstore": room(
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
         "eventstore/recovery eventstore/seal eventstore/storage",
@@ -133,10 +137,11 @@ ROOMS = {
                              "services/journal services/pages",
                              "Has no log to append to."),
     "services/answers/disclosures": room(
-        "casejournal eventstore eventstore/proofs projections/events "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/sight "
         "services/access services/answers services/cases services/evidence services/exhibit services/recorder",
         "Records disclosures, through the recorder, and nothing else.",
-        tests_may="services/answers/access services/answers/cases services/answers/log services/errors services/subscriptions"),
+        tests_may="projections/read_models services/answers/access services/answers/cases services/answers/log "
+                  "services/errors services/subscriptions"),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/sight projections/state projections/versions projections/words services/answers "
                                    "services/answers/disclosures services/cases "
@@ -152,12 +157,14 @@ ROOMS = {
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/answers/disclosures services/cases services/errors services/evidence", "Has no log to append to."),
     "services/answers/access": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events services/access "
-        "services/answers services/cases services/errors services/journal services/pages services/recorder",
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/read_models "
+        "services/access services/answers services/answers/disclosures services/cases services/errors services/journal "
+        "services/pages services/recorder",
         "Records roles, through the recorder, and nothing else."),
     "services/answers/documents": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
-        "projections/versions projections/words services/answers services/answers/cases services/cases services/documents services/documents/court services/evidence "
+        "projections/versions projections/words services/answers services/answers/cases services/answers/disclosures services/cases services/documents "
+        "services/documents/court services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/exhibits": room(
@@ -170,7 +177,7 @@ ROOMS = {
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
     "services/grpc": room(
-        "casejournal projections/read_models services/access services/admission/shape services/answers "
+        "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
         "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
@@ -249,7 +256,8 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/credentials services/http services/client/access services/client/recording eventstore/proofs eventstore/recovery projections/law projections/read_models "
+    "services/operate": room("services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
+                             "projections/read_models "
                              "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/access services/client/evidence services/client/reading services/client/recording services/client/sign_in "

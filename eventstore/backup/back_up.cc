@@ -1,0 +1,98 @@
+#include "eventstore/backup/back_up.h"
+
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/proofs/note.h"
+#include "eventstore/proofs/proof.h"
+#include "eventstore/reading/tree_reader.h"
+#include "eventstore/recovery/recovery.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+// The signed checkpoint of everything in the log. A new one is published before anything uses it.
+absl::StatusOr<SignedCheckpoint> CheckpointOfAll(const DataPaths& paths, const RecoveredLog& log,
+                                                 const TreeReader& tree) {
+  if (log.latest.size == log.size) return log.latest;
+  const absl::StatusOr<Hash> root = RootAt(log.size, [&](NodeId node) { return tree.Node(node, log.size); });
+  if (!root.ok()) return root.status();
+  const Checkpoint checkpoint{.origin = log.signer.name(), .size = log.size, .root = *root, .extensions = {}};
+  SignedCheckpoint signed_one{
+      .note = SignNote(FormatCheckpoint(checkpoint), log.signer), .size = log.size, .root = *root};
+  if (absl::Status stored = WriteFileDurably(paths.latest, signed_one.note, 0600); !stored.ok()) return stored;
+  return signed_one;
+}
+
+}  // namespace
+
+absl::StatusOr<std::map<std::string, std::string>> PublicFiles(const DataPaths& paths) {
+  std::map<std::string, std::string> files;
+  const absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.checkpoints);
+  if (!names.ok()) return names.status();
+  std::vector<std::string> wanted = {"clock"};
+  for (const std::string& name : *names) {
+    if (name == "earlier.vkeys" || name == "cosigned" || absl::StartsWith(name, "latest.before-r")) {
+      wanted.push_back(absl::StrCat("checkpoints/", name));
+    }
+  }
+  for (const std::string& path : wanted) {
+    absl::StatusOr<std::string> content = ReadSmallFile(absl::StrCat(paths.directory, "/", path));
+    if (absl::IsNotFound(content.status())) continue;
+    if (!content.ok()) return content.status();
+    files[path] = *std::move(content);
+  }
+  return files;
+}
+
+absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
+                                  int64_t now_us, BackupStages progress, BackupPace pace) {
+  const auto storing = [&](uint64_t done, uint64_t total) { progress(BackupStage::kStoring, done, total); };
+  const auto proving = [&](uint64_t done, uint64_t total) { progress(BackupStage::kProving, done, total); };
+  for (const Reuse reuse : {Reuse::kBySize, Reuse::kByContent}) {
+    absl::StatusOr<Generation> generation = StoreBackup(source, repository, reuse, now_us, storing, pace);
+    if (!generation.ok()) return generation;
+    const absl::Status proved = ProveBackup(repository, *generation, secrets, proving, pace);
+    if (absl::IsDataLoss(proved) && reuse == Reuse::kBySize) continue;
+    if (!proved.ok()) return proved;
+    if (absl::Status added = repository.Add(*generation); !added.ok()) return added;
+    if (absl::Status swept = repository.Sweep().status(); !swept.ok()) return swept;
+    return generation;
+  }
+  return absl::InternalError("a backup is stored at most twice");
+}
+
+absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository& repository,
+                                        const std::string& time_zone, int64_t now_us, BackupStages progress,
+                                        BackupPace pace) {
+  const DataPaths paths(directory);
+  if (absl::Status journal = CheckJournalIsThere(paths); !journal.ok()) return journal;
+  const absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
+  if (!lock.ok()) return lock.status();
+  if (absl::Status format = CheckFormat(paths); !format.ok()) return format;
+  const absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
+  if (!log.ok()) return log.status();
+  if (log->size == 0) return absl::FailedPreconditionError(absl::StrCat(directory, " has no entries yet"));
+  const TreeReader tree(*log->database);
+  const absl::StatusOr<SignedCheckpoint> checkpoint = CheckpointOfAll(paths, *log, tree);
+  if (!checkpoint.ok()) return checkpoint.status();
+  absl::StatusOr<std::map<std::string, std::string>> files = PublicFiles(paths);
+  if (!files.ok()) return files.status();
+  const BackupSource source{.log = *log->database,
+                            .keys = log->keys->database(),
+                            .tree = tree,
+                            .checkpoint = *checkpoint,
+                            .origin = log->signer.name(),
+                            .verifier_key = log->signer.verifier_key(),
+                            .time_zone = time_zone,
+                            .files = *std::move(files)};
+  const SecretFiles secrets{.master_key = paths.master_key, .signing_key = paths.signing_key};
+  return BackUp(source, repository, secrets, now_us, progress, pace);
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,40 @@
+// A backup: stored, proved, and only then called one.
+#ifndef CASEJOURNAL_EVENTSTORE_BACKUP_BACK_UP_H_
+#define CASEJOURNAL_EVENTSTORE_BACKUP_BACK_UP_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "eventstore/backup/generation.h"
+#include "eventstore/backup/repository.h"
+#include "eventstore/backup/restore_backup.h"
+#include "eventstore/backup/store_backup.h"
+#include "eventstore/storage/data_directory.h"
+
+namespace casejournal::eventstore {
+
+enum class BackupStage { kStoring, kProving };
+using BackupStages = absl::FunctionRef<void(BackupStage stage, uint64_t done, uint64_t total)>;
+
+// Store a backup of `source`, restore it to the scratch place of the repository, check it there, and add it as the next
+// generation. Objects that turn out to be damaged are written again from the log, and the proof is repeated once. Then
+// everything that no generation uses is removed, old data keys among it.
+//   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup. No generation was added.
+absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
+                                  int64_t now_us, BackupStages progress, BackupPace pace);
+
+// The same for a log that no process has open, as of its last entry: a checkpoint is signed for it if there is none.
+//   Others  as EventLog::Open.
+absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository& repository,
+                                        const std::string& time_zone, int64_t now_us, BackupStages progress,
+                                        BackupPace pace);
+
+// The files of a data directory that a backup takes along, by path in it.
+absl::StatusOr<std::map<std::string, std::string>> PublicFiles(const DataPaths& paths);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_BACKUP_BACK_UP_H_

@@ -1,0 +1,179 @@
+#include "eventstore/backup/generation.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "eventstore/backup/objects.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+constexpr absl::string_view kGenerationTitle = "casejournal backup 1\n";
+constexpr absl::string_view kListTitle = "casejournal segments 1\n";
+constexpr absl::string_view kKeysTitle = "casejournal keys 1\n";
+constexpr absl::string_view kNone = "-";
+
+std::string WithDigest(std::string text) {
+  absl::StrAppend(&text, "digest ", HexOf(Sha256().Update(text).Finish()), "\n");
+  return text;
+}
+
+// Reads lines "NAME WORD WORD...", and remembers the first one that is wrong.
+class Lines {
+ public:
+  Lines(absl::string_view text, absl::string_view title, absl::string_view what) : what_(what) {
+    if (absl::ConsumePrefix(&text, title) && absl::ConsumeSuffix(&text, "\n")) {
+      lines_ = absl::StrSplit(text, '\n');
+    } else {
+      Wrong("its beginning or its end");
+    }
+  }
+
+  // Require that the last line is the digest of all before it, and drop it.
+  void CheckDigest(absl::string_view text) {
+    if (!status_.ok()) return;
+    const std::string last = absl::StrCat(lines_.back(), "\n");
+    const absl::string_view before = text.substr(0, text.size() - last.size());
+    if (last != absl::StrCat("digest ", HexOf(Sha256().Update(before).Finish()), "\n")) return Wrong("its digest");
+    lines_.pop_back();
+  }
+
+  bool NextIs(absl::string_view name) const {
+    return status_.ok() && at_ < lines_.size() && absl::StartsWith(lines_[at_], absl::StrCat(name, " "));
+  }
+  // The words of the next line, which has this name and `count` words after it.
+  std::vector<std::string> Take(absl::string_view name, size_t count) {
+    std::vector<std::string> words;
+    if (NextIs(name)) {
+      words = absl::StrSplit(lines_[at_], ' ');
+      words.erase(words.begin());
+      ++at_;
+    }
+    if (words.size() != count) {
+      Wrong(name);
+      words.assign(count, "");
+    }
+    return words;
+  }
+  uint64_t Number(absl::string_view name) { return NumberIn(Take(name, 1)[0], name); }
+  int64_t Signed(absl::string_view name) {
+    const std::string word = Take(name, 1)[0];
+    int64_t number = 0;
+    if (!absl::SimpleAtoi(word, &number) || absl::StrCat(number) != word) Wrong(name);
+    return number;
+  }
+  uint64_t NumberIn(const std::string& word, absl::string_view name) {
+    uint64_t number = 0;
+    if (!absl::SimpleAtoi(word, &number) || absl::StrCat(number) != word) Wrong(name);
+    return number;
+  }
+  Hash HashIn(const std::string& word, absl::string_view name) {
+    const absl::StatusOr<Hash> hash = HashFromHex(word);
+    if (!hash.ok()) Wrong(name);
+    return hash.value_or(Hash{});
+  }
+  absl::Status Finish() {
+    if (status_.ok() && at_ != lines_.size()) Wrong(absl::StrCat("line ", at_ + 2));
+    return status_;
+  }
+
+ private:
+  void Wrong(absl::string_view where) {
+    if (status_.ok()) status_ = absl::DataLossError(absl::StrCat("this is no ", what_, ": ", where, " is wrong"));
+  }
+
+  std::string what_;
+  std::vector<std::string> lines_;
+  size_t at_ = 0;
+  absl::Status status_;
+};
+
+}  // namespace
+
+std::string FormatGeneration(const Generation& generation) {
+  std::string text =
+      absl::StrCat(kGenerationTitle, "generation ", generation.number, "\nmade-at ", generation.made_at_us, "\norigin ",
+                   generation.origin, "\nverifier-key ", generation.verifier_key, "\nsize ", generation.size, "\nroot ",
+                   HexOf(generation.root), "\nlast-recorded-at ", generation.last_recorded_at_us, "\nlast-key-id ",
+                   generation.last_key_id, "\ntime-zone ", generation.time_zone.empty() ? kNone : generation.time_zone,
+                   "\nlist ", HexOf(generation.list), "\nadded-entries ", generation.added_entries, "\nadded-bytes ",
+                   generation.added_bytes, "\n");
+  for (const auto& [path, object] : generation.files) {
+    absl::StrAppend(&text, "file ", path, " ", HexOf(object), "\n");
+  }
+  return WithDigest(std::move(text));
+}
+
+absl::StatusOr<Generation> ParseGeneration(absl::string_view text) {
+  Lines lines(text, kGenerationTitle, "generation of a backup");
+  lines.CheckDigest(text);
+  Generation generation;
+  generation.number = lines.Number("generation");
+  generation.made_at_us = lines.Signed("made-at");
+  generation.origin = lines.Take("origin", 1)[0];
+  generation.verifier_key = lines.Take("verifier-key", 1)[0];
+  generation.size = lines.Number("size");
+  generation.root = lines.HashIn(lines.Take("root", 1)[0], "root");
+  generation.last_recorded_at_us = lines.Signed("last-recorded-at");
+  generation.last_key_id = lines.Number("last-key-id");
+  generation.time_zone = lines.Take("time-zone", 1)[0];
+  if (generation.time_zone == kNone) generation.time_zone.clear();
+  generation.list = lines.HashIn(lines.Take("list", 1)[0], "list");
+  generation.added_entries = lines.Number("added-entries");
+  generation.added_bytes = lines.Number("added-bytes");
+  while (lines.NextIs("file")) {
+    const std::vector<std::string> words = lines.Take("file", 2);
+    generation.files[words[0]] = lines.HashIn(words[1], "file");
+  }
+  if (absl::Status read = lines.Finish(); !read.ok()) return read;
+  return generation;
+}
+
+std::string FormatSegmentList(const SegmentList& list) {
+  std::string text = absl::StrCat(kListTitle, "before ", list.before ? HexOf(*list.before) : std::string(kNone), "\n");
+  for (const SegmentPlace& place : list.segments) {
+    absl::StrAppend(&text, "segment ", place.first, " ", place.entries, " ", place.bytes, " ", place.notes_to, " ",
+                    HexOf(place.object), "\n");
+  }
+  return text;
+}
+
+absl::StatusOr<SegmentList> ParseSegmentList(absl::string_view text) {
+  Lines lines(text, kListTitle, "list of segments");
+  SegmentList list;
+  const std::string before = lines.Take("before", 1)[0];
+  if (before != kNone) list.before = lines.HashIn(before, "before");
+  while (lines.NextIs("segment")) {
+    const std::vector<std::string> words = lines.Take("segment", 5);
+    list.segments.push_back({.first = lines.NumberIn(words[0], "segment"),
+                             .entries = lines.NumberIn(words[1], "segment"),
+                             .bytes = lines.NumberIn(words[2], "segment"),
+                             .notes_to = lines.NumberIn(words[3], "segment"),
+                             .object = lines.HashIn(words[4], "segment")});
+  }
+  if (absl::Status read = lines.Finish(); !read.ok()) return read;
+  return list;
+}
+
+std::string FormatKeySet(const KeySet& keys) {
+  std::string text = absl::StrCat(kKeysTitle, "last-id ", keys.last_id, "\n");
+  for (const Hash& chunk : keys.chunks) absl::StrAppend(&text, "chunk ", HexOf(chunk), "\n");
+  return WithDigest(std::move(text));
+}
+
+absl::StatusOr<KeySet> ParseKeySet(absl::string_view text) {
+  Lines lines(text, kKeysTitle, "set of keys of a backup");
+  lines.CheckDigest(text);
+  KeySet keys;
+  keys.last_id = lines.Number("last-id");
+  while (lines.NextIs("chunk")) keys.chunks.push_back(lines.HashIn(lines.Take("chunk", 1)[0], "chunk"));
+  if (absl::Status read = lines.Finish(); !read.ok()) return read;
+  return keys;
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,229 @@
+#include "eventstore/backup/repository.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "eventstore/backup/synced_directory.h"
+#include "eventstore/proofs/durable_file.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+constexpr absl::string_view kRepositoryFormat = "casejournal backup repository 1\n";
+
+std::string FormatFile(const std::string& directory) { return absl::StrCat(directory, "/FORMAT"); }
+std::string ObjectsFolder(const std::string& directory) { return absl::StrCat(directory, "/objects"); }
+std::string GenerationsFolder(const std::string& directory) { return absl::StrCat(directory, "/generations"); }
+std::string KeysFile(const std::string& directory) { return absl::StrCat(directory, "/keys"); }
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!error) std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  return error ? ErrnoStatus(error.value(), absl::StrCat("creating ", path)) : absl::OkStatus();
+}
+
+// Make a repository where there is nothing. The format is written last.
+absl::Status MakeRepository(const std::string& directory) {
+  if (absl::Status made = MakeFolder(directory); !made.ok()) return made;
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(directory);
+  if (!names.ok()) return names.status();
+  const std::set<std::string> known = {"LOCK", "generations", "objects"};  // an interrupted making
+  for (const std::string& name : *names) {
+    if (known.contains(name)) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(directory, " holds ", name, ", and is no backup repository; nothing was changed"));
+  }
+  for (const std::string& folder : {ObjectsFolder(directory), GenerationsFolder(directory)}) {
+    if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
+  }
+  return WriteFileDurably(FormatFile(directory), kRepositoryFormat, 0600);
+}
+
+absl::Status CheckRepositoryFormat(const std::string& directory) {
+  const absl::StatusOr<std::string> format = ReadSmallFile(FormatFile(directory));
+  if (absl::IsNotFound(format.status())) {
+    return absl::NotFoundError(absl::StrCat("there is no backup repository in ", directory));
+  }
+  if (!format.ok()) return format.status();
+  if (*format == kRepositoryFormat) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(FormatFile(directory), " is not the format of a repository that this program knows"));
+}
+
+// What a text that was read says, or an error that names its file.
+template <typename Read>
+auto Named(const std::string& path, Read read) -> decltype(read(absl::string_view())) {
+  const absl::StatusOr<std::string> text = ReadWholeFile(path, kObjectBytesMax);
+  if (!text.ok()) return text.status();
+  auto parsed = read(absl::string_view(*text));
+  if (!parsed.ok()) return absl::DataLossError(absl::StrCat(path, ": ", parsed.status().message()));
+  return parsed;
+}
+
+}  // namespace
+
+Repository::Repository(std::string directory, int lock)
+    : directory_(std::move(directory)), lock_(lock), objects_(ObjectsFolder(directory_)) {}
+
+Repository::~Repository() { ::close(lock_); }
+
+std::string Repository::scratch() const { return absl::StrCat(directory_, "/scratch"); }
+
+std::string Repository::FileOf(uint64_t number) const {
+  return absl::StrFormat("%s/%06d", GenerationsFolder(directory_), number);
+}
+
+absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& directory, Use use) {
+  absl::Status format = CheckRepositoryFormat(directory);
+  if (absl::IsNotFound(format) && use == Use::kWrite) format = MakeRepository(directory);
+  if (!format.ok()) return format;
+  const std::string path = absl::StrCat(directory, "/LOCK");
+  const int fd = ::open(path.c_str(), (use == Use::kWrite ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == ENOENT) return absl::NotFoundError(absl::StrCat(path, " is missing: no backup was made yet"));
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  std::unique_ptr<Repository> repository(new Repository(directory, fd));
+  if (::flock(fd, (use == Use::kWrite ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return ErrnoStatus(errno, absl::StrCat("locking ", path));
+    return absl::UnavailableError(absl::StrCat("the backup repository ", directory, " is in use by another process"));
+  }
+  return repository;
+}
+
+absl::StatusOr<std::vector<Generation>> Repository::Generations() const {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(GenerationsFolder(directory_));
+  if (!names.ok()) return names.status();
+  std::vector<Generation> generations;
+  for (const std::string& name : *names) {
+    uint64_t number = 0;
+    if (!absl::SimpleAtoi(name, &number) || FileOf(number) != absl::StrCat(GenerationsFolder(directory_), "/", name)) {
+      continue;
+    }
+    absl::StatusOr<Generation> generation = Named(FileOf(number), ParseGeneration);
+    if (generation.ok() && generation->number != number) {
+      return absl::DataLossError(absl::StrCat(FileOf(number), " has the number of another generation"));
+    }
+    if (!generation.ok()) return generation.status();
+    generations.push_back(*std::move(generation));
+  }
+  std::sort(generations.begin(), generations.end(),
+            [](const Generation& one, const Generation& other) { return one.number < other.number; });
+  return generations;
+}
+
+absl::StatusOr<Generation> Repository::Find(uint64_t number) const {
+  absl::StatusOr<std::vector<Generation>> generations = Generations();
+  if (!generations.ok()) return generations.status();
+  if (generations->empty()) return absl::NotFoundError(absl::StrCat(directory_, " has no backup"));
+  if (number == 0) return generations->back();
+  for (Generation& generation : *generations) {
+    if (generation.number == number) return std::move(generation);
+  }
+  return absl::NotFoundError(absl::StrCat(
+      directory_, " has no backup ", number, "; it has ",
+      absl::StrJoin(*generations, ", ",
+                    [](std::string* out, const Generation& generation) { absl::StrAppend(out, generation.number); })));
+}
+
+absl::Status Repository::Add(const Generation& generation) {
+  return WriteFileDurably(FileOf(generation.number), FormatGeneration(generation), 0600);
+}
+
+absl::Status Repository::Remove(uint64_t number) {
+  if (::unlink(FileOf(number).c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", FileOf(number)));
+  return SyncDirectory(GenerationsFolder(directory_));
+}
+
+absl::StatusOr<KeySet> Repository::Keys() const { return Named(KeysFile(directory_), ParseKeySet); }
+
+absl::Status Repository::SetKeys(const KeySet& keys) {
+  return WriteFileDurably(KeysFile(directory_), FormatKeySet(keys), 0600);
+}
+
+absl::StatusOr<std::vector<SegmentPlace>> Repository::SegmentsOf(const Generation& generation) const {
+  std::vector<SegmentList> lists;  // the last first
+  for (std::optional<Hash> at = generation.list; at;) {
+    const absl::StatusOr<std::string> text = objects_.Get(*at);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<SegmentList> list = ParseSegmentList(*text);
+    if (!list.ok()) return absl::DataLossError(absl::StrCat(objects_.PathOf(*at), ": ", list.status().message()));
+    at = list->before;
+    lists.push_back(*std::move(list));
+  }
+  std::vector<SegmentPlace> places;
+  uint64_t next = 0;
+  for (auto list = lists.rbegin(); list != lists.rend(); ++list) {
+    for (const SegmentPlace& place : list->segments) {
+      if (place.first != next || place.entries == 0) {
+        return absl::DataLossError(absl::StrCat("backup ", generation.number, " has no entries from position ", next));
+      }
+      next += place.entries;
+      places.push_back(place);
+    }
+  }
+  if (next != generation.size) {
+    return absl::DataLossError(
+        absl::StrCat("backup ", generation.number, " has ", next, " entries and should have ", generation.size));
+  }
+  return places;
+}
+
+absl::StatusOr<Objects::Stored> Repository::StoreSegments(const std::vector<SegmentPlace>& places,
+                                                          uint64_t& added_bytes) const {
+  Objects::Stored last;
+  std::optional<Hash> before;
+  for (size_t at = 0; at == 0 || at < places.size(); at += kSegmentsInList) {
+    const size_t end = std::min(places.size(), at + kSegmentsInList);
+    const std::string text = FormatSegmentList({before, {places.begin() + at, places.begin() + end}});
+    absl::StatusOr<Objects::Stored> stored = objects_.Put(text);
+    if (!stored.ok()) return stored;
+    if (stored->added) added_bytes += text.size();
+    before = stored->name;
+    last = *stored;
+  }
+  return last;
+}
+
+absl::StatusOr<Repository::Swept> Repository::Sweep() {
+  const absl::StatusOr<std::vector<Generation>> generations = Generations();
+  if (!generations.ok()) return generations.status();
+  std::set<Hash> used;
+  for (const Generation& generation : *generations) {
+    for (const auto& [path, object] : generation.files) used.insert(object);
+    // Lists that another generation shares are read once.
+    for (std::optional<Hash> at = generation.list; at && used.insert(*at).second;) {
+      const absl::StatusOr<std::string> text = objects_.Get(*at);
+      if (!text.ok()) return text.status();
+      const absl::StatusOr<SegmentList> list = ParseSegmentList(*text);
+      if (!list.ok()) return list.status();
+      for (const SegmentPlace& place : list->segments) used.insert(place.object);
+      at = list->before;
+    }
+  }
+  const absl::StatusOr<KeySet> keys = Keys();
+  if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
+  if (keys.ok()) used.insert(keys->chunks.begin(), keys->chunks.end());
+  const absl::StatusOr<std::vector<Hash>> names = objects_.Names();
+  if (!names.ok()) return names.status();
+  Swept swept;
+  for (const Hash& name : *names) {
+    if (used.contains(name)) continue;
+    const absl::StatusOr<uint64_t> bytes = objects_.Remove(name);
+    if (!bytes.ok()) return bytes.status();
+    ++swept.objects;
+    swept.bytes += *bytes;
+  }
+  return swept;
+}
+
+}  // namespace casejournal::eventstore

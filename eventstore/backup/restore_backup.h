@@ -1,0 +1,67 @@
+// Makes a data directory from a generation of a repository, and proves it.
+#ifndef CASEJOURNAL_EVENTSTORE_BACKUP_RESTORE_BACKUP_H_
+#define CASEJOURNAL_EVENTSTORE_BACKUP_RESTORE_BACKUP_H_
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventstore/backup/generation.h"
+#include "eventstore/backup/repository.h"
+#include "eventstore/backup/store_backup.h"
+#include "eventstore/recovery/fsck.h"
+#include "eventstore/storage/data_directory.h"
+
+namespace casejournal::eventstore {
+
+// Up to where a log is restored. A request is restored whole or not at all.
+struct RestoreLimits {
+  uint64_t size_max = std::numeric_limits<uint64_t>::max();
+  // The first entry that was recorded later, and all after it, are left out. Microseconds since 1970-01-01 UTC.
+  int64_t recorded_until_us = std::numeric_limits<int64_t>::max();
+};
+
+struct Restored {
+  uint64_t size = 0;
+  Hash root{};
+  int64_t last_recorded_at_us = 0;
+  // How many entries the journal is known to have published: more than `size` if an older state was restored.
+  uint64_t published_size = 0;
+};
+
+// The keys of a journal are never part of a backup.
+struct SecretFiles {
+  std::string master_key;
+  std::string signing_key;
+};
+
+struct RestoreRequest {
+  std::string directory;  // must not exist, or be empty
+  SecretFiles secrets;
+  RestoreLimits limits;
+  // The newest signed checkpoint of the journal that is known from elsewhere: its note, or empty.
+  std::string newest_known;
+};
+
+// Restore `generation` under another name, sync it, check every byte of it as Fsck does, and rename it to
+// `request.directory`. Where an older state was restored than `newest_known` or the generation's own checkpoint, that
+// checkpoint is stored with it, so that the journal does not serve and says how it can continue.
+//   kAlreadyExists       the directory holds something.
+//   kDataLoss            the backup fails a check, or the secrets are those of another journal; the message says which.
+//                        Nothing was made.
+//   kInvalidArgument     `newest_known` is no checkpoint of this journal.
+//   kResourceExhausted   there is no space.
+//   kCancelled           `pace` returned false.
+absl::StatusOr<Restored> Restore(const Repository& repository, const Generation& generation,
+                                 const RestoreRequest& request, BackupProgress progress, BackupPace pace);
+
+// Restore `generation` to the scratch place of the repository, check every byte of it, compare its root with the signed
+// checkpoint, and remove it again. Errors as Restore.
+absl::Status ProveBackup(const Repository& repository, const Generation& generation, const SecretFiles& secrets,
+                         BackupProgress progress, BackupPace pace);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_BACKUP_RESTORE_BACKUP_H_

@@ -1,0 +1,52 @@
+// Copies a log as of a signed checkpoint into a repository.
+#ifndef CASEJOURNAL_EVENTSTORE_BACKUP_STORE_BACKUP_H_
+#define CASEJOURNAL_EVENTSTORE_BACKUP_STORE_BACKUP_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "eventstore/backup/generation.h"
+#include "eventstore/backup/repository.h"
+#include "eventstore/reading/tree_reader.h"
+#include "eventstore/records/append.h"
+#include "eventstore/storage/database.h"
+
+namespace casejournal::eventstore {
+
+struct BackupSource {
+  const Database& log;
+  const Database& keys;
+  const TreeReader& tree;
+  SignedCheckpoint checkpoint;  // the first checkpoint.size entries are copied
+  std::string origin;
+  std::string verifier_key;
+  std::string time_zone;
+  std::map<std::string, std::string> files;  // small public files of the data directory, by path in it
+};
+
+// Called from time to time with the number of entries that were handled and of all entries.
+using BackupProgress = absl::FunctionRef<void(uint64_t done, uint64_t total)>;
+// Called with the bytes that were read or written since the last call. False cancels.
+using BackupPace = absl::FunctionRef<bool(uint64_t bytes)>;
+
+// How much of what is in the repository already is read again.
+enum class Reuse {
+  kBySize,     // what has the right size is used; whoever proves the backup reads it
+  kByContent,  // what does not have its digest is written again
+};
+
+// Store what the newest generation lacks, then the set of all data keys, and return the generation, which is not added
+// yet. A repository whose newest generation is from another history of the log gets all entries again. Safe while the
+// log is in use. If it is interrupted, the repository has unused objects at most.
+//   kDataLoss   the log fails a check: what was read does not give the root of the checkpoint.
+//   kCancelled  `pace` returned false.
+//   Others      the repository or the log cannot be read or written; the message names the file.
+absl::StatusOr<Generation> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse, int64_t now_us,
+                                       BackupProgress progress, BackupPace pace);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_BACKUP_STORE_BACKUP_H_

@@ -1,0 +1,38 @@
+#include "eventstore/backup/synced_directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/proofs/durable_file.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+absl::Status SyncPath(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  const int error = ::fsync(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, absl::StrCat("syncing ", path));
+}
+
+}  // namespace
+
+absl::Status SyncDirectory(const std::string& path) { return SyncPath(path, O_DIRECTORY); }
+
+absl::Status SyncTree(const std::string& path) {
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(path, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (!entry->is_regular_file() && !entry->is_directory()) continue;
+    if (absl::Status synced = SyncPath(entry->path().string(), 0); !synced.ok()) return synced;
+  }
+  if (error) return ErrnoStatus(error.value(), absl::StrCat("reading ", path));
+  return SyncDirectory(path);
+}
+
+}  // namespace casejournal::eventstore
