@@ -106,6 +106,8 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddFsckCommand(program, exit);
   AddContinueCommand(program, exit);
   AddRebuildCommand(program, exit);
+  AddBackupCommand(program, exit);
+  AddRestoreCommand(program, exit);
   AddCertsCommand(program, exit);
   AddTokenCommand(program, exit);
   AddLoginCommand(program, exit);

@@ -17,6 +17,8 @@ void AddRulesCommand(CLI::App& program, ExitStatus& exit);
 void AddContinueCommand(CLI::App& program, ExitStatus& exit);
 void AddFsckCommand(CLI::App& program, ExitStatus& exit);
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit);
+void AddBackupCommand(CLI::App& program, ExitStatus& exit);
+void AddRestoreCommand(CLI::App& program, ExitStatus& exit);
 void AddCertsCommand(CLI::App& program, ExitStatus& exit);
 void AddTokenCommand(CLI::App& program, ExitStatus& exit);
 

@@ -1,0 +1,344 @@
+// casejournal backup: make and look after backups of a journal.
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "eventstore/backup/back_up.h"
+#include "eventstore/backup/check_repository.h"
+#include "eventstore/backup/restore_backup.h"
+#include "eventstore/backup/retention.h"
+#include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/listing.h"
+#include "services/console/local_failure.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/private_files.h"
+#include "services/journal/journal.h"
+#include "services/operate/backup_flags.h"
+#include "services/operate/commands.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Generation;
+using eventstore::Repository;
+
+std::string TimeOf(int64_t micros) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixMicros(micros), absl::UTCTimeZone());
+}
+
+nlohmann::ordered_json JsonOf(const Generation& generation) {
+  return {{"backup", generation.number},
+          {"madeAt", TimeOf(generation.made_at_us)},
+          {"origin", generation.origin},
+          {"entries", generation.size},
+          {"root", eventstore::HexOf(generation.root)},
+          {"lastRecordedAt", TimeOf(generation.last_recorded_at_us)},
+          {"addedEntries", generation.added_entries},
+          {"addedBytes", generation.added_bytes}};
+}
+
+void PrintJson(const nlohmann::ordered_json& json) {
+  Print(absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+}
+
+struct RepositoryFlag {
+  std::string directory;
+  void Declare(CLI::App& app) {
+    app.add_option("--repository", directory, "Directory with the backups of one journal")
+        ->type_name("DIRECTORY")
+        ->required();
+  }
+};
+
+struct BackupCommand {
+  JournalOptions options;
+  RepositoryFlag repository;
+  RateFlag rate;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    // A subcommand needs none of these.
+    app.add_option("--data", options.log.directory, "Data directory of the journal; no process may have it open");
+    app.add_option("--repository", repository.directory,
+                   "Directory with the backups of one journal; it is made if it is missing")
+        ->type_name("DIRECTORY");
+    rate.Declare(app);
+    json.Declare(app, "Print the backup as JSON");
+  }
+
+  ExitStatus Run() {
+    if (options.log.directory.empty() || repository.directory.empty()) {
+      Complain("give --data DIRECTORY and --repository DIRECTORY");
+      return ExitStatus::kUsage;
+    }
+    KeepFilesPrivate();
+    absl::StatusOr<std::string> zone = TimeZoneOfJournal();
+    if (!zone.ok()) return ExplainLocalFailure(zone.status());
+    absl::StatusOr<std::unique_ptr<Repository>> opened =
+        Repository::Open(repository.directory, Repository::Use::kWrite);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<Generation> made = [&] {
+      ProgressBar bar(1000);
+      Pace pace(rate);
+      return eventstore::BackUpAtRest(
+          options.log.directory, **opened, *zone, absl::ToUnixMicros(absl::Now()),
+          [&](eventstore::BackupStage stage, uint64_t done, uint64_t total) {
+            const bool proving = stage == eventstore::BackupStage::kProving;
+            bar.Show(total == 0 ? 1000 : done * 1000 / total,
+                     absl::StrCat(proving ? "proving: " : "storing: ", Counted(done, "entry", "entries")));
+          },
+          [&](uint64_t bytes) { return pace.Take(bytes); });
+    }();
+    if (!made.ok()) return ExplainLocalFailure(made.status());
+    if (json) {
+      PrintJson(JsonOf(*made));
+      return ExitStatus::kOk;
+    }
+    Print(absl::StrCat("Backup ", made->number, " of ", made->origin, ": ", Counted(made->size, "entry", "entries"),
+                       ", ", WithCommas(made->added_entries), " of them new (",
+                       Counted(made->added_bytes, "byte", "bytes"),
+                       " added).\nIt was restored to a scratch place, and its root is that of its signed checkpoint: ",
+                       eventstore::HexOf(made->root),
+                       "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place.\n"));
+    return ExitStatus::kOk;
+  }
+
+ private:
+  absl::StatusOr<std::string> TimeZoneOfJournal() const {
+    const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
+    if (!journal.ok()) return journal.status();
+    return (*journal)->zone_name();
+  }
+};
+
+struct BackupListCommand {
+  RepositoryFlag repository;
+  FormatFlags format;
+
+  void Declare(CLI::App& app) {
+    repository.Declare(app);
+    format.Declare(app, "Print each backup as JSON per line");
+  }
+
+  ExitStatus Run() {
+    const absl::StatusOr<std::unique_ptr<Repository>> opened =
+        Repository::Open(repository.directory, Repository::Use::kRead);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<std::vector<Generation>> generations = (*opened)->Generations();
+    if (!generations.ok()) return ExplainLocalFailure(generations.status());
+    if (format.json()) {
+      for (const Generation& generation : *generations) PrintJson(JsonOf(generation));
+      return ExitStatus::kOk;
+    }
+    Listing listing(format.format, {{.title = "Backup", .right = true},
+                                    {.title = "Made at"},
+                                    {.title = "Entries", .right = true},
+                                    {.title = "Last entry of"},
+                                    {.title = "Bytes added", .right = true},
+                                    {.title = "Origin"}});
+    for (const Generation& generation : *generations) {
+      listing.Add({absl::StrCat(generation.number), TimeOf(generation.made_at_us), WithCommas(generation.size),
+                   TimeOf(generation.last_recorded_at_us), WithCommas(generation.added_bytes), generation.origin});
+    }
+    listing.Finish("There is no backup yet.");
+    return ExitStatus::kOk;
+  }
+};
+
+struct BackupCheckCommand {
+  RepositoryFlag repository;
+  RateFlag rate;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    repository.Declare(app);
+    rate.Declare(app);
+    json.Declare(app, "Print the result as JSON");
+  }
+
+  ExitStatus Run() {
+    const absl::StatusOr<std::unique_ptr<Repository>> opened =
+        Repository::Open(repository.directory, Repository::Use::kRead);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<eventstore::RepositoryReport> report = [&] {
+      ProgressBar bar(1000);
+      Pace pace(rate);
+      return eventstore::CheckRepository(
+          **opened,
+          [&](uint64_t done, uint64_t total) {
+            bar.Show(total == 0 ? 1000 : done * 1000 / total, Counted(done, "object", "objects"));
+          },
+          [&](uint64_t bytes) { return pace.Take(bytes); });
+    }();
+    if (!report.ok()) return ExplainLocalFailure(report.status());
+    if (json) {
+      nlohmann::ordered_json shown = {{"verdict", report->findings.empty() ? "sound" : "damaged"},
+                                      {"backups", report->generations},
+                                      {"objects", report->objects},
+                                      {"bytes", report->bytes},
+                                      {"unusedObjects", report->unused_objects},
+                                      {"findings", report->findings}};
+      PrintJson(shown);
+    } else {
+      for (const std::string& finding : report->findings) Print(absl::StrCat("damaged: ", finding, "\n"));
+      if (report->findings.empty()) {
+        Print(absl::StrCat("sound: ", Counted(report->generations, "backup", "backups"), ", ",
+                           Counted(report->objects, "object", "objects"), ", ", Counted(report->bytes, "byte", "bytes"),
+                           ". Whether the keys open them, a drill shows: casejournal backup drill\n"));
+      } else {
+        Print("The next casejournal backup writes damaged objects again from the journal.\n");
+      }
+    }
+    if (report->findings.empty()) return ExitStatus::kOk;
+    ResultTellsFailure();
+    return ExitStatus::kDataLoss;
+  }
+};
+
+struct BackupPruneCommand {
+  RepositoryFlag repository;
+  eventstore::Retention retention;
+  bool yes = false;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    repository.Declare(app);
+    app.add_option("--keep", retention.newest, "Keep so many of the newest backups")
+        ->type_name("COUNT")
+        ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000}));
+    app.add_option("--keep-days", retention.days, "Keep those that are at most so many days old")
+        ->type_name("DAYS")
+        ->check(CLI::Range(uint64_t{1}, uint64_t{100'000}));
+    app.add_flag("--yes", yes, "Do it; without this flag, only show what would be removed");
+    json.Declare(app, "Print what is removed, or would be removed, as JSON");
+  }
+
+  ExitStatus Run() {
+    if (retention.newest == 0 && retention.days == 0) {
+      Complain("give --keep COUNT, --keep-days DAYS, or both; a backup is kept if one of them keeps it");
+      return ExitStatus::kUsage;
+    }
+    absl::StatusOr<std::unique_ptr<Repository>> opened =
+        Repository::Open(repository.directory, yes ? Repository::Use::kWrite : Repository::Use::kRead);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<std::vector<Generation>> generations = (*opened)->Generations();
+    if (!generations.ok()) return ExplainLocalFailure(generations.status());
+    const std::vector<uint64_t> pruned = eventstore::ToPrune(*generations, retention, absl::ToUnixMicros(absl::Now()));
+    Repository::Swept swept;
+    if (yes) {
+      for (const uint64_t number : pruned) {
+        if (const absl::Status removed = (*opened)->Remove(number); !removed.ok()) return ExplainLocalFailure(removed);
+      }
+      const absl::StatusOr<Repository::Swept> done = (*opened)->Sweep();
+      if (!done.ok()) return ExplainLocalFailure(done.status());
+      swept = *done;
+    }
+    Show(pruned, generations->size() - pruned.size(), swept);
+    return ExitStatus::kOk;
+  }
+
+ private:
+  void Show(const std::vector<uint64_t>& pruned, size_t left, const Repository::Swept& swept) const {
+    if (json) {
+      PrintJson({{"done", yes}, {"removed", pruned}, {"left", left}, {"bytes", swept.bytes}});
+      return;
+    }
+    const std::string backups = Counted(pruned.size(), "backup", "backups");
+    if (yes) {
+      Print(absl::StrCat("Removed ", backups, " and ", Counted(swept.bytes, "byte", "bytes"), ". ",
+                         Counted(left, "backup is", "backups are"), " left.\n"));
+    } else {
+      Print(absl::StrCat("Would remove ", backups, pruned.empty() ? "" : ": ", absl::StrJoin(pruned, ", "), ". ",
+                         WithCommas(left), " would be left. Nothing was done. Add --yes to do it.\n"));
+    }
+  }
+};
+
+struct BackupDrillCommand {
+  RepositoryFlag repository;
+  SecretsFlag secrets;
+  GenerationFlag generation;
+  RateFlag rate;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    repository.Declare(app);
+    secrets.Declare(app);
+    generation.Declare(app);
+    rate.Declare(app);
+    json.Declare(app, "Print the backup that was restored as JSON");
+  }
+
+  ExitStatus Run() {
+    const absl::StatusOr<std::unique_ptr<Repository>> opened =
+        Repository::Open(repository.directory, Repository::Use::kWrite);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<Generation> found = (*opened)->Find(generation.number);
+    if (!found.ok()) return ExplainLocalFailure(found.status());
+    const absl::Status proved = [&] {
+      ProgressBar bar(1000);
+      Pace pace(rate);
+      return eventstore::ProveBackup(
+          **opened, *found, secrets.files(),
+          [&](uint64_t done, uint64_t total) {
+            bar.Show(total == 0 ? 1000 : done * 1000 / total, Counted(done, "entry", "entries"));
+          },
+          [&](uint64_t bytes) { return pace.Take(bytes); });
+    }();
+    if (!proved.ok()) return ExplainLocalFailure(proved);
+    if (json) {
+      PrintJson(JsonOf(*found));
+      return ExitStatus::kOk;
+    }
+    Print(absl::StrCat("Backup ", found->number,
+                       " was restored to a scratch place and removed again: ", Counted(found->size, "entry", "entries"),
+                       ", every one opened and checked, with the root of the signed checkpoint: ",
+                       eventstore::HexOf(found->root), "\n"));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddBackupCommand(CLI::App& program, ExitStatus& exit) {
+  CLI::App& backup = AddCommand<BackupCommand>(
+      program, exit,
+      {.name = "backup",
+       .group = kRunGroup,
+       .summary = "Back up a journal, and prove that it can be restored",
+       .examples = "casejournal backup --data ./journal --repository /mnt/backups\n"
+                   "casejournal backup list --repository /mnt/backups\n"
+                   "casejournal backup prune --repository /mnt/backups --keep 7 --keep-days 30 --yes"});
+  AddCommand<BackupListCommand>(backup, exit,
+                                {.name = "list",
+                                 .group = kRunGroup,
+                                 .summary = "List the backups of a repository",
+                                 .examples = "casejournal backup list --repository /mnt/backups",
+                                 .pages = true});
+  AddCommand<BackupCheckCommand>(backup, exit,
+                                 {.name = "check",
+                                  .group = kRunGroup,
+                                  .summary = "Check every byte of a repository, without any key",
+                                  .examples = "casejournal backup check --repository /mnt/backups"});
+  AddCommand<BackupPruneCommand>(
+      backup, exit,
+      {.name = "prune",
+       .group = kRunGroup,
+       .summary = "Remove backups that are no longer wanted",
+       .examples = "casejournal backup prune --repository /mnt/backups --keep 7 --keep-days 30 --yes"});
+  AddCommand<BackupDrillCommand>(
+      backup, exit,
+      {.name = "drill",
+       .group = kRunGroup,
+       .summary = "Restore a backup to a scratch place, check it, and remove it",
+       .examples = "casejournal backup drill --repository /mnt/backups --secrets /root/journal-secrets"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,69 @@
+// Flags that backup and restore share.
+#ifndef CASEJOURNAL_SERVICES_OPERATE_BACKUP_FLAGS_H_
+#define CASEJOURNAL_SERVICES_OPERATE_BACKUP_FLAGS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "eventstore/backup/restore_backup.h"
+
+namespace casejournal::services {
+
+struct RateFlag {
+  uint64_t mib_per_second = 0;  // 0: as fast as it goes
+  void Declare(CLI::App& app) {
+    app.add_option("--rate", mib_per_second, "Maximum MiB to read or write per second [default: no limit]")
+        ->type_name("MIB")
+        ->check(CLI::Range(1, 100'000));
+  }
+};
+
+// Sleeps as long as a rate asks for.
+class Pace {
+ public:
+  explicit Pace(const RateFlag& rate) : bytes_per_second_(rate.mib_per_second << 20), begun_(absl::Now()) {}
+  bool Take(uint64_t bytes) {
+    if (bytes_per_second_ == 0) return true;
+    taken_ += bytes;
+    absl::SleepFor(begun_ + absl::Seconds(static_cast<double>(taken_) / static_cast<double>(bytes_per_second_)) -
+                   absl::Now());
+    return true;
+  }
+
+ private:
+  const uint64_t bytes_per_second_;
+  const absl::Time begun_;
+  uint64_t taken_ = 0;
+};
+
+struct SecretsFlag {
+  std::string directory;
+  void Declare(CLI::App& app) {
+    app.add_option("--secrets", directory,
+                   "Directory with master.key and signing.key: a copy of the journal's\ndirectory secrets/")
+        ->type_name("DIRECTORY")
+        ->required();
+  }
+  eventstore::SecretFiles files() const {
+    return {.master_key = absl::StrCat(directory, "/master.key"),
+            .signing_key = absl::StrCat(directory, "/signing.key")};
+  }
+};
+
+struct GenerationFlag {
+  uint64_t number = 0;
+  void Declare(CLI::App& app) {
+    app.add_option("--backup", number,
+                   "Number of the backup, as casejournal backup list shows it [default: the newest]")
+        ->type_name("NUMBER")
+        ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000}));
+  }
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_OPERATE_BACKUP_FLAGS_H_

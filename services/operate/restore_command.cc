@@ -1,0 +1,176 @@
+// casejournal restore: make a data directory from a backup.
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "eventstore/backup/repository.h"
+#include "eventstore/backup/restore_backup.h"
+#include "projections/entries/civil_day.h"
+#include "services/console/command.h"
+#include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/given_file.h"
+#include "services/files/private_files.h"
+#include "services/operate/backup_flags.h"
+#include "services/operate/commands.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Generation;
+using eventstore::Repository;
+
+struct RestoreCommand {
+  std::string repository;
+  eventstore::RestoreRequest request;
+  SecretsFlag secrets;
+  GenerationFlag generation;
+  RateFlag rate;
+  uint64_t entries = 0;
+  std::string until_day;
+  std::string until_time;
+  std::string newest_known_file;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--repository", repository, "Directory with the backups of the journal")
+        ->type_name("DIRECTORY")
+        ->required();
+    app.add_option("--data", request.directory, "New data directory; it must not exist, or be empty")->required();
+    secrets.Declare(app);
+    generation.Declare(app);
+    CLI::Option* count = app.add_option("--entries", entries, "Restore only the first so many entries")
+                             ->type_name("COUNT")
+                             ->check(CLI::Range(uint64_t{1}, std::numeric_limits<uint64_t>::max()));
+    CLI::Option* day = app.add_option("--known-day", until_day,
+                                      "Restore what was recorded by the end of this day, in the journal's\ntime zone")
+                           ->type_name("YYYY-MM-DD");
+    app.add_option("--known-at", until_time, "Restore what was recorded up to this instant")
+        ->type_name("TIME")
+        ->excludes(day)
+        ->excludes(count);
+    day->excludes(count);
+    app.add_option("--last-checkpoint", newest_known_file,
+                   "Last known checkpoint of the journal, from a witness, a mirror, a\n"
+                   "client, or a --checkpoint-copy: it shows what the backup lacks")
+        ->type_name("FILE");
+    rate.Declare(app);
+    json.Declare(app, "Print what was restored as JSON");
+  }
+
+  ExitStatus Run() {
+    KeepFilesPrivate();
+    const absl::StatusOr<std::unique_ptr<Repository>> opened = Repository::Open(repository, Repository::Use::kRead);
+    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<Generation> found = (*opened)->Find(generation.number);
+    if (!found.ok()) return ExplainLocalFailure(found.status());
+    if (const absl::Status read = ReadLimits(*found); !read.ok()) {
+      Complain(read.message());
+      return ExitStatus::kUsage;
+    }
+    if (!newest_known_file.empty()) {
+      if (const absl::Status read = ReadInput(newest_known_file, &request.newest_known); !read.ok()) {
+        Complain(absl::StrCat("--last-checkpoint: ", read.message()));
+        return ExitStatus::kNotFound;
+      }
+    }
+    request.secrets = secrets.files();
+    const absl::StatusOr<eventstore::Restored> restored = [&] {
+      ProgressBar bar(1000);
+      Pace pace(rate);
+      return eventstore::Restore(
+          **opened, *found, request,
+          [&](uint64_t done, uint64_t total) {
+            bar.Show(total == 0 ? 1000 : done * 1000 / total, Counted(done, "entry", "entries"));
+          },
+          [&](uint64_t bytes) { return pace.Take(bytes); });
+    }();
+    if (absl::IsAlreadyExists(restored.status())) {
+      Complain(restored.status().message());
+      return ExitStatus::kRefused;
+    }
+    if (!restored.ok()) return ExplainLocalFailure(restored.status());
+    Show(*found, *restored);
+    return ExitStatus::kOk;
+  }
+
+ private:
+  absl::Status ReadLimits(const Generation& from) {
+    if (entries > 0) request.limits.size_max = entries;
+    absl::Time until = absl::InfiniteFuture();
+    if (!until_day.empty()) {
+      absl::CivilDay day;
+      absl::TimeZone zone;
+      if (!absl::ParseCivilTime(until_day, &day) || absl::FormatCivilTime(day) != until_day) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--known-day: got \"", until_day, "\"; expected a day such as 2025-03-31"));
+      }
+      if (!absl::LoadTimeZone(from.time_zone, &zone)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--known-day: this machine does not know the journal's time zone \"", from.time_zone,
+                         "\"; use --known-at"));
+      }
+      until = projections::EndOfDay(day, zone) - absl::Microseconds(1);
+    }
+    if (!until_time.empty()) {
+      std::string error;
+      if (!absl::ParseTime(absl::RFC3339_full, until_time, &until, &error)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--known-at: got \"", until_time, "\"; expected a time such as 2025-03-31T17:00:00Z"));
+      }
+    }
+    if (until != absl::InfiniteFuture()) request.limits.recorded_until_us = absl::ToUnixMicros(until);
+    return absl::OkStatus();
+  }
+
+  void Show(const Generation& from, const eventstore::Restored& restored) const {
+    const std::string last =
+        absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixMicros(restored.last_recorded_at_us), absl::UTCTimeZone());
+    if (json) {
+      const nlohmann::ordered_json shown = {{"backup", from.number},
+                                            {"origin", from.origin},
+                                            {"entries", restored.size},
+                                            {"entriesOfBackup", from.size},
+                                            {"root", eventstore::HexOf(restored.root)},
+                                            {"lastRecordedAt", last},
+                                            {"olderThanPublished", restored.published_size > restored.size},
+                                            {"publishedEntries", restored.published_size}};
+      Print(absl::StrCat(shown.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
+      return;
+    }
+    Print(absl::StrCat("Restored ", Counted(restored.size, "entry", "entries"), " of ", from.origin, " from backup ",
+                       from.number, " to ", request.directory, ". The last one was recorded at ", last,
+                       ".\nEvery entry was opened and checked.\n"));
+    if (restored.published_size > restored.size) {
+      Print(absl::StrCat("The journal had published ", WithCommas(restored.published_size),
+                         " entries: ", WithCommas(restored.published_size - restored.size),
+                         " are missing here, among them perhaps roles that ended, labels, and disclosures.\n"
+                         "It does not serve as it is. If no newer backup is left: casejournal continue --data ",
+                         request.directory, "\n"));
+    }
+    Print(
+        "Roles, assignments, and labels are those of its last entry: an administrator looks at them (casejournal "
+        "roles,\n"
+        "casejournal who-may) before anybody else signs in.\n");
+  }
+};
+
+}  // namespace
+
+void AddRestoreCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<RestoreCommand>(
+      program, exit,
+      {.name = "restore",
+       .group = kRunGroup,
+       .summary = "Make a data directory from a backup",
+       .examples =
+           "casejournal restore --repository /mnt/backups --secrets /root/journal-secrets --data ./journal\n"
+           "casejournal restore --repository /mnt/backups --secrets ./secrets --data ./past --known-day 2025-03-31"});
+}
+
+}  // namespace casejournal::services
