@@ -1,4 +1,5 @@
-// A read model that follows the log: its name, and what new entries of a case change in it.
+// A read model that follows the log: its name, and what new entries of a case, or about who was given what, change in
+// it.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_PROJECTION_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_PROJECTION_H_
 
@@ -7,6 +8,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/state/case_record.h"
 
 namespace casejournal::projections {
@@ -26,6 +28,9 @@ class Projection {
   // Write what the entries of `record` from revision `first_new` on change. Called for every append, so its cost must
   // not grow with the number of entries before them, except for types of which a case has few.
   virtual void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const = 0;
+  // Write what an entry adds that is about access to a case, or about what a reader follows.
+  virtual void ApplyAccess(const event::v1::StoredEvent& /*stored*/, eventstore::Position /*position*/,
+                           PutRow /*put*/) const {}
 };
 
 }  // namespace casejournal::projections

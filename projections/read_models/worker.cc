@@ -5,7 +5,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "projections/events/event_codec.h"
 #include "projections/read_models/cases_projection.h"
+#include "projections/read_models/disclosures_projection.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/read_models/read_forward.h"
 
@@ -22,6 +24,7 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   std::vector<std::unique_ptr<Projection>> all;
   all.push_back(std::make_unique<CasesProjection>());
   all.push_back(std::make_unique<PersonsProjection>());
+  all.push_back(std::make_unique<DisclosuresProjection>());
   return all;
 }
 
@@ -87,6 +90,28 @@ absl::Status Feeder::TakePage(const absl::Notification* stop) {
   return absl::OkStatus();
 }
 
+// Let every projection add the rows of entries about access and about readers.
+absl::Status Feeder::ApplyAccess(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop,
+                                 std::vector<Rows>& rows) const {
+  for (const auto& [position, header] : page) {
+    const eventstore::StreamKind kind = header.stream.kind;
+    if (kind != eventstore::StreamKind::kAccess && kind != eventstore::StreamKind::kReader) continue;
+    if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
+    const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log_.ReadLog(position, {.events_max = 1});
+    if (!entry.ok()) return entry.status();
+    if (entry->empty()) return absl::DataLossError("the log ends before its size");
+    const absl::StatusOr<event::v1::StoredEvent> stored = DecodeStoredEvent(entry->front().payload());
+    if (!stored.ok())
+      return absl::Status(stored.status().code(), absl::StrCat("position ", position, ": ", stored.status().message()));
+    for (size_t i = 0; i < projections_.size(); ++i) {
+      projections_[i]->ApplyAccess(*stored, position, [&](std::string key, std::string value) {
+        rows[i].emplace_back(std::move(key), std::move(value));
+      });
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Let every projection write what changed in the cases of the page.
 absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop) {
   struct Touched {
@@ -100,7 +125,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, co
     const auto [found, added] = touched.try_emplace(header.stream.uuid, Touched{revision, revision});
     found->second.last = revision;
   }
-  std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
+  std::vector<Rows> rows(projections_.size());
   for (const auto& [case_id, span] : touched) {
     if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
     absl::StatusOr<CaseRecord> record = records_(case_id, span.last);
@@ -111,6 +136,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, co
       });
     }
   }
+  if (absl::Status added = ApplyAccess(page, stop, rows); !added.ok()) return added;
   const MadeUpTo checkpoint = MadeUpTo::With(page.back());
   for (size_t i = 0; i < projections_.size(); ++i) {
     if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others at the opening

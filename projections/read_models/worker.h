@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -47,6 +48,9 @@ class Feeder {
   absl::Status Start();
   absl::Status TakePage(const absl::Notification* stop);
   absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop);
+  using Rows = std::vector<std::pair<std::string, std::string>>;  // of one projection
+  absl::Status ApplyAccess(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop,
+                           std::vector<Rows>& rows) const;
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;

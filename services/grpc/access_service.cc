@@ -34,8 +34,9 @@ grpc::Status AccessServiceAdapter::WhoMay(grpc::ServerContext* context, const v1
 grpc::Status AccessServiceAdapter::ListDisclosures(grpc::ServerContext* context,
                                                    const v1::ListDisclosuresRequest* request,
                                                    v1::ListDisclosuresResponse* response) {
-  return Once(parts_.gate, *context, "ListDisclosures", *request, response, report_,
-              [&](const Reader& reader) { return services::ListDisclosures(parts_.journal.log(), reader, *request); });
+  return Once(parts_.gate, *context, "ListDisclosures", *request, response, report_, [&](const Reader& reader) {
+    return services::ListDisclosures(parts_.journal.log(), parts_.worker, reader, *request, DeadlineOf(*context));
+  });
 }
 
 }  // namespace casejournal::services

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casejournal/v1/access_service.grpc.pb.h"
+#include "projections/read_models/worker.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/journal/journal.h"
@@ -16,6 +17,7 @@ namespace casejournal::services {
 struct AccessServiceParts {
   const Journal& journal;
   RoleRecorder& roles;
+  const projections::Worker& worker;
   const CallGate& gate;
 };
 

@@ -9,21 +9,27 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_codec.h"
+#include "projections/read_models/disclosures_projection.h"
+#include "services/answers/disclosed.h"
 #include "services/answers/paging.h"
 #include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 namespace {
 
-// The entries whose headers one page looks at.
-constexpr uint64_t kHeadersMax = 200'000;
-constexpr uint64_t kHeadersAtOnce = 4'096;
 constexpr uint64_t kEntriesAtOnce = 256;
+// Words that many recipients have, but none has all of them, could take long. A page then ends early.
+constexpr size_t kStepsMax = 20'000;
+
+// One page that is asked for.
+struct Asked {
+  std::string of;                           // the list (ListOf)
+  uint32_t size = 0;                        // disclosures
+  std::optional<eventstore::Position> end;  // everything from there on was on earlier pages; absent: the first page
+};
 
 // The disclosure in an entry, if it is one.
 absl::StatusOr<std::optional<v1::Disclosure>> DisclosureIn(const eventstore::RecordedEntry& entry) {
@@ -45,31 +51,31 @@ absl::StatusOr<std::optional<v1::Disclosure>> DisclosureIn(const eventstore::Rec
   return disclosure;
 }
 
-// Where the page ends: everything from there on was on earlier pages. Absent in the token of the first page.
-absl::StatusOr<std::optional<uint64_t>> EndIn(const v1::ListDisclosuresRequest& request) {
-  if (request.page_token().empty()) return std::nullopt;
-  uint64_t end = 0;
-  if (!absl::SimpleAtoi(request.page_token(), &end))
-    return FieldError("pageToken", request.page_token(), kFieldPageToken);
-  return end;
-}
-
-absl::StatusOr<uint32_t> PageSizeIn(const v1::ListDisclosuresRequest& request) {
-  const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
-  if (size > kPageMax)
-    return FieldError("pageSize", absl::StrCat(size), kFieldOneTo, {projections::NumberParameter("most", kPageMax)});
-  return size;
+absl::StatusOr<Asked> AskedIn(const Reader& reader, const v1::ListDisclosuresRequest& request) {
+  Asked asked{.of = ListOf(reader, request),
+              .size = request.page_size() == 0 ? kPageDefault : request.page_size(),
+              .end = std::nullopt};
+  if (asked.size > kPageMax) {
+    return FieldError("pageSize", absl::StrCat(asked.size), kFieldOneTo,
+                      {projections::NumberParameter("most", kPageMax)});
+  }
+  const absl::StatusOr<std::string> place = PlaceInToken(asked.of, request.page_token());
+  if (!place.ok()) return place.status();
+  eventstore::Position end = 0;
+  if (place->empty()) return asked;
+  if (!absl::SimpleAtoi(*place, &end)) return FieldError("pageToken", request.page_token(), kFieldPageToken);
+  asked.end = end;
+  return asked;
 }
 
 absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& log, const Reader& reader,
-                                                   const v1::ListDisclosuresRequest& request, uint32_t size,
-                                                   std::optional<uint64_t> end) {
+                                                   const v1::ListDisclosuresRequest& request, const Asked& asked) {
   if (!eventstore::Uuid::Parse(request.case_id()).ok()) return FieldError("caseId", request.case_id(), kFieldUuid);
   if (absl::Status may = reader.MayIn(request.case_id(), Act::kReadDisclosures).status(); !may.ok()) return may;
   const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.case_id()));
   const absl::StatusOr<eventstore::StreamHead> head = log.Head(stream);
   if (!head.ok()) return head.status();
-  uint64_t next = std::min(end.value_or(head->next()), head->next());
+  uint64_t next = std::min(asked.end.value_or(head->next()), head->next());
   v1::ListDisclosuresResponse response;
   while (next > 0) {
     const uint64_t from = next > kEntriesAtOnce ? next - kEntriesAtOnce : 0;
@@ -82,8 +88,8 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& l
       std::move(page->begin(), page->end(), std::back_inserter(entries));
     }
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry, --next) {
-      if (response.disclosures_size() == static_cast<int>(size)) {
-        response.set_next_page_token(absl::StrCat(next));
+      if (response.disclosures_size() == static_cast<int>(asked.size)) {
+        response.set_next_page_token(PlaceToken(asked.of, absl::StrCat(next)));
         return response;
       }
       absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(*entry);
@@ -94,76 +100,122 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& l
   return response;
 }
 
-bool IsAskedFor(const v1::Disclosure& disclosure, const v1::ListDisclosuresRequest& request) {
-  if (!request.by_subject().empty()) return disclosure.actor().subject() == request.by_subject();
-  const std::string& recipient =
-      disclosure.has_of_case() ? disclosure.of_case().recipient() : disclosure.of_range().recipient();
-  return absl::StrContains(absl::AsciiStrToLower(recipient), absl::AsciiStrToLower(request.to()));
-}
+// The newest disclosures that have a row under each of some prefixes. An index of places, and nothing else.
+class Newest {
+ public:
+  // `prefixes` is not empty. `models` must outlive it.
+  Newest(const projections::ReadModelStore& models, std::vector<std::string> prefixes)
+      : models_(models), prefixes_(std::move(prefixes)) {}
 
-absl::StatusOr<std::vector<eventstore::PlacedHeader>> HeadersOf(const eventstore::EventLog& log, uint64_t from,
-                                                                uint64_t end) {
-  std::vector<eventstore::PlacedHeader> headers;
-  while (from + headers.size() < end) {
-    absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =
-        log.ReadHeaders(from + headers.size(), end - from - headers.size());
-    if (!page.ok()) return page.status();
-    if (page->empty()) return absl::DataLossError("the log ends before its size");
-    std::move(page->begin(), page->end(), std::back_inserter(headers));
+  // Return the last one before `end`. Nothing: there is none, or it took so many steps to find it that the page ends
+  // at end().
+  absl::StatusOr<std::optional<eventstore::Position>> Before(eventstore::Position end) {
+    for (end_ = end; steps_ < kStepsMax; ++steps_) {
+      // The last place that the rows under all prefixes could share.
+      std::optional<eventstore::Position> last;
+      bool shared = true;
+      for (const std::string& prefix : prefixes_) {
+        const absl::StatusOr<std::optional<eventstore::Position>> under = Under(prefix, last ? *last + 1 : end_);
+        if (!under.ok() || !under->has_value()) {
+          end_ = 0;
+          return under;
+        }
+        shared = !last || **under == *last;
+        last = **under;
+        if (!shared) break;
+      }
+      end_ = *last + 1;
+      if (shared) return last;
+    }
+    return std::nullopt;
   }
-  return headers;
+
+  // Nothing that was not returned is at `end` or after it.
+  eventstore::Position end() const { return end_; }
+
+ private:
+  // The last row under the prefix of a disclosure before `end`.
+  absl::StatusOr<std::optional<eventstore::Position>> Under(const std::string& prefix, eventstore::Position end) const {
+    std::optional<eventstore::Position> found;
+    if (end == 0) return found;
+    const absl::Status scanned = models_.Scan(projections::DisclosuresProjection::kName, prefix,
+                                              absl::StrCat(prefix, projections::DisclosurePlace(end - 1)),
+                                              [&](absl::string_view key, absl::string_view) {
+                                                found = projections::PositionInDisclosureKey(key);
+                                                return false;
+                                              });
+    if (!scanned.ok()) return scanned;
+    return found;
+  }
+
+  const projections::ReadModelStore& models_;
+  const std::vector<std::string> prefixes_;
+  eventstore::Position end_ = 0;
+  size_t steps_ = 0;
+};
+
+// The prefixes of the rows that each disclosure has which is asked for.
+absl::StatusOr<std::vector<std::string>> PrefixesOf(const v1::ListDisclosuresRequest& request) {
+  if (!request.by_subject().empty())
+    return std::vector<std::string>{projections::GivenBySubjectPrefix(request.by_subject())};
+  if (absl::Status fit = CheckDisclosureWords("to", request.to()); !fit.ok()) return fit;
+  std::vector<std::string> prefixes;
+  for (const std::string& word : projections::WordsOfRecipient(request.to()))
+    prefixes.push_back(projections::GivenToWordPrefix(word));
+  if (prefixes.empty()) return FieldError("to", request.to(), kFieldNameWithLetter);
+  return prefixes;
 }
 
-absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog& log, const Reader& reader,
-                                                      const v1::ListDisclosuresRequest& request, uint32_t size,
-                                                      std::optional<uint64_t> end) {
+absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog& log,
+                                                      const projections::Worker& worker, const Reader& reader,
+                                                      const v1::ListDisclosuresRequest& request, const Asked& asked,
+                                                      absl::Time deadline) {
   // Whoever may read those of some cases only asks about one of these.
   if (!reader.DecideIn(CaseAccess(), Act::kReadDisclosures).allowed) {
     return WithReason(
         absl::PermissionDeniedError("no role of the caller allows reading what was given of every case; name a case"),
         v1::NOT_PERMITTED);
   }
-  uint64_t next = std::min(end.value_or(log.size()), log.size());
-  const uint64_t first = next > kHeadersMax ? next - kHeadersMax : 0;
+  absl::StatusOr<std::vector<std::string>> prefixes = PrefixesOf(request);
+  if (!prefixes.ok()) return prefixes.status();
+  const eventstore::Position size = log.size();
+  eventstore::Position next = std::min(asked.end.value_or(size), size);
+  // Everything that was given before this call is listed.
+  const eventstore::Position last = next == 0 ? 0 : next - 1;
+  if (absl::Status waited = WaitForModels(worker, &last, deadline).status(); !waited.ok()) return waited;
+  Newest newest(worker.store(), *std::move(prefixes));
   v1::ListDisclosuresResponse response;
-  while (next > first) {
-    const uint64_t from = next - first > kHeadersAtOnce ? next - kHeadersAtOnce : first;
-    const absl::StatusOr<std::vector<eventstore::PlacedHeader>> headers = HeadersOf(log, from, next);
-    if (!headers.ok()) return headers.status();
-    for (auto header = headers->rbegin(); header != headers->rend(); ++header) {
-      const eventstore::StreamKind kind = header->header.stream.kind;
-      if (kind != eventstore::StreamKind::kAccess && kind != eventstore::StreamKind::kReader) continue;
-      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log.ReadLog(header->position, {.events_max = 1});
-      if (!entry.ok()) return entry.status();
-      if (entry->empty()) return absl::DataLossError("the log ends before its size");
-      absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(entry->front());
-      if (!disclosure.ok()) return disclosure.status();
-      if (!disclosure->has_value() || !IsAskedFor(**disclosure, request)) continue;
-      if (response.disclosures_size() == static_cast<int>(size)) {
-        response.set_next_page_token(absl::StrCat(header->position + 1));
-        return response;
-      }
-      *response.add_disclosures() = **std::move(disclosure);
-    }
-    next = from;
+  while (next > 0) {
+    const absl::StatusOr<std::optional<eventstore::Position>> position = newest.Before(next);
+    if (!position.ok()) return position.status();
+    next = newest.end();
+    if (!position->has_value()) break;
+    if (response.disclosures_size() == static_cast<int>(asked.size)) break;
+    const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log.ReadLog(**position, {.events_max = 1});
+    if (!entry.ok()) return entry.status();
+    if (entry->empty()) return absl::DataLossError("the read models have a disclosure that the log does not have");
+    absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(entry->front());
+    if (!disclosure.ok()) return disclosure.status();
+    if (disclosure->has_value()) *response.add_disclosures() = **std::move(disclosure);
+    next = **position;
   }
-  if (next > 0) response.set_next_page_token(absl::StrCat(next));
+  if (next > 0) response.set_next_page_token(PlaceToken(asked.of, absl::StrCat(next)));
   return response;
 }
 
 }  // namespace
 
-absl::StatusOr<v1::ListDisclosuresResponse> ListDisclosures(const eventstore::EventLog& log, const Reader& reader,
-                                                            const v1::ListDisclosuresRequest& request) {
+absl::StatusOr<v1::ListDisclosuresResponse> ListDisclosures(const eventstore::EventLog& log,
+                                                            const projections::Worker& worker, const Reader& reader,
+                                                            const v1::ListDisclosuresRequest& request,
+                                                            absl::Time deadline) {
   const int given =
       (request.case_id().empty() ? 0 : 1) + (request.to().empty() ? 0 : 1) + (request.by_subject().empty() ? 0 : 1);
   if (given != 1) return FieldError("caseId", "", kFieldCaseToOrBy);
-  const absl::StatusOr<uint32_t> size = PageSizeIn(request);
-  if (!size.ok()) return size.status();
-  const absl::StatusOr<std::optional<uint64_t>> end = EndIn(request);
-  if (!end.ok()) return end.status();
-  return request.case_id().empty() ? OfJournal(log, reader, request, *size, *end)
-                                   : OfCase(log, reader, request, *size, *end);
+  const absl::StatusOr<Asked> asked = AskedIn(reader, request);
+  if (!asked.ok()) return asked.status();
+  return request.case_id().empty() ? OfJournal(log, worker, reader, request, *asked, deadline)
+                                   : OfCase(log, reader, request, *asked);
 }
 
 }  // namespace casejournal::services
