@@ -294,7 +294,8 @@ std::vector<HeldRole> RolesOf(const Holder& holder, absl::Span<const v1::GivenRo
                        .labels = PolicyOf(given.role())->labels,
                        .until = given.until(),
                        .by = HeldRole::By::kJournal,
-                       .index = i});
+                       .index = i,
+                       .given_at = given.position()});
   }
   const auto add = [&](std::optional<HeldRole> held, HeldRole::By by, size_t index) {
     if (!held) return;
@@ -320,7 +321,12 @@ Decision Decide(absl::Span<const HeldRole> roles, Act act) {
   for (const HeldRole& held : roles) {
     const RolePolicy* policy = PolicyOf(held.role);
     if (policy == nullptr || std::find(policy->acts.begin(), policy->acts.end(), act) == policy->acts.end()) continue;
-    if (!decision.allowed) decision.under = held.role;
+    if (!decision.allowed) {
+      decision.under = held.role;
+      decision.by = held.by;
+      decision.index = held.index;
+      decision.given_at = held.given_at;
+    }
     decision.allowed = true;
     decision.sees = decision.sees | held.labels;
   }

@@ -89,6 +89,7 @@ struct HeldRole {
   // What it follows from: the element with this number of the roles, assignments, or grants given.
   enum class By : uint8_t { kJournal, kAssignment, kGrant } by = By::kJournal;
   size_t index = 0;
+  std::optional<uint64_t> given_at;  // kJournal: the position of the entry that gave it
 };
 
 // The roles of `holder` that count on `day` (YYYY-MM-DD): those in `journal_roles` (of this holder, not ended) that
@@ -103,6 +104,10 @@ struct Decision {
   bool allowed = false;
   projections::LabelSet sees;                           // of all roles that allow the act
   event::v1::Role under = event::v1::ROLE_UNSPECIFIED;  // the first role that allows the act
+  // What that role follows from, as in HeldRole.
+  HeldRole::By by = HeldRole::By::kJournal;
+  size_t index = 0;
+  std::optional<uint64_t> given_at;
 };
 // Whether one of `roles` allows `act`, and which labels they open for it. Denies by default.
 Decision Decide(absl::Span<const HeldRole> roles, Act act);

@@ -1,6 +1,7 @@
 #include "services/answers/disclosed.h"
 
 #include "projections/events/event_words.h"
+#include "services/cases/given_by.h"
 #include "services/errors/error_reason.h"
 #include "services/pages/utf8.h"
 
@@ -65,6 +66,12 @@ event::v1::RecipientClass RecipientClassOf(event::v1::Role under) {
     default:
       return event::v1::RECIPIENT_CLASS_UNSPECIFIED;
   }
+}
+
+void SetRight(const SeenCase& seen, event::v1::DisclosureMade& made) {
+  made.set_under_role(seen.decision.under);
+  const std::optional<eventstore::Position> given_by = GivenBy(seen.decision, seen.whole->record);
+  if (given_by) made.set_granted_at_position(*given_by);
 }
 
 absl::StatusOr<DisclosureIds> IdsIn(const std::string& case_id, const std::string& request_id) {

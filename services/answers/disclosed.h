@@ -18,6 +18,7 @@
 #include "projections/entries/label_set.h"
 #include "services/access/caller.h"
 #include "services/answers/request_fields.h"
+#include "services/cases/reader.h"
 
 namespace casejournal::services {
 
@@ -59,9 +60,13 @@ std::string PurposeWords(const Caller& caller, event::v1::Role under);
 // without a role is the one of a server for development, and of the agency.
 event::v1::RecipientClass RecipientClassOf(event::v1::Role under);
 
+// Record under which role the case is seen, and which entry gave it.
+void SetRight(const SeenCase& seen, event::v1::DisclosureMade& made);
+
 // Record them. Who does not name a recipient asks for themselves.
 template <typename Request>
-void SetTerms(const Request& request, const Caller& caller, event::v1::Role under, event::v1::DisclosureMade& made) {
+void SetTerms(const Request& request, const Caller& caller, const SeenCase& seen, event::v1::DisclosureMade& made) {
+  const event::v1::Role under = seen.decision.under;
   made.set_recipient(request.recipient().empty() ? RecipientWords(caller) : request.recipient());
   made.set_purpose(request.purpose().empty() ? PurposeWords(caller, under) : request.purpose());
   const std::string& authority = request.authority().empty() ? caller.authority : request.authority();
@@ -71,7 +76,7 @@ void SetTerms(const Request& request, const Caller& caller, event::v1::Role unde
                                ? RecipientClassOf(under)
                                : request.recipient_class());
   *made.mutable_with_labels() = request.with_labels();
-  made.set_under_role(under);
+  SetRight(seen, made);
 }
 
 struct DisclosureIds {

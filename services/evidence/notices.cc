@@ -14,4 +14,10 @@ std::string Notices::For(const std::vector<event::v1::Label>& labels) const {
   return notice;
 }
 
+size_t Notices::BytesMax() const {
+  size_t bytes = general.size();
+  for (const auto& [label, text] : by_label) bytes += 1 + text.size();
+  return bytes;
+}
+
 }  // namespace casejournal::services

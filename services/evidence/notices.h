@@ -1,7 +1,9 @@
-// The notice to recipients of exhibits about passing them on.
+// The notice to recipients about passing on what they are given.
 #ifndef CASEJOURNAL_SERVICES_EVIDENCE_NOTICES_H_
 #define CASEJOURNAL_SERVICES_EVIDENCE_NOTICES_H_
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,7 +12,9 @@
 
 namespace casejournal::services {
 
-inline constexpr size_t kNoticeBytesMax = 8'000;
+// Of the general notice and all others together: an answer carries them in its metadata, of which clients take 8 KiB,
+// and some of them count four bytes for three.
+inline constexpr size_t kNoticeBytesMax = 5'000;
 
 // UTF-8, each ended by a newline.
 struct Notices {
@@ -22,7 +26,14 @@ struct Notices {
 
   // The notice for entries with these labels.
   std::string For(const std::vector<event::v1::Label>& labels) const;
+
+  // The bytes of the longest notice.
+  size_t BytesMax() const;
 };
+
+// Tells who made a call the words of the notice for what it gives. Called before the first byte of the answer leaves,
+// at most once for each call.
+using TellNotice = std::function<void(const std::string& words)>;
 
 }  // namespace casejournal::services
 

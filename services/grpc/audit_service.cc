@@ -59,7 +59,8 @@ grpc::Status AuditServiceAdapter::ReplayCase(grpc::ServerContext* context, const
                                              grpc::ServerWriter<v1::ReplayCaseResponse>* writer) {
   return ReadLong(*context, "ReplayCase", *request, request->case_id(), *writer,
                   [&](const Reader& reader, Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
-                    return services::ReplayCase(parts_.journal, reader, parts_.disclosures, *request, send, given_up);
+                    return services::ReplayCase(parts_.journal, reader, parts_.disclosures.Telling(NoticeIn(*context)),
+                                                *request, send, given_up);
                   });
 }
 
@@ -67,7 +68,8 @@ grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext* context, const
                                              grpc::ServerWriter<v1::GetHistoryResponse>* writer) {
   return ReadLong(*context, "GetHistory", *request, request->case_id(), *writer,
                   [&](const Reader& reader, Send<v1::GetHistoryResponse> send, GivenUp given_up) {
-                    return services::GetHistory(parts_.journal, reader, parts_.disclosures, *request, send, given_up);
+                    return services::GetHistory(parts_.journal, reader, parts_.disclosures.Telling(NoticeIn(*context)),
+                                                *request, send, given_up);
                   });
 }
 
@@ -77,7 +79,8 @@ grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const
   return ReadLong(
       *context, "ReadEvents", *request, CaseOf(*request), *writer,
       [&](const Reader& reader, Send<v1::ReadEventsResponse> send, GivenUp) {
-        return services::ReadEvents(parts_.journal.log(), reader, parts_.disclosures, *request, send);
+        return services::ReadEvents(parts_.journal.log(), reader, parts_.disclosures.Telling(NoticeIn(*context)),
+                                    *request, send);
       },
       ActOfReading(*request));
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -13,7 +14,9 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "services/errors/error_details.h"
+#include "services/evidence/notices.h"
 #include "services/grpc/status.h"
+#include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
 
@@ -28,6 +31,12 @@ inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
 
 inline absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
   return std::min(absl::FromChrono(context.deadline()), absl::Now() + kWaitMax);
+}
+
+// Says the notice of what a call gives in the initial metadata of its answer, which leaves with the first message.
+// `context` must outlive what is returned.
+inline TellNotice NoticeIn(grpc::ServerContextBase& context) {
+  return [&context](const std::string& words) { context.AddInitialMetadata(kNoticeKey, words); };
 }
 
 inline grpc::Status Answer(const absl::Status& status, const FailureReport& report) {

@@ -16,17 +16,19 @@ namespace casejournal::services {
 
 // Where such reads are recorded, the disclosure comes before the answer is made.
 template <typename Request, typename MakeAnswer>
-auto CaseServiceAdapter::AboutCase(const Reader& reader, absl::string_view method, const Request& request,
-                                   MakeAnswer answer) const -> decltype(answer()) {
-  if (absl::Status recorded = parts_.desk.RecordAnswer(reader, request.case_id(), method); !recorded.ok())
-    return recorded;
+auto CaseServiceAdapter::AboutCase(grpc::ServerContext& context, const Reader& reader, absl::string_view method,
+                                   const Request& request, MakeAnswer answer) const -> decltype(answer()) {
+  if (parts_.desk.all_reads()) {
+    absl::Status recorded = parts_.desk.Telling(NoticeIn(context)).RecordAnswer(reader, request.case_id(), method);
+    if (!recorded.ok()) return recorded;
+  }
   return answer();
 }
 
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                                              v1::GetCasePlanResponse* response) {
   return Once(parts_.gate, *context, "GetCasePlan", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "GetCasePlan", *request,
+    return AboutCase(*context, reader, "GetCasePlan", *request,
                      [&] { return services::GetCasePlan(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -34,7 +36,7 @@ grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const
 grpc::Status CaseServiceAdapter::PreviewPlan(grpc::ServerContext* context, const v1::PreviewPlanRequest* request,
                                              v1::PreviewPlanResponse* response) {
   return Once(parts_.gate, *context, "PreviewPlan", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "PreviewPlan", *request,
+    return AboutCase(*context, reader, "PreviewPlan", *request,
                      [&] { return services::PreviewPlan(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -42,7 +44,7 @@ grpc::Status CaseServiceAdapter::PreviewPlan(grpc::ServerContext* context, const
 grpc::Status CaseServiceAdapter::ComparePlans(grpc::ServerContext* context, const v1::ComparePlansRequest* request,
                                               v1::ComparePlansResponse* response) {
   return Once(parts_.gate, *context, "ComparePlans", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "ComparePlans", *request,
+    return AboutCase(*context, reader, "ComparePlans", *request,
                      [&] { return services::ComparePlans(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -50,7 +52,7 @@ grpc::Status CaseServiceAdapter::ComparePlans(grpc::ServerContext* context, cons
 grpc::Status CaseServiceAdapter::GetFigures(grpc::ServerContext* context, const v1::GetFiguresRequest* request,
                                             v1::GetFiguresResponse* response) {
   return Once(parts_.gate, *context, "GetFigures", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "GetFigures", *request,
+    return AboutCase(*context, reader, "GetFigures", *request,
                      [&] { return services::GetFigures(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -58,7 +60,7 @@ grpc::Status CaseServiceAdapter::GetFigures(grpc::ServerContext* context, const 
 grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                                              v1::GetFindingsResponse* response) {
   return Once(parts_.gate, *context, "GetFindings", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "GetFindings", *request,
+    return AboutCase(*context, reader, "GetFindings", *request,
                      [&] { return services::GetFindings(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -66,7 +68,7 @@ grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const
 grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
                                            v1::GetDocketResponse* response) {
   return Once(parts_.gate, *context, "GetDocket", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "GetDocket", *request,
+    return AboutCase(*context, reader, "GetDocket", *request,
                      [&] { return services::GetDocket(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }
@@ -89,7 +91,7 @@ grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, con
 grpc::Status CaseServiceAdapter::ListNotes(grpc::ServerContext* context, const v1::ListNotesRequest* request,
                                            v1::ListNotesResponse* response) {
   return Once(parts_.gate, *context, "ListNotes", *request, response, report_, [&](const Reader& reader) {
-    return AboutCase(reader, "ListNotes", *request,
+    return AboutCase(*context, reader, "ListNotes", *request,
                      [&] { return services::ListNotes(parts_.journal, reader, *request, DeadlineOf(*context)); });
   });
 }

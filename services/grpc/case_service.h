@@ -57,8 +57,8 @@ class CaseServiceAdapter final : public CaseMethods {
 
  private:
   template <typename Request, typename MakeAnswer>
-  auto AboutCase(const Reader& reader, absl::string_view method, const Request& request, MakeAnswer answer) const
-      -> decltype(answer());
+  auto AboutCase(grpc::ServerContext& context, const Reader& reader, absl::string_view method, const Request& request,
+                 MakeAnswer answer) const -> decltype(answer());
 
   const CaseServiceParts parts_;
   const FailureReport report_;

@@ -25,25 +25,26 @@ grpc::Status CourtServiceAdapter::Give(const grpc::ServerContext& context, absl:
 grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext* context, const v1::GetExhibitRequest* request,
                                              grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
   return Give(*context, "GetExhibit", *request, *writer, [&](const Reader& reader, Send<v1::GetExhibitResponse> send) {
-    const ExhibitSources sources{parts_.journal, reader, parts_.notices, parts_.anchor, parts_.disclosures};
+    const ExhibitSources sources{parts_.journal,    reader, parts_.notices, parts_.anchor, parts_.disclosures,
+                                 NoticeIn(*context)};
     return services::GetExhibit(sources, *request, send);
   });
 }
 
 grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext* context, const v1::GetDocumentRequest* request,
                                               grpc::ServerWriter<v1::GetDocumentResponse>* writer) {
-  return Give(*context, "GetDocument", *request, *writer,
-              [&](const Reader& reader, Send<v1::GetDocumentResponse> send) {
-                const DocumentSources sources{parts_.journal, reader, parts_.notices, parts_.disclosures};
-                return services::GetDocument(sources, *request, send);
-              });
+  return Give(
+      *context, "GetDocument", *request, *writer, [&](const Reader& reader, Send<v1::GetDocumentResponse> send) {
+        const DocumentSources sources{parts_.journal, reader, parts_.notices, parts_.disclosures, NoticeIn(*context)};
+        return services::GetDocument(sources, *request, send);
+      });
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                                               v1::GetRegisterResponse* response) {
   return Once(parts_.gate, *context, "GetRegister", *request, response, report_, [&](const Reader& reader) {
-    return services::GetRegister(parts_.journal, reader, parts_.desk, parts_.worker, parts_.cursors, *request,
-                                 DeadlineOf(*context));
+    return services::GetRegister(parts_.journal, reader, parts_.desk.Telling(NoticeIn(*context)), parts_.worker,
+                                 parts_.cursors, *request, DeadlineOf(*context));
   });
 }
 

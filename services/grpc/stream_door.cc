@@ -150,6 +150,9 @@ class StreamDoor::SubscribeCall final : public Call {
       if (!taken.ok()) return taken;
     }
     const DueWatchSources& sources = door_.due_watches_.sources();
+    // What the entries are about is not known when the answer begins.
+    const absl::StatusOr<Decision> may = reader().May(Act::kFollow);
+    if (may.ok()) door_.leases_.desk().Telling(NoticeIn(context_)).TellRange(*may);
     subscription_.emplace(sources.journal.log(), door_.leases_, sources.stopping, reader(), request);
     return absl::OkStatus();
   }

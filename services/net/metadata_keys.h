@@ -8,6 +8,10 @@ namespace casejournal::services {
 // (docs/CLIENTS.md).
 inline constexpr char kZoneRulesKey[] = "casejournal-zone-rules";
 
+// Initial metadata of an answer that a disclosure is recorded for: the notice to its recipient, in the words of the
+// disclosure, and in UTF-8 (docs/CLIENTS.md).
+inline constexpr char kNoticeKey[] = "casejournal-notice-bin";
+
 // Metadata of any call: why it is made, and by which authority (a consent, an order, a paragraph), in words; in UTF-8,
 // hence binary. Recorded with what the call gives (docs/ACCESS.md).
 inline constexpr char kPurposeKey[] = "casejournal-purpose-bin";

@@ -56,7 +56,8 @@ class ServeCommand {
                    "Second file for the newest checkpoint, on another disk; it reveals\n"
                    "that the data directory was restored to an older state")
         ->type_name("FILE");
-    app.add_option("--notice", notice_, "Notice to recipients of exhibits about passing them on; see\ndeploy/notices")
+    app.add_option("--notice", notice_,
+                   "Notice to recipients about passing on what they are given; see\ndeploy/notices")
         ->type_name("FILE");
     app.add_option("--notice-for", notices_for_,
                    "Additional notice if an entry with this label is given; may be\nrepeated")
@@ -134,6 +135,11 @@ class ServeCommand {
             "--notice-for: expected LABEL=FILE, for example PART2=deploy/notices/42-cfr-2.txt");
       }
       if (absl::Status read = ReadNotice(parts.second, &options_.notices.by_label[label]); !read.ok()) return read;
+    }
+    if (const size_t bytes = options_.notices.BytesMax(); bytes > kNoticeBytesMax) {
+      return absl::InvalidArgumentError(absl::StrCat("--notice, --notice-for: together, the notices have ", bytes,
+                                                     " bytes; at most ", kNoticeBytesMax,
+                                                     " go with an answer. Refer to a longer text"));
     }
     return absl::OkStatus();
   }

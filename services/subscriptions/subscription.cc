@@ -59,7 +59,7 @@ absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
   if (*read == 0) return Turn::kWait;
   const eventstore::Position end = next_ + static_cast<uint64_t>(batch.entries_size());
   if (content) {
-    absl::Status covered = leases_.Cover(reader_.caller(), may->under, "Subscribe", next_, end - 1);
+    absl::Status covered = leases_.Cover(reader_.caller(), *may, "Subscribe", next_, end - 1);
     if (!covered.ok()) return covered;
   }
   batch.set_first_position(next_);

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "projections/entries/civil_day.h"
 #include "services/answers/request_fields.h"
+#include "services/cases/given_by.h"
 
 namespace casejournal::services {
 namespace {
@@ -71,32 +72,6 @@ AccessThen AccessAt(const projections::CaseRecord& record, const Moment& moment)
           .entries = known};
 }
 
-bool SameStaff(const event::v1::Staff& a, const event::v1::Staff& b) {
-  return a.issuer() == b.issuer() && a.subject() == b.subject();
-}
-
-// The position of the last of the first `known` entries for which `is` holds.
-template <typename Is>
-uint64_t PositionOfLast(const projections::EntryList& entries, size_t known, Is is) {
-  for (size_t revision = known; revision > 0; --revision) {
-    if (is(entries[revision - 1].event())) return entries[revision - 1].position;
-  }
-  return 0;
-}
-
-uint64_t PositionOf(const v1::Assignment& assignment, const projections::EntryList& entries, size_t known) {
-  return PositionOfLast(entries, known, [&](const event::v1::CaseEvent& event) {
-    return event.has_case_assigned() && event.case_assigned().part() == assignment.part() &&
-           SameStaff(event.case_assigned().staff(), assignment.staff()) && event.effective_on() == assignment.since();
-  });
-}
-
-uint64_t PositionOf(const v1::AccessGrant& grant, const projections::EntryList& entries, size_t known) {
-  return PositionOfLast(entries, known, [&](const event::v1::CaseEvent& event) {
-    return event.has_access_granted() && event.access_granted().grant_id() == grant.grant_id();
-  });
-}
-
 struct ByStaff {
   bool operator()(const event::v1::Staff& a, const event::v1::Staff& b) const {
     return std::tie(a.issuer(), a.subject()) < std::tie(b.issuer(), b.subject());
@@ -147,11 +122,11 @@ absl::StatusOr<v1::WhoMayResponse> WhoMay(const Journal& journal, const Reader& 
           break;
         case HeldRole::By::kAssignment:
           *may_see.mutable_who() = access.assignments[held.index].staff();
-          may_see.set_by_position(PositionOf(access.assignments[held.index], entries, then.entries));
+          may_see.set_by_position(GivenBy(access.assignments[held.index], entries, then.entries).value_or(0));
           break;
         case HeldRole::By::kGrant:
           *may_see.mutable_who() = access.grants[held.index].holder();
-          may_see.set_by_position(PositionOf(access.grants[held.index], entries, then.entries));
+          may_see.set_by_position(GivenBy(access.grants[held.index], entries, then.entries).value_or(0));
           break;
       }
     }

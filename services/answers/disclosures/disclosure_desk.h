@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/reader_event.pb.h"
 #include "services/cases/reader.h"
@@ -27,6 +28,13 @@ struct GivenOfCase {
   std::optional<std::string> effective_on;
 };
 
+// The same, of one case among several.
+struct CaseGiven {
+  std::string case_id;
+  const SeenCase* seen;
+  GivenOfCase given;
+};
+
 // What is recorded for such an answer. Pure.
 event::v1::DisclosureMade DisclosureOf(const Reader& reader, const SeenCase& seen, const GivenOfCase& given,
                                        const Notices& notices);
@@ -40,12 +48,19 @@ struct DisclosureOptions {
   bool reads = true;
 };
 
-// Safe for concurrent use.
+// Safe for concurrent use, if what it tells notices to is.
 class DisclosureDesk {
  public:
   // `recorder` and `notices` must outlive it.
   DisclosureDesk(DisclosureRecorder& recorder, const Notices& notices, DisclosureOptions options)
       : recorder_(recorder), notices_(notices), options_(std::move(options)) {}
+
+  // The same desk for one call: once it has recorded what the call gives, it tells the notice of it.
+  DisclosureDesk Telling(TellNotice tell) const {
+    DisclosureDesk desk(*this);
+    desk.tell_ = std::move(tell);
+    return desk;
+  }
 
   // Record what is about to be given of the case that `reader` sees. Call this before the first byte leaves, and give
   // nothing after an error.
@@ -53,15 +68,27 @@ class DisclosureDesk {
   absl::Status Record(const Reader& reader, const std::string& case_id, const SeenCase& seen,
                       const GivenOfCase& given) const;
 
+  // The same for an answer about several cases, each recorded for itself. One notice is told, for all of them.
+  absl::Status RecordEach(const Reader& reader, absl::Span<const CaseGiven> cases) const;
+
+  // Tell the notice again with more of an answer that is recorded already.
+  void TellAgain(absl::Span<const CaseGiven> cases) const;
+
   // The same for a plan, a docket, or another answer about one case, if such reads are recorded. Costs nothing if not.
   //   kNotFound     as Reader::See.
   //   kUnavailable  DisclosureNotRecorded.
   absl::Status RecordAnswer(const Reader& reader, const std::string& case_id, absl::string_view method) const;
 
-  // Record that entries `first` to `last` of the journal may be given to the caller from now on.
+  // Record that entries `first` to `last` of the journal may be given to the caller from now on, who `may` follow it.
+  // What they are about is not known yet: the notice is RangeNotice.
   //   kUnavailable  DisclosureNotRecorded.
-  absl::Status RecordRange(const Caller& caller, event::v1::Role under, absl::string_view method,
+  absl::Status RecordRange(const Caller& caller, const Decision& may, absl::string_view method,
                            eventstore::Position first, eventstore::Position last) const;
+
+  // The notice for entries of the journal: that of all labels which the caller may see by a role in the journal.
+  std::string RangeNotice(const Decision& may) const;
+  // Tell it, before it is known whether the answer has an entry of a case. Does nothing if reads are not recorded.
+  void TellRange(const Decision& may) const;
 
   bool all_reads() const { return options_.all_reads; }
   const std::string& program() const { return options_.program; }
@@ -70,6 +97,7 @@ class DisclosureDesk {
   DisclosureRecorder& recorder_;
   const Notices& notices_;
   const DisclosureOptions options_;
+  TellNotice tell_;  // empty: nobody is told
 };
 
 }  // namespace casejournal::services

@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kReadersMax = 10'000;
 
 // Each part with its length, so that different callers have different keys.
-std::string KeyOf(const Caller& caller, event::v1::Role under, absl::string_view method) {
-  std::string key = absl::StrCat(under, "/", method);
+std::string KeyOf(const Caller& caller, const Decision& may, absl::string_view method) {
+  std::string key = absl::StrCat(may.under, "/", may.given_at.value_or(0), "/", method);
   for (const std::string* part : {&caller.actor.issuer(), &caller.actor.subject(), &caller.purpose, &caller.authority})
     absl::StrAppend(&key, "/", part->size(), ":", *part);
   return key;
@@ -22,9 +22,9 @@ std::string KeyOf(const Caller& caller, event::v1::Role under, absl::string_view
 
 }  // namespace
 
-absl::Status Leases::Cover(const Caller& caller, event::v1::Role under, absl::string_view method,
+absl::Status Leases::Cover(const Caller& caller, const Decision& may, absl::string_view method,
                            eventstore::Position first, eventstore::Position last) {
-  std::string key = KeyOf(caller, under, method);
+  std::string key = KeyOf(caller, may, method);
   {
     absl::MutexLock lock(&mutex_);
     const auto held = leases_.find(key);
@@ -37,7 +37,7 @@ absl::Status Leases::Cover(const Caller& caller, event::v1::Role under, absl::st
   constexpr eventstore::Position kLast = std::numeric_limits<eventstore::Position>::max();
   Lease lease{.first = first, .last = first > kLast - kPositions ? kLast : first + kPositions - 1};
   lease.last = std::max(lease.last, last);
-  if (absl::Status recorded = desk_.RecordRange(caller, under, method, lease.first, lease.last); !recorded.ok())
+  if (absl::Status recorded = desk_.RecordRange(caller, may, method, lease.first, lease.last); !recorded.ok())
     return recorded;
   absl::MutexLock lock(&mutex_);
   const absl::Time now = now_();

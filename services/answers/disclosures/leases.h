@@ -30,8 +30,11 @@ class Leases {
   // Call this before entries of cases at positions `first` to `last` leave. If no lease covers them, one is recorded,
   // which waits for the disk.
   //   kUnavailable  DisclosureNotRecorded: give nothing.
-  absl::Status Cover(const Caller& caller, event::v1::Role under, absl::string_view method, eventstore::Position first,
+  absl::Status Cover(const Caller& caller, const Decision& may, absl::string_view method, eventstore::Position first,
                      eventstore::Position last);
+
+  // Who records the leases.
+  const DisclosureDesk& desk() const { return desk_; }
 
  private:
   struct Lease {

@@ -44,7 +44,7 @@ class DocumentMaking {
   DocumentMaking(const DocumentSources& sources, const v1::GetDocumentRequest& request)
       : asks_(sources.reader),
         recipient_(sources.reader.Opening(projections::LabelSet::Of(request.with_labels()))),
-        sources_{sources.journal, recipient_, sources.notices, sources.disclosures},
+        sources_{sources.journal, recipient_, sources.notices, sources.disclosures, sources.tell_notice},
         request_(request),
         access_{.actor = asks_.caller().actor,
                 .authentication = asks_.caller().authentication,
@@ -93,6 +93,7 @@ class DocumentMaking {
                        " of the case's disclosures; ask for another document with another request id"));
     }
     first.set_disclosure_revision(entry->header.revision);
+    if (sources_.tell_notice != nullptr) sources_.tell_notice(made.notice());
     return absl::OkStatus();
   }
 
@@ -132,7 +133,7 @@ class DocumentMaking {
       if (!last.ok()) return last.status();
       last_ = *last;
     }
-    SetTerms(request_, asks_.caller(), asked->decision.under, made);
+    SetTerms(request_, asks_.caller(), *asked, made);
     made.set_form(event::v1::DISCLOSURE_FORM_DOCUMENT);
     made.set_method("GetDocument");
     made.set_known_revision(last_);

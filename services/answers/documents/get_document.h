@@ -19,6 +19,7 @@ struct DocumentSources {
   const Reader& reader;  // who asks
   const Notices& notices;
   DisclosureRecorder& disclosures;
+  TellNotice tell_notice = nullptr;  // null: nobody is told
 };
 
 // As documented in CourtService. The document is made from the case as somebody sees it who may see the labels that the

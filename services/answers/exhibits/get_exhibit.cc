@@ -108,6 +108,7 @@ class ExhibitMaking {
     if (absl::Status witnessed = MeetWitnessesFirst(); !witnessed.ok()) return witnessed;
     if (absl::Status disclosed = request_.has_again() ? FindDisclosure() : Disclose(); !disclosed.ok())
       return disclosed;
+    if (sources_.tell_notice != nullptr) sources_.tell_notice(disclosure_.notice());
     *contents = ContentsOf(disclosure_, left_out_);
     contents->set_disclosure_revision(exhibit_.disclosure.entry.header.revision);
     absl::StatusOr<std::string> file = Written();
@@ -237,7 +238,7 @@ class ExhibitMaking {
     for (eventstore::Revision at = 0; at <= *head.last_revision && known->Holds(entries[at]); ++at) last = at;
     if (!last) return absl::NotFoundError("no entry of this case was known by then");
 
-    SetTerms(request_, sources_.reader.caller(), seen->decision.under, made);
+    SetTerms(request_, sources_.reader.caller(), *seen, made);
     made.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
     made.set_method("GetExhibit");
     if (absl::Status chosen = Choose(record, *last, made); !chosen.ok()) return chosen;

@@ -22,6 +22,7 @@ struct ExhibitSources {
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
+  TellNotice tell_notice = nullptr;  // null: nobody is told
 };
 
 // As documented in CourtService.

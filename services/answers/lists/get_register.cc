@@ -128,22 +128,22 @@ std::vector<LineOfCase> LinesOf(const Registers& registers, const RegisterFilter
   return lines;
 }
 
-// Record what the first page of a list is about to give. Cases in which the reader saw nothing under the number say
-// nothing either.
-absl::Status Disclose(const Reader& reader, const DisclosureDesk& disclosures, const std::vector<CaseShown>& shown,
-                      const std::vector<LineOfCase>& lines, const v1::GetRegisterRequest& request) {
+// What a list gives of each case. Cases in which the reader saw nothing under the number say nothing either.
+std::vector<CaseGiven> WhatIsGiven(const std::vector<CaseShown>& shown, const std::vector<LineOfCase>& lines,
+                                   const v1::GetRegisterRequest& request) {
+  std::vector<CaseGiven> cases;
   for (const CaseShown& each : shown) {
     const auto says = [&](const LineOfCase& line) {
       return line.of->case_id() == each.case_id &&
              (request.of_case() == v1::GetRegisterRequest::kCaseId || line.IsUnder(request.court_number()));
     };
     if (each.known == 0 || std::none_of(lines.begin(), lines.end(), says)) continue;
-    absl::Status recorded = disclosures.Record(
-        reader, each.case_id, each.seen,
-        {.form = event::v1::DISCLOSURE_FORM_REGISTER, .method = "GetRegister", .last = each.known - 1});
-    if (!recorded.ok()) return recorded;
+    cases.push_back(
+        {.case_id = each.case_id,
+         .seen = &each.seen,
+         .given = {.form = event::v1::DISCLOSURE_FORM_REGISTER, .method = "GetRegister", .last = each.known - 1}});
   }
-  return absl::OkStatus();
+  return cases;
 }
 
 // What was known then, and since when a row is new, are questions about one case.
@@ -187,8 +187,12 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, cons
       reader, worker.store(), request, {.entries = *known, .as_of_position = list.state->as_of_position}, shown);
   if (!registers.ok()) return registers.status();
   const std::vector<LineOfCase> lines = LinesOf(*registers, *filter);
+  // The first page is recorded, with what the others give. Each says the notice.
+  const std::vector<CaseGiven> given = WhatIsGiven(shown, lines, request);
   if (request.page_token().empty()) {
-    if (absl::Status told = Disclose(reader, disclosures, shown, lines, request); !told.ok()) return told;
+    if (absl::Status recorded = disclosures.RecordEach(reader, given); !recorded.ok()) return recorded;
+  } else {
+    disclosures.TellAgain(given);
   }
   auto next = lines.begin();
   if (!list.after.empty()) {

@@ -69,6 +69,15 @@ uint64_t CountFrom(uint64_t from, uint64_t end, uint64_t limit) {
   return limit == 0 ? rest : std::min(rest, limit);
 }
 
+// Whether the reader may see one of `count` entries of the case from `from` on.
+bool SeesAny(const SeenCase& seen, uint64_t from, uint64_t count) {
+  if (seen.sight == nullptr) return count > 0;
+  for (uint64_t revision = from; revision < from + count; ++revision) {
+    if (!seen.sight->Hides(revision)) return true;
+  }
+  return false;
+}
+
 absl::Status SendCase(const eventstore::EventLog& log, const Reader& reader, const DisclosureDesk& disclosures,
                       const v1::ReadEventsRequest& request, const EntryForm& form, EntryGate& gate,
                       Send<v1::ReadEventsResponse> send) {
@@ -79,18 +88,23 @@ absl::Status SendCase(const eventstore::EventLog& log, const Reader& reader, con
   // Up to the head that the disclosure names.
   const uint64_t count = CountFrom(from, seen->at->head.next(), request.limit());
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(case_id));
+  bool recorded = false;
+  const auto record = [&] {
+    if (std::exchange(recorded, true)) return absl::OkStatus();
+    return disclosures.Record(
+        reader, case_id, *seen,
+        {.form = event::v1::DISCLOSURE_FORM_ENTRIES, .method = "ReadEvents", .first = from, .last = from + count - 1});
+  };
+  // The notice leaves before the first message, which may have only entries that are withheld.
+  if (SeesAny(*seen, from, count)) {
+    if (absl::Status first = record(); !first.ok()) return first;
+  }
   return SendPages(
       from, count, form, gate, send,
       [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
         return log.ScanStream(stream, next, page, take);
       },
-      [&] {
-        return disclosures.Record(reader, case_id, *seen,
-                                  {.form = event::v1::DISCLOSURE_FORM_ENTRIES,
-                                   .method = "ReadEvents",
-                                   .first = from,
-                                   .last = from + count - 1});
-      });
+      record);
 }
 
 // Reading what was disclosed records nothing.
@@ -110,15 +124,14 @@ absl::Status SendAccess(const eventstore::EventLog& log, const Reader& reader, c
       [] { return absl::OkStatus(); });
 }
 
-// PERMISSION_DENIED unless all these entries are of the journal's own stream.
-absl::Status CheckOwnOnly(const eventstore::EventLog& log, uint64_t from, uint64_t count, const absl::Status& denied) {
-  if (count > kOwnEntriesMax) return denied;
+// Whether all these entries are of streams of one kind, or none is. Not known of more than kOwnEntriesMax: false.
+absl::StatusOr<bool> AllAre(eventstore::StreamKind kind, bool are, const eventstore::EventLog& log, uint64_t from,
+                            uint64_t count) {
+  if (count > kOwnEntriesMax) return false;
   const absl::StatusOr<std::vector<eventstore::PlacedHeader>> headers = log.ReadHeaders(from, count);
   if (!headers.ok()) return headers.status();
-  const bool own = std::all_of(headers->begin(), headers->end(), [](const eventstore::PlacedHeader& each) {
-    return each.header.stream.kind == eventstore::StreamKind::kJournal;
-  });
-  return own ? absl::OkStatus() : denied;
+  return std::all_of(headers->begin(), headers->end(),
+                     [&](const eventstore::PlacedHeader& each) { return (each.header.stream.kind == kind) == are; });
 }
 
 absl::Status SendJournal(const eventstore::EventLog& log, const Reader& reader, const DisclosureDesk& disclosures,
@@ -130,16 +143,21 @@ absl::Status SendJournal(const eventstore::EventLog& log, const Reader& reader, 
   const absl::StatusOr<Decision> follow = reader.May(Act::kFollow);
   if (!follow.ok()) {
     if (absl::Status may = reader.May(Act::kDescribe).status(); !may.ok()) return may;
-    if (absl::Status own = CheckOwnOnly(log, from, count, follow.status()); !own.ok()) return own;
+    const absl::StatusOr<bool> own = AllAre(eventstore::StreamKind::kJournal, true, log, from, count);
+    if (!own.ok()) return own.status();
+    if (!*own) return follow.status();
   }
+  const absl::StatusOr<bool> of_no_case = AllAre(eventstore::StreamKind::kCase, false, log, from, count);
+  if (!of_no_case.ok()) return of_no_case.status();
+  if (follow.ok() && !*of_no_case) disclosures.TellRange(*follow);
   return SendPages(
       from, count, form, gate, send,
       [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
         return log.ScanLog(next, page, take);
       },
       [&] {
-        return disclosures.RecordRange(reader.caller(), follow.ok() ? follow->under : event::v1::ROLE_UNSPECIFIED,
-                                       "ReadEvents", from, from + count - 1);
+        return disclosures.RecordRange(reader.caller(), follow.ok() ? *follow : Decision(), "ReadEvents", from,
+                                       from + count - 1);
       });
 }
 
