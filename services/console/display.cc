@@ -16,6 +16,7 @@ struct Choices {
   std::string color = "auto";
   bool no_pager = false;
   bool json = false;
+  bool for_program = false;
 };
 Choices choices;  // NOLINT(cert-err58-cpp): empty and short texts only
 
@@ -43,6 +44,10 @@ void DeclareDisplay(CLI::App& app) {
 void ChooseJson() { choices.json = true; }
 
 bool WantsJson() { return choices.json; }
+
+void ChooseForProgram() { choices.for_program = true; }
+
+bool AreForProgram() { return choices.json || choices.for_program; }
 
 bool IsQuiet() { return choices.quiet; }
 

@@ -18,6 +18,10 @@ void DeclareDisplay(CLI::App& app);
 void ChooseJson();
 bool WantsJson();
 
+// Say that results are for a program, in another form than JSON, and ask whether they are, in whatever form.
+void ChooseForProgram();
+bool AreForProgram();
+
 // Whether only results and errors are wanted: no hints, no progress.
 bool IsQuiet();
 

@@ -2,17 +2,23 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/mutex.h"
 #include "services/console/display.h"
 #include "services/console/pager.h"
 #include "services/console/terminal.h"
+#include "services/pages/table.h"
 #include "services/pages/utf8.h"
 
 namespace casejournal::services {
@@ -24,6 +30,36 @@ bool pager_offered = false;
 bool result_tells = false;
 // What was complained of.
 std::string complaints;  // NOLINT(cert-err58-cpp): empty
+
+// What goes with the results.
+class WordsWithResults {
+ public:
+  void Add(absl::string_view words) {
+    absl::MutexLock lock(&mutex_);
+    for (const absl::string_view line : absl::StrSplit(words, '\n', absl::SkipWhitespace())) {
+      if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.emplace_back(line);
+    }
+  }
+  // The lines that were not taken yet, each as a paragraph.
+  std::string Take(size_t width) {
+    absl::MutexLock lock(&mutex_);
+    std::string text;
+    for (; taken_ < lines_.size(); ++taken_) absl::StrAppend(&text, Paragraph(lines_[taken_], 0, width));
+    return text;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<std::string> lines_ ABSL_GUARDED_BY(mutex_);
+  size_t taken_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+WordsWithResults& WithResults() {
+  static auto* const words = new WordsWithResults();
+  return *words;
+}
+
+bool exact_results = false;
+bool any_results = false;
 
 bool Note(bool written) {
   if (!written && output_errno == 0) output_errno = errno == 0 ? EIO : errno;
@@ -37,6 +73,7 @@ bool Write(absl::string_view bytes) {
     StartPager();
   }
   errno = 0;
+  any_results = any_results || !bytes.empty();
   return Note(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
 }
 
@@ -50,9 +87,21 @@ void WriteError(absl::string_view text) {
 
 bool Print(absl::string_view text) { return Write(Printable(text)); }
 
+void SayWithResults(absl::string_view words) { WithResults().Add(words); }
+
+void SayNow() {
+  std::string words = WithResults().Take(TerminalWidth());
+  if (words.empty()) return;
+  words.pop_back();  // the newline, which WriteError adds
+  WriteError(words);
+}
+
 bool PrintStyled(absl::string_view text) { return Write(text); }
 
-bool PrintExact(absl::string_view bytes) { return StandardOutputIsTerminal() ? Print(bytes) : Write(bytes); }
+bool PrintExact(absl::string_view bytes) {
+  exact_results = true;
+  return StandardOutputIsTerminal() ? Print(bytes) : Write(bytes);
+}
 
 bool FlushOutput() {
   if (output_errno != 0) return false;
@@ -74,6 +123,9 @@ void Remark(absl::string_view text) {
 }
 
 ExitStatus FinishOutput(ExitStatus exit) {
+  if (AreForProgram() || exact_results) SayNow();
+  if (const std::string words = WithResults().Take(TerminalWidth()); !words.empty())
+    Print(absl::StrCat(any_results ? "\n" : "", words));
   if (WantsJson() && exit != ExitStatus::kOk && !result_tells) {
     const nlohmann::ordered_json error = {{"code", CanonicalCodeOf(exit)}, {"message", complaints}};
     Print(absl::StrCat(error.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));

@@ -30,6 +30,14 @@ void Complain(absl::string_view text);
 // written with --quiet.
 void Remark(absl::string_view text);
 
+// Say words that go with the results and are none of them, such as what follows from passing them on. FinishOutput
+// writes them after the results, each line once, however often it was said: to standard output, wrapped, if a person
+// reads them; else, for JSON, CSV, and exact bytes, to standard error. Also with --quiet. Safe for concurrent use.
+void SayWithResults(absl::string_view words);
+
+// Write these words now, to standard error: for a command that goes on printing.
+void SayNow();
+
 // Offer a pager: it starts with the first result, if results may be paged (pager.h). Call this before any result.
 void OfferPager();
 

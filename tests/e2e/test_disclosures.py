@@ -60,7 +60,7 @@ class DisclosuresTest(JournalTest):
 
         by = {row.get("caseId") for row in self.disclosed("--by", "u-104")}
         self.assertLessEqual({CASE, other}, by)
-        self.assertLessEqual({CASE, other}, {row.get("caseId") for row in self.disclosed("--to", "grace b")})
+        self.assertLessEqual({CASE, other}, {row.get("caseId") for row in self.disclosed("--to", "BELL grace")})
         self.assertEqual([], self.disclosed("--to", "nobody of this name"))
         self.assert_exit(Exit.USAGE, self.journal.run("disclosures"))
         self.assert_exit(Exit.USAGE, self.journal.run("disclosures", CASE, "--to", "Grace"))

@@ -1,13 +1,14 @@
 // casejournal disclosures: list what was given of a case, or to or by somebody.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "casejournal/v1/access_service.grpc.pb.h"
 #include "projections/events/event_words.h"
 #include "services/client/access/commands.h"
+#include "services/client/access/reading_group.h"
 #include "services/client/access/role_names.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -23,29 +24,6 @@
 namespace casejournal::services {
 namespace {
 
-// "0 to 4, 7"
-std::string RangesText(const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& ranges) {
-  std::vector<std::string> texts;
-  for (const event::v1::RevisionRange& range : ranges) {
-    texts.push_back(range.first() == range.last() ? absl::StrCat(range.first())
-                                                  : absl::StrCat(range.first(), " to ", range.last()));
-  }
-  return absl::StrJoin(texts, ", ");
-}
-
-// What was given: "history, revisions 0 to 4", "entries 12 to 100011 of the journal".
-std::string GivenText(const v1::Disclosure& disclosure) {
-  if (disclosure.has_of_range()) {
-    return absl::StrCat("entries ", disclosure.of_range().first_position(), " to ",
-                        disclosure.of_range().last_position(), " of the journal, at most");
-  }
-  const event::v1::DisclosureMade& made = disclosure.of_case();
-  std::string text = projections::EnumWords(made.form());
-  if (!made.revisions().empty()) absl::StrAppend(&text, ", revisions ", RangesText(made.revisions()));
-  if (!made.withheld().empty()) absl::StrAppend(&text, "; withheld: ", RangesText(made.withheld()));
-  return text;
-}
-
 struct DisclosuresCommand {
   ServerFlags server;
   std::string named;
@@ -56,14 +34,16 @@ struct DisclosuresCommand {
   void Declare(CLI::App& app) {
     CLI::Option* of = app.add_option("case", named, kCaseHelp)->type_name("CASE");
     CLI::Option* to_whom =
-        app.add_option("--to", to, "What was given to recipients with these words in their names, of all cases")
+        app.add_option("--to", to, "What was given to recipients with all of these words in their names, of all\ncases")
             ->type_name("WORDS")
             ->excludes(of);
     app.add_option("--by", by, "What this subject of a credential asked for, of all cases")
         ->type_name("ID")
         ->excludes(of)
         ->excludes(to_whom);
-    format.Declare(app, "Print each Disclosure as JSON per line");
+    format.Declare(app,
+                   "Print each Disclosure as JSON per line. In a table, the calls of one reading\n"
+                   "are one row: --json and --format csv have each");
     server.Declare(app);
   }
 
@@ -88,9 +68,11 @@ struct DisclosuresCommand {
                                  {.title = "Authority", .wraps = true, .width_min = 12, .rank = 1},
                                  {.title = "Recipient", .wraps = true, .width_min = 12, .rank = 4},
                                  {.title = "Role", .rank = 5},
+                                 {.title = "Role from entry", .right = true, .rank = 7},
                                  {.title = "Asked by", .wraps = true, .width_min = 14, .rank = 3},
                                  {.title = "Entry", .right = true, .rank = 6}});
     const std::unique_ptr<v1::AccessService::Stub> access = v1::AccessService::NewStub(client.channel());
+    std::optional<ReadingGroup> reading;  // the one before it is in the list
     do {
       v1::ListDisclosuresResponse response;
       const auto context = client.OneAnswer();
@@ -101,8 +83,11 @@ struct DisclosuresCommand {
           if (!Print(JsonLine(disclosure))) return ExitStatus::kOk;
           continue;
         }
-        list.Add(Row(client, disclosure));
+        if (reading && Groups() && reading->Take(disclosure)) continue;
+        if (reading) list.Add(Row(client, *reading));
+        reading.emplace(disclosure);
       }
+      if (response.next_page_token().empty() && reading) list.Add(Row(client, *reading));
       if (!format.json() && !list.Flush()) return ExitStatus::kOk;
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
@@ -114,18 +99,23 @@ struct DisclosuresCommand {
   }
 
  private:
-  std::vector<Cell> Row(JournalClient& client, const v1::Disclosure& disclosure) const {
+  // Whether calls of one reading are one row: a program counts them for itself.
+  bool Groups() const { return format.format != OutputFormat::kCsv; }
+
+  std::vector<Cell> Row(JournalClient& client, const ReadingGroup& reading) const {
+    const v1::Disclosure& disclosure = reading.widest();
     const auto words = [&](const auto& given) {
       return std::vector<Cell>{InstantText(disclosure.recorded_at(), client.Zone()),
                                Cell(given.recipient(), Tone::kStrong),
-                               GivenText(disclosure),
+                               reading.GivenText(),
                                !named.empty() || disclosure.case_id().empty() ? "" : ShortCaseId(disclosure.case_id()),
                                given.purpose(),
                                given.authority(),
                                projections::EnumWords(given.recipient_class()),
                                projections::EnumWords(given.under_role()),
+                               given.has_granted_at_position() ? absl::StrCat(given.granted_at_position()) : "",
                                WhoId(disclosure.actor()),
-                               absl::StrCat(disclosure.position())};
+                               reading.EntryText()};
     };
     return disclosure.has_of_case() ? words(disclosure.of_case()) : words(disclosure.of_range());
   }

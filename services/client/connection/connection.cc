@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "services/client/connection/notice_watch.h"
 #include "services/client/connection/token_file.h"
 #include "services/console/display.h"
 #include "services/console/shell_word.h"
@@ -136,7 +137,7 @@ std::string ConnectionFlags::Again() const {
 absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const std::string& server, const ConnectionFlags& flags) {
   const absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> credentials = CredentialsFor(server, flags);
   if (!credentials.ok()) return credentials.status();
-  return grpc::CreateCustomChannel(server, *credentials, Arguments());
+  return grpc::experimental::CreateCustomChannelWithInterceptors(server, *credentials, Arguments(), NoticeWatches());
 }
 
 absl::Status IdentifyCall(const ConnectionFlags& flags, grpc::ClientContext& context) {

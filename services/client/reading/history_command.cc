@@ -110,8 +110,11 @@ struct HistoryCommand {
     const ExitStatus person_found =
         FindParticipant(client, request.case_id(), person, request.mutable_participant_id());
     if (person_found != ExitStatus::kOk) return person_found;
-    const ExitStatus staff_found = FindMaker(client, request.case_id());
-    if (staff_found != ExitStatus::kOk) return staff_found;
+    if (!staff_subject.empty()) makers_.emplace(staff_subject, staff_issuer);
+    if (!json || makers_) {
+      if (const ExitStatus read = ReadEntries(client, request.case_id()); read != ExitStatus::kOk) return read;
+    }
+    if (const ExitStatus staff_found = FindMaker(); staff_found != ExitStatus::kOk) return staff_found;
     request.set_plan_part(plan_part);
     request.set_staff_subject(staff_subject);
     request.set_staff_issuer(staff_issuer);
@@ -121,7 +124,6 @@ struct HistoryCommand {
     request.set_effective_until(effective_until);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     if (!json) {
-      if (const ExitStatus read = ReadSentences(client, request.case_id()); read != ExitStatus::kOk) return read;
       style_ = {.width = TerminalWidth(), .zone = client.Zone(), .ids = ids, .claims = claims, .color = UsesColor()};
       // A line that is not for a person is whole.
       if (oneline && !StandardOutputIsTerminal()) style_.width = 0;
@@ -166,23 +168,12 @@ struct HistoryCommand {
   }
 
   // Replace the name of a member of staff by the subject, among those who made entries of the case.
-  ExitStatus FindMaker(JournalClient& client, const std::string& case_id) {
-    if (staff_subject.empty()) return ExitStatus::kOk;
-    StaffChoices choices(staff_subject, staff_issuer);
-    v1::ReadEventsRequest request;
-    request.mutable_case_stream()->set_case_id(case_id);
-    request.set_exact_bytes_only(true);
-    const auto context = client.Stream();
-    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const v1::CaseEntry& entry : batch.entries()) ConsiderMakers(entry, choices);
-          return true;
-        });
-    if (!status.ok()) return ReportFailure(status, client.server());
-    const bool as_given = !choices.Best().empty() && choices.Best().front().subject() == staff_subject;
+  ExitStatus FindMaker() {
+    if (!makers_) return ExitStatus::kOk;
+    const bool as_given = !makers_->Best().empty() && makers_->Best().front().subject() == staff_subject;
     if (as_given) return ExitStatus::kOk;  // The server asks for the issuer if several have issued the subject.
     const std::string named = staff_subject;
-    return ChooseStaff(choices, named, "made an entry of this case", &staff_subject, &staff_issuer);
+    return ChooseStaff(*makers_, named, "made an entry of this case", &staff_subject, &staff_issuer);
   }
 
   static void ConsiderMakers(const v1::CaseEntry& entry, StaffChoices& choices) {
@@ -204,16 +195,18 @@ struct HistoryCommand {
                         only("effective until", effective_until), as_of.given() ? " was known then." : ".");
   }
 
-  // What each entry says, and which systems claim to have recorded entries first.
-  ExitStatus ReadSentences(JournalClient& client, const std::string& case_id) {
+  // What each entry says, which systems claim to have recorded entries first, and who made them: in one read, because
+  // each is recorded as a disclosure.
+  ExitStatus ReadEntries(JournalClient& client, const std::string& case_id) {
     v1::ReadEventsRequest request;
     request.mutable_case_stream()->set_case_id(case_id);
-    request.set_with_sentences(true);
+    request.set_with_sentences(!json);
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const v1::CaseEntry& entry : batch.entries()) {
-            if (!entry.has_opened()) continue;
+            if (makers_) ConsiderMakers(entry, *makers_);
+            if (json || !entry.has_opened()) continue;
             const uint64_t revision = entry.opened().recorded().revision();
             sentences_[revision] =
                 ClerkSentence(entry.opened().recorded().type(), entry.opened().recorded().sentence());
@@ -314,6 +307,7 @@ struct HistoryCommand {
   HistoryStyle style_;
   bool any_ = false;
   std::deque<Entry> entries_;
+  std::optional<StaffChoices> makers_;  // with --by
   std::map<uint64_t, std::string> sentences_;
   std::map<uint64_t, event::v1::Claim> claims_;
 };

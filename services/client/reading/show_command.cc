@@ -1,6 +1,8 @@
 // casejournal show: everything about one entry of a case.
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -82,39 +84,23 @@ struct ShowCommand {
  private:
   // An entry of the case itself.
   ExitStatus ShowEntry(JournalClient& client, const std::string& case_id, uint64_t revision) {
-    v1::CaseEntry entry;
-    projections::EntryList entries;
-    v1::ReadEventsRequest request;
-    request.mutable_case_stream()->set_case_id(case_id);
-    request.set_exact_bytes_only(true);
-    absl::Status decoded;
-    uint64_t count = 0;
-    const grpc::Status status = Read(client, request, [&](const v1::CaseEntry& each) {
-      if (count++ == revision) entry = each;
-      if (decoded.ok()) decoded = AddTo(entries, each);
-    });
-    if (!status.ok()) return ReportFailure(status, client.server());
-    if (absl::IsDataLoss(decoded)) {
-      Complain(absl::StrCat("DATA LOSS: ", decoded.message()));
-      return ExitStatus::kDataLoss;
-    }
-    if (revision >= count) {
-      Complain(absl::StrCat("the case has no entry ", EntryName(revision), "; the last one is ", EntryName(count - 1)));
+    v1::GetCasePlanResponse now;
+    if (const ExitStatus got = GetPlan(client, case_id, std::nullopt, &now); got != ExitStatus::kOk) return got;
+    if (revision > now.answered().revision()) {
+      Complain(absl::StrCat("the case has no entry ", EntryName(revision), "; the last one is ",
+                            EntryName(now.answered().revision())));
       return ExitStatus::kNotFound;
     }
     v1::ReplayCaseResponse step;
-    if (const ExitStatus got = ReadStep(client, case_id, revision, &step); got != ExitStatus::kOk) return got;
-    if (!step.entry().has_opened()) *step.mutable_entry() = entry;
-    // What the program does not know yet leaves later entries unread.
     std::optional<Later> later;
-    if (decoded.ok()) later = LaterThan(entries, revision);
+    if (const ExitStatus got = ReadOn(client, case_id, revision, &step, &later); got != ExitStatus::kOk) return got;
+    if (step.entry().has_opened() && !json) {
+      v1::GetCasePlanResponse then;
+      if (const ExitStatus got = GetPlan(client, case_id, revision, &then); got != ExitStatus::kOk) return got;
+      *step.mutable_plan() = std::move(*then.mutable_plan());
+    }
     v1::GetInclusionProofResponse proof;
     if (const ExitStatus got = GetProof(client, step.entry(), &proof); got != ExitStatus::kOk) return got;
-    v1::GetCasePlanResponse now;
-    v1::GetCasePlanRequest plan;
-    plan.set_case_id(case_id);
-    const grpc::Status known = client.cases().GetCasePlan(client.OneAnswer().get(), plan, &now);
-    if (!known.ok()) return ReportFailure(known, client.server());
     if (json) {
       Print(Json(step, later, proof));
     } else {
@@ -157,7 +143,18 @@ struct ShowCommand {
                                               });
   }
 
+  // An entry that only stands for one that was not read.
+  static projections::Entry NotRead(const projections::EntryList& entries) {
+    static const auto* const nothing =
+        new std::shared_ptr<const event::v1::StoredEvent>(std::make_shared<const event::v1::StoredEvent>());
+    return {.revision = entries.size(), .stored = *nothing};
+  }
+
   static absl::Status AddTo(projections::EntryList& entries, const v1::CaseEntry& entry) {
+    if (entry.has_withheld()) {
+      entries.Append(NotRead(entries));
+      return absl::OkStatus();
+    }
     const auto opened = OpenedIn(entry);
     if (!opened.ok()) return opened.status();
     const auto recorded = RecordedEntryOf(**opened);
@@ -168,20 +165,40 @@ struct ShowCommand {
     return absl::OkStatus();
   }
 
-  // The entry with its sentence, its changes, and the plan after it.
-  static ExitStatus ReadStep(JournalClient& client, const std::string& case_id, uint64_t revision,
-                             v1::ReplayCaseResponse* step) {
+  // The plan as it is now, or as it was after an entry.
+  static ExitStatus GetPlan(JournalClient& client, const std::string& case_id, std::optional<uint64_t> revision,
+                            v1::GetCasePlanResponse* plan) {
+    v1::GetCasePlanRequest request;
+    request.set_case_id(case_id);
+    if (revision) request.mutable_as_of()->set_revision(*revision);
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, plan);
+    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+
+  // The entry with its sentence and its changes, and what later ones say about it: from one call, because each is
+  // recorded as a disclosure. What the program does not know yet leaves later entries unread.
+  static ExitStatus ReadOn(JournalClient& client, const std::string& case_id, uint64_t revision,
+                           v1::ReplayCaseResponse* step, std::optional<Later>* later) {
+    projections::EntryList entries;
+    while (entries.size() < revision) entries.Append(NotRead(entries));
     v1::ReplayCaseRequest request;
     request.set_case_id(case_id);
     request.set_from_revision(revision);
-    request.set_with_plan(true);
+    absl::Status decoded;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
-        *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& first) {
-          *step = first;
-          return false;
+        *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& each) {
+          if (!step->has_entry()) *step = each;
+          if (decoded.ok()) decoded = AddTo(entries, each.entry());
+          return true;
         });
-    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (absl::IsDataLoss(decoded)) {
+      Complain(absl::StrCat("DATA LOSS: ", decoded.message()));
+      return ExitStatus::kDataLoss;
+    }
+    if (decoded.ok() && entries.size() > revision) *later = LaterThan(entries, revision);
+    return ExitStatus::kOk;
   }
 
   static Later LaterThan(const projections::EntryList& entries, uint64_t revision) {

@@ -57,6 +57,7 @@ struct SubscribeCommand {
     const grpc::Status status = ReadStream<v1::SubscribeResponse>(
         *context, client.court().Subscribe(context.get(), request), [&](const v1::SubscribeResponse& batch) {
           watch.Touch();
+          SayNow();
           gap = batch.first_position() != next;
           return !gap && Show(batch, zone, &next) && !watch.ended();
         });
