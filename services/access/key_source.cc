@@ -85,6 +85,10 @@ absl::StatusOr<std::string> ReadKeyFile(const std::string& path) {
 
 absl::StatusOr<std::string> ReadKeyUrl(const std::string& url, const std::string& ca_file) {
   absl::StatusOr<HttpAnswer> answer = HttpGet(url, ca_file, KeySource::kPatience, KeySet::kBytesMax);
+  if (absl::IsResourceExhausted(answer.status())) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(url, ": the key set has over ", KeySet::kBytesMax, " bytes, or its headers are too long"));
+  }
   if (!answer.ok()) return answer.status();
   if (answer->status != 200) {
     return absl::UnavailableError(

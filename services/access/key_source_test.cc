@@ -235,7 +235,7 @@ TEST(KeyUrlTest, IsReadAgainAndKeepsTheLastGoodSet) {
   EXPECT_THAT(faults.all()[0], StatusIs(absl::StatusCode::kUnavailable, HasSubstr("status 302")));
   server.Answer("200 OK", "", std::string(KeySet::kBytesMax + 1, ' '));
   ASSERT_TRUE(Becomes([&] { return faults.all().size() == 2; }));
-  EXPECT_THAT(faults.all()[1], StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(faults.all()[1], StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("bytes")));
   EXPECT_NE((*source)->now().keys->Find("b"), nullptr);
 }
 
@@ -253,6 +253,15 @@ TEST(KeyUrlTest, ARefreshReadsAtMostOnceInTenSeconds) {
   }));
   EXPECT_EQ(server.requests(), 2);
   EXPECT_GE(absl::Now() - began, KeySource::kRefreshAfter - absl::Milliseconds(500));
+}
+
+// A server that exhausts something is not a disk that is full.
+TEST(KeyUrlTest, OpenRefusesATooLargeSetAsWrong) {
+  KeyServer server;
+  server.Answer("200 OK", "", std::string(KeySet::kBytesMax + 1, ' '));
+
+  EXPECT_THAT(KeySource::Open({.file_or_url = server.url()}),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("the key set has over")));
 }
 
 TEST(KeyUrlTest, OpenSaysThatNobodyAnswers) {

@@ -83,9 +83,21 @@ bool LibraryIsReady() {
 
 }  // namespace
 
+namespace {
+
+// The URL without what could be a password in it.
+std::string WithoutUser(const std::string& url) {
+  const size_t end = url.rfind('@');
+  if (end == std::string::npos) return url;
+  const size_t scheme = url.find("://");
+  return absl::StrCat(scheme < end ? url.substr(0, scheme + 3) : "", "[...]", url.substr(end));
+}
+
+}  // namespace
+
 absl::Status CheckHttpUrl(const std::string& url) {
-  const absl::Status refused = absl::InvalidArgumentError(
-      absl::StrCat("\"", absl::CHexEscape(url), "\" is not a URL of the form http[s]://host[:port][/path]"));
+  const absl::Status refused = absl::InvalidArgumentError(absl::StrCat(
+      "\"", absl::CHexEscape(WithoutUser(url)), "\" is not a URL of the form http[s]://host[:port][/path]"));
   const std::unique_ptr<CURLU, UrlDeleter> parsed(curl_url());
   if (parsed == nullptr || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return refused;
   const std::string scheme = PartOf(parsed.get(), CURLUPART_SCHEME);

@@ -19,7 +19,8 @@ struct HttpAnswer {
 // All header lines of an answer together, including interim answers (1xx) and the trailer.
 inline constexpr size_t kHttpHeadBytesMax = size_t{64} << 10;
 
-// Return whether `url` is "http://host[:port][/path]", or the same with https.
+// Return whether `url` is "http://host[:port][/path]", or the same with https. The message has no name and password of
+// a user, which a URL must not have.
 absl::Status CheckHttpUrl(const std::string& url);
 
 // Post `body` to `url` and return the final answer, after any interim answers (1xx) and with any trailer. Does not

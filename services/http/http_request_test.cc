@@ -23,6 +23,7 @@ using casejournal::testing::ReadHttpRequest;
 using casejournal::testing::SendAll;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr size_t kBodyMax = 1000;
 constexpr absl::Duration kPatience = absl::Seconds(60);
@@ -171,6 +172,15 @@ TEST(HttpUrlTest, IsTakenOrRefusedAsAWhole) {
         "http://witness.example/#f", "http://witness.example:99999/", "http://witness.example:x/",
         "http://witness.example/\r\nHost: other", "http://witness.example/\x7f"}) {
     EXPECT_THAT(CheckHttpUrl(url), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("http[s]://"))) << url;
+  }
+}
+
+TEST(HttpUrlTest, APasswordIsNotRepeated) {
+  for (const char* url : {"https://user:secret@host.example/keys", "https://user:se cret@host.example", "a:secret@b",
+                          "https://user:secret@@host.example/"}) {
+    const std::string told(CheckHttpUrl(url).message());
+    EXPECT_THAT(told, Not(HasSubstr("cret"))) << url;
+    EXPECT_THAT(told, Not(HasSubstr("user"))) << url;
   }
 }
 

@@ -180,6 +180,14 @@ class PlainTextTest(TransportTest):
         self.assertEqual(Exit.USAGE, ran.exit)
         self.assertIn("--token-file", ran.err)
 
+    def test_a_password_in_a_url_is_refused_and_not_repeated(self):
+        """Who suffers: the county whose password is in a log that many read."""
+        flags = [*self.tls_flags()[:4], "--token-issuer", ISSUER, "--token-audience", AUDIENCE]
+        ran = run(self.serve_command(*flags, "--token-keys", "https://casejournal:hunter2@id.example/keys"), env=self.env())
+        self.assertEqual(Exit.MALFORMED, ran.exit, ran.err)
+        self.assertIn("--token-keys", ran.err)
+        self.assertNotIn("hunter2", ran.err)
+
     def test_any_address_is_served_over_tls(self):
         self.serve(listen="0.0.0.0:0")
         self.assertEqual(ADMINISTRATOR[0], self.whoami(token=self.administrator)["staff"]["subject"])
