@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "eventstore/proofs/hash.h"
-#include "services/access/certificate.h"
 #include "services/errors/error_reason.h"
 
 namespace casejournal::services {
@@ -33,33 +32,15 @@ std::string KeyOf(absl::string_view credential) {
   return std::string(hash.begin(), hash.end());
 }
 
-// Whether the credential and the key that signed it count at `now`.
-bool Counts(const Caller& caller, const KeySource* keys, absl::Time now) {
-  if (now >= caller.expires_at) return false;
-  if (caller.authentication.method() != event::v1::AUTHENTICATION_METHOD_BEARER_TOKEN) return true;
-  if (keys == nullptr) return false;
-  const ReadKeySet set = keys->now();
-  const TokenKey* key = set.keys->Find(caller.authentication.key_id());
-  return key != nullptr && key->generation == caller.key_generation;
-}
-
-using Remembered = absl::flat_hash_map<std::string, Recognized>;
-
 // Remember `recognized`. What has expired goes first; if that is not enough, a tenth, whichever it is.
-void Remember(const std::string& key, Recognized recognized, absl::Time now, Remembered& remembered) {
+void Remember(const std::string& key, Recognized recognized, absl::Time now,
+              absl::flat_hash_map<std::string, Recognized>& remembered) {
   if (remembered.size() >= Callers::kRememberedMax) {
     absl::erase_if(remembered, [&](const auto& one) { return now >= one.second.caller.expires_at; });
     size_t more = remembered.size() >= Callers::kRememberedMax ? Callers::kRememberedMax / 10 : 0;
     absl::erase_if(remembered, [&](const auto&) { return more > 0 && more-- > 0; });
   }
   remembered.insert_or_assign(key, std::move(recognized));
-}
-
-// Who has this credential, if that is remembered and the credential counts at `now`.
-const Caller* Find(const Remembered& remembered, const std::string& key, const KeySource* keys, absl::Time now) {
-  const auto found = remembered.find(key);
-  if (found == remembered.end() || now < found->second.counts_from) return nullptr;
-  return Counts(found->second.caller, keys, now) ? &found->second.caller : nullptr;
 }
 
 }  // namespace
@@ -71,11 +52,12 @@ std::unique_ptr<Callers> Callers::Development(event::v1::Staff actor) {
 Callers::Callers(event::v1::Staff actor) : development_(true), actor_(std::move(actor)) {}
 
 Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<CertificateCaller> certificates,
-                 NotAccepted not_accepted)
+                 NotAccepted not_accepted, std::shared_ptr<const ClientAuthorities> authorities)
     : keys_(std::move(keys)),
       rules_(std::move(rules)),
       certificates_(std::move(certificates)),
-      not_accepted_(std::move(not_accepted)) {
+      not_accepted_(std::move(not_accepted)),
+      authorities_(std::move(authorities)) {
   for (CertificateCaller& certificate : certificates_) {
     if (!absl::StartsWith(certificate.names, kUri)) absl::AsciiStrToLower(&certificate.names);
   }
@@ -93,7 +75,7 @@ absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::T
                  ? CallerOfToken(token, now)
                  : NotAuthenticated("\"authorization\" does not begin with \"Bearer \"");
   } else if (!credentials.certificate.empty()) {
-    caller = CallerOfCertificate(credentials.certificate, now);
+    caller = CallerOfCertificate(credentials.certificate, credentials.certificate_chain, now);
   }
   if (caller.ok()) {
     caller->client = credentials.client;
@@ -105,6 +87,22 @@ absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::T
   return refused;
 }
 
+bool Callers::Counts(const Caller& caller, absl::Time now) const {
+  if (now >= caller.expires_at) return false;
+  if (caller.authentication.method() != event::v1::AUTHENTICATION_METHOD_BEARER_TOKEN)
+    return authorities_ == nullptr || caller.key_generation == authorities_->generation();
+  if (keys_ == nullptr) return false;
+  const ReadKeySet set = keys_->now();
+  const TokenKey* key = set.keys->Find(caller.authentication.key_id());
+  return key != nullptr && key->generation == caller.key_generation;
+}
+
+const Caller* Callers::Find(const Remembered& remembered, const std::string& key, absl::Time now) const {
+  const auto found = remembered.find(key);
+  if (found == remembered.end() || now < found->second.counts_from) return nullptr;
+  return Counts(found->second.caller, now) ? &found->second.caller : nullptr;
+}
+
 absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Time now) const {
   if (keys_ == nullptr) return NotAuthenticated("the server has no keys for tokens");
   if (token.size() > kTokenBytesMax)
@@ -112,7 +110,7 @@ absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Tim
   const std::string key = KeyOf(token);
   {
     absl::MutexLock lock(&mutex_);
-    if (const Caller* known = Find(by_token_, key, keys_.get(), now); known != nullptr) return *known;
+    if (const Caller* known = Find(by_token_, key, now); known != nullptr) return *known;
     by_token_.erase(key);
   }
   const absl::StatusOr<VerifiedToken> verified = VerifyToken(token, *keys_->now().keys, rules_, now);
@@ -132,11 +130,12 @@ absl::StatusOr<Caller> Callers::CallerOfToken(absl::string_view token, absl::Tim
   return caller;
 }
 
-absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, absl::Time now) const {
+absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, const std::string& chain,
+                                                    absl::Time now) const {
   const std::string key = KeyOf(pem);
   {
     absl::MutexLock lock(&mutex_);
-    if (const Caller* known = Find(by_certificate_, key, keys_.get(), now); known != nullptr) return *known;
+    if (const Caller* known = Find(by_certificate_, key, now); known != nullptr) return *known;
   }
   const absl::StatusOr<ClientCertificate> certificate = ReadClientCertificate(pem);
   if (!certificate.ok()) return NotAuthenticated(certificate.status().message());
@@ -148,18 +147,48 @@ absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, absl
     return one.names == certificate->sha256 || std::find(names.begin(), names.end(), one.names) != names.end();
   });
   if (stands_for == certificates_.end()) return NotAuthenticated("the certificate stands for no caller");
+  uint64_t generation = 0;
+  if (authorities_ != nullptr) {
+    const absl::StatusOr<uint64_t> checked = authorities_->Check(pem, chain, now);
+    if (!checked.ok()) return NotAuthenticated(checked.status().message());
+    generation = *checked;
+  }
   // It counts through the second that it names (RFC 5280, 4.1.2.5).
-  Caller caller{.actor = stands_for->staff, .expires_at = certificate->not_after + absl::Seconds(1)};
+  Caller caller{.actor = stands_for->staff,
+                .expires_at = certificate->not_after + absl::Seconds(1),
+                .key_generation = generation};
   caller.authentication.set_method(event::v1::AUTHENTICATION_METHOD_CLIENT_CERTIFICATE);
   caller.authentication.set_credential_id(certificate->sha256);
   caller.authentication.set_key_id(certificate->authority_key_id);
   absl::MutexLock lock(&mutex_);
-  Remember(key, {.caller = caller, .counts_from = certificate->not_before}, now, by_certificate_);
+  Remember(key,
+           {.caller = caller,
+            .counts_from = certificate->not_before,
+            .certificate = pem,
+            .certificate_chain = chain},
+           now, by_certificate_);
   return caller;
 }
 
+bool Callers::IsSignedToday(const Caller& caller, absl::Time now) const {
+  if (authorities_ == nullptr || now >= caller.expires_at ||
+      caller.authentication.method() != event::v1::AUTHENTICATION_METHOD_CLIENT_CERTIFICATE) {
+    return false;
+  }
+  absl::MutexLock lock(&mutex_);
+  const auto found = std::find_if(by_certificate_.begin(), by_certificate_.end(), [&](const auto& one) {
+    return one.second.caller.authentication.credential_id() == caller.authentication.credential_id();
+  });
+  if (found == by_certificate_.end()) return false;
+  Recognized& known = found->second;
+  if (known.caller.key_generation == authorities_->generation()) return true;
+  const absl::StatusOr<uint64_t> checked = authorities_->Check(known.certificate, known.certificate_chain, now);
+  if (checked.ok()) known.caller.key_generation = *checked;
+  return checked.ok();
+}
+
 absl::Status Callers::StillValid(const Caller& caller, absl::Time now) const {
-  if (development_ || Counts(caller, keys_.get(), now)) return absl::OkStatus();
+  if (development_ || Counts(caller, now) || IsSignedToday(caller, now)) return absl::OkStatus();
   return WithReason(absl::UnauthenticatedError("the token or certificate of this call is no longer accepted"),
                     v1::TOKEN_EXPIRED);
 }

@@ -14,7 +14,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "services/access/certificate.h"
+#include "services/credentials/certificates.h"
 #include "services/errors/error_reason.h"
 #include "tests/support/matchers.h"
 #include "tests/support/signed_token.h"
@@ -307,6 +309,38 @@ TEST(CertificateCallersTest, ACertificateStandsForAService) {
                 StatusIs(absl::StatusCode::kUnauthenticated))
         << "the token counts";
   }
+}
+
+// Who suffers: a county that took an authority away, while whoever it certified keeps a connection open.
+TEST(CertificateCallersTest, AnAuthorityThatIsTakenAwayNoLongerCountsOnOpenConnections) {
+  const absl::Time now = absl::Now();
+  const DevelopmentCertificates first = MakeDevelopmentCertificates({}, now).value();
+  const DevelopmentCertificates second = MakeDevelopmentCertificates({}, now).value();
+  const auto authorities = std::make_shared<ClientAuthorities>();
+  authorities->Set(first.authority);
+  std::string why;
+  const Callers callers(nullptr, {}, {{absl::StrCat("dns:", kDevelopmentClient), Service("p")}},
+                        [&](absl::string_view told) { why = std::string(told); }, authorities);
+  const Credentials credentials{.certificate = first.client.certificate};
+  const absl::StatusOr<Caller> caller = callers.CallerOf(credentials, now);
+  ASSERT_THAT(caller, IsOk());
+
+  // One more authority takes nothing away.
+  authorities->Set(absl::StrCat(second.authority, first.authority));
+  EXPECT_THAT(callers.StillValid(*caller, now), IsOk());
+  EXPECT_THAT(callers.CallerOf(credentials, now), IsOk());
+  EXPECT_THAT(callers.StillValid(*caller, caller->expires_at), StatusIs(absl::StatusCode::kUnauthenticated));
+
+  authorities->Set(second.authority);
+  const absl::Status ended = callers.StillValid(*caller, now);
+  EXPECT_THAT(ended, StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_EQ(ReasonOf(ended).reason(), "TOKEN_EXPIRED");
+  EXPECT_THAT(callers.CallerOf(credentials, now), StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_THAT(why, HasSubstr("no authority"));
+  EXPECT_THAT(callers.CallerOf({.certificate = second.client.certificate}, now), IsOk());
+  EXPECT_THAT(callers.CallerOf({.certificate = second.server.certificate}, now),
+              StatusIs(absl::StatusCode::kUnauthenticated))
+      << "not for clients";
 }
 
 TEST(CertificateCallersTest, OtherNamesStandForNobody) {

@@ -22,7 +22,25 @@ struct X509Deleter {
   void operator()(BIO* memory) const { BIO_free(memory); }
   void operator()(X509* certificate) const { X509_free(certificate); }
   void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
+  void operator()(X509_STORE* store) const { X509_STORE_free(store); }
+  void operator()(X509_STORE_CTX* check) const { X509_STORE_CTX_free(check); }
+  void operator()(STACK_OF(X509) * certificates) const { sk_X509_pop_free(certificates, X509_free); }
 };
+
+using OwnedCertificate = std::unique_ptr<X509, X509Deleter>;
+
+// All certificates in `pem`.
+std::vector<OwnedCertificate> CertificatesIn(const std::string& pem) {
+  std::vector<OwnedCertificate> certificates;
+  const std::unique_ptr<BIO, X509Deleter> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  while (memory != nullptr) {
+    OwnedCertificate read(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
+    if (read == nullptr) break;
+    certificates.push_back(std::move(read));
+  }
+  ERR_clear_error();
+  return certificates;
+}
 
 absl::string_view BytesIn(const ASN1_STRING* text) {
   return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)), static_cast<size_t>(ASN1_STRING_length(text))};
@@ -70,6 +88,57 @@ absl::StatusOr<ClientCertificate> ReadClientCertificate(const std::string& pem) 
   }
   ERR_clear_error();
   return certificate;
+}
+
+struct ClientAuthorities::Store {
+  std::unique_ptr<X509_STORE, X509Deleter> certificates;
+};
+
+void ClientAuthorities::Set(const std::string& pem) {
+  auto store = std::make_shared<Store>();
+  store->certificates.reset(X509_STORE_new());
+  for (const OwnedCertificate& authority : CertificatesIn(pem)) {
+    if (store->certificates != nullptr) X509_STORE_add_cert(store->certificates.get(), authority.get());
+  }
+  ERR_clear_error();
+  absl::MutexLock lock(&mutex_);
+  if (generation_ > 0 && pem == pem_) return;
+  pem_ = pem;
+  store_ = std::move(store);
+  ++generation_;
+}
+
+uint64_t ClientAuthorities::generation() const {
+  absl::MutexLock lock(&mutex_);
+  return generation_;
+}
+
+absl::StatusOr<uint64_t> ClientAuthorities::Check(const std::string& pem, const std::string& chain,
+                                                  absl::Time now) const {
+  std::shared_ptr<const Store> store;
+  uint64_t generation = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    store = store_;
+    generation = generation_;
+  }
+  const std::vector<OwnedCertificate> own = CertificatesIn(pem);
+  const std::unique_ptr<STACK_OF(X509), X509Deleter> others(sk_X509_new_null());
+  std::vector<OwnedCertificate> betweens = CertificatesIn(chain);
+  for (OwnedCertificate& between : betweens) {
+    if (others != nullptr && sk_X509_push(others.get(), between.get()) > 0) (void)between.release();
+  }
+  const std::unique_ptr<X509_STORE_CTX, X509Deleter> check(X509_STORE_CTX_new());
+  bool signed_by_one = false;
+  if (store != nullptr && store->certificates != nullptr && !own.empty() && check != nullptr &&
+      X509_STORE_CTX_init(check.get(), store->certificates.get(), own[0].get(), others.get()) == 1 &&
+      X509_STORE_CTX_set_default(check.get(), "ssl_client") == 1) {
+    X509_STORE_CTX_set_time(check.get(), 0, absl::ToTimeT(now));
+    signed_by_one = X509_verify_cert(check.get()) == 1;
+  }
+  ERR_clear_error();
+  if (!signed_by_one) return absl::UnauthenticatedError("no authority of client certificates signed the certificate");
+  return generation;
 }
 
 }  // namespace casejournal::services

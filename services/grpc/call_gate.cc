@@ -19,6 +19,7 @@ namespace {
 constexpr char kUserAgent[] = "user-agent";
 constexpr char kAuthorization[] = "authorization";
 constexpr char kCertificateProperty[] = "x509_pem_cert";
+constexpr char kCertificateChainProperty[] = "x509_pem_cert_chain";
 constexpr size_t kClientBytesMax = 100;
 
 // Stored forever as a string, so characters other than printable ASCII are removed.
@@ -49,6 +50,8 @@ Credentials CredentialsIn(const grpc::ServerContextBase& context) {
   if (peer != nullptr && peer->IsPeerAuthenticated()) {
     for (const grpc::string_ref& certificate : peer->FindPropertyValues(kCertificateProperty))
       credentials.certificate.assign(certificate.data(), certificate.size());
+    for (const grpc::string_ref& chain : peer->FindPropertyValues(kCertificateChainProperty))
+      credentials.certificate_chain.assign(chain.data(), chain.size());
   }
   return credentials;
 }

@@ -37,21 +37,23 @@ absl::StatusOr<std::shared_ptr<KeySource>> KeysOf(const ServerOptions& options) 
        }});
 }
 
-TransportReports Reports() {
+TransportReports Reports(const std::shared_ptr<ClientAuthorities>& authorities) {
   return {.on_read =
               [](const TransportCertificate& certificate) {
                 spdlog::info("the certificate {} is in use for new connections; it counts until {}", certificate.sha256,
                              absl::FormatTime("%Y-%m-%d", certificate.not_after, absl::UTCTimeZone()));
               },
-          .on_fault = [](const absl::Status& fault) { spdlog::error("{}", std::string(fault.message())); }};
+          .on_fault = [](const absl::Status& fault) { spdlog::error("{}", std::string(fault.message())); },
+          .on_client_authorities = [authorities](const std::string& pem) { authorities->Set(pem); }};
 }
 
 }  // namespace
 
 absl::StatusOr<SignIn> MakeSignIn(const ServerOptions& options, const std::string& host) {
   if (options.insecure_dev) return WithoutSignIn(options, host);
+  const auto authorities = std::make_shared<ClientAuthorities>();
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =
-      TransportCredentials(options.transport, Reports());
+      TransportCredentials(options.transport, Reports(authorities));
   if (!credentials.ok()) return credentials.status();
   absl::StatusOr<std::shared_ptr<KeySource>> keys = KeysOf(options);
   if (!keys.ok()) return absl::Status(keys.status().code(), absl::StrCat("--token-keys ", keys.status().message()));
@@ -61,7 +63,7 @@ absl::StatusOr<SignIn> MakeSignIn(const ServerOptions& options, const std::strin
   }
   return SignIn{.credentials = *std::move(credentials),
                 .callers = std::make_unique<Callers>(*std::move(keys), options.token_rules, options.certificate_callers,
-                                                     LogNotAccepted)};
+                                                     LogNotAccepted, authorities)};
 }
 
 }  // namespace casejournal::services

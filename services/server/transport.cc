@@ -171,6 +171,7 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
     }
     const absl::StatusOr<TransportCertificate> certificate = CheckedCertificate(*files, options_);
     if (!certificate.ok()) return certificate.status();
+    if (!files->client_ca.empty()) reports_.on_client_authorities(files->client_ca);
     {
       absl::MutexLock lock(&mutex_);
       files_ = *std::move(files);
@@ -202,6 +203,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TransportCredentials(co
   if (!certificate.ok()) return certificate.status();
   if (!reports.on_read) reports.on_read = [](const TransportCertificate&) {};
   if (!reports.on_fault) reports.on_fault = [](const absl::Status&) {};
+  if (!reports.on_client_authorities) reports.on_client_authorities = [](const std::string&) {};
+  if (!files->client_ca.empty()) reports.on_client_authorities(files->client_ca);
   return std::make_shared<ReloadedCredentials>(options, std::move(reports), *std::move(files), *certificate);
 }
 

@@ -34,10 +34,13 @@ struct TransportReports {
   // Files that changed cannot be used, and the last good ones stay in use; or the certificate in use expires soon.
   // Called once for each fault.
   std::function<void(const absl::Status&)> on_fault;
+  // The authorities of client certificates, in PEM: at the start, and before others count for new connections.
+  std::function<void(const std::string& pem)> on_client_authorities = nullptr;
 };
 
 // Read the files and return credentials for TLS 1.2 and TLS 1.3. A change of the files counts for new connections;
-// connections that exist, and their calls, go on. A client certificate is not required, but one that no authority in
+// connections that exist, and their calls, go on; whether their client certificates still count is for the callers of
+// `on_client_authorities` to check (services/access/callers.h). A client certificate is not required, but one that no authority in
 // `client_ca_file` signed ends the handshake. The result must be kept until the server is destroyed.
 //   kInvalidArgument  a file cannot be read, is not PEM, holds a key of another certificate, a key with a passphrase or
 //                     too weak a key, or the certificate is expired. The message names the option and the file.
