@@ -175,6 +175,24 @@ class PlainTextTest(TransportTest):
         self.assertEqual(Exit.USAGE, ran.exit)
         self.assertIn("192.0.2.1:7464", ran.err)
 
+    def test_a_secret_that_others_can_read_is_used_with_a_warning(self):
+        """Who suffers: the person in whose name somebody else on the machine records."""
+        self.serve()
+        self.assertEqual("", self.ask("whoami", token=self.administrator).err)
+        self.administrator.chmod(0o644)
+        for words in (["whoami"], ["login", "county"]):
+            with self.subTest(words[0]):
+                ran = self.ask(*words, token=self.administrator)
+                self.assertEqual(0, ran.exit, ran.err)
+                self.assertEqual(1, ran.err.count(f"chmod 600 {self.administrator}"), ran.err)
+                self.assertEqual(1, len(ran.err.splitlines()), ran.err)
+        key = self.folder / "certs/client-key.pem"
+        key.chmod(0o640)
+        self.administrator.chmod(0o600)
+        ran = self.ask("whoami", "--cert", self.folder / "certs/client.pem", "--key-file", key, token=self.administrator)
+        self.assertEqual(0, ran.exit, ran.err)
+        self.assertIn(f"chmod 600 {key}", ran.err)
+
     def test_a_client_sends_no_token_in_plain_text(self):
         ran = self.run_program("journal", "--insecure-dev", "--server", "127.0.0.1:1", "--token-file", self.administrator)
         self.assertEqual(Exit.USAGE, ran.exit)

@@ -79,6 +79,7 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsFor(const s
   if (read.ok()) read = ReadPemFile("--cert", flags.certificate, "CERTIFICATE", &options.pem_cert_chain);
   if (read.ok()) read = ReadPemFile("--key-file", flags.key_file, "PRIVATE KEY", &options.pem_private_key);
   if (!read.ok()) return read;
+  WarnIfOthersMayRead(flags.key_file);
   return grpc::SslCredentials(options);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -10,7 +11,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
+#include "services/console/output.h"
+#include "services/console/shell_word.h"
 #include "services/files/given_file.h"
+#include "services/files/private_files.h"
 
 namespace casejournal::services {
 namespace {
@@ -87,8 +92,20 @@ std::string TokenIn(absl::string_view text) {
   return std::string(text);
 }
 
+void WarnIfOthersMayRead(const std::string& path) {
+  if (!OthersMayRead(path)) return;
+  static absl::Mutex mutex;
+  static std::set<std::string> warned;
+  absl::MutexLock lock(&mutex);
+  if (warned.insert(path).second) {
+    Remark(absl::StrCat("warning: other users of this machine can read ", path,
+                        ", which is secret; to change that: chmod 600 ", ShellWord(path)));
+  }
+}
+
 absl::StatusOr<std::string> TokenFile::Token(absl::Time now) {
   std::string text;
+  WarnIfOthersMayRead(path_);
   if (absl::Status read = ReadInput(path_, &text); !read.ok()) return read;
   std::string token = TokenIn(text);
   if (absl::Status usable = CheckToken(token, path_, now); !usable.ok()) return usable;

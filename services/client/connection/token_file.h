@@ -39,6 +39,10 @@ absl::Status CheckToken(absl::string_view token, absl::string_view from, absl::T
 // Return the token in the text of a file: without white space around it, and without a preceding "Bearer ".
 std::string TokenIn(absl::string_view text);
 
+// Say once, on standard error, if others may read a file with a secret: a token or a private key. It is used
+// nevertheless. Safe for concurrent use.
+void WarnIfOthersMayRead(const std::string& path);
+
 // A file with a token, which somebody may replace at any time. Not safe for concurrent use.
 class TokenFile {
  public:

@@ -138,6 +138,7 @@ struct LoginCommand {
     const bool from_input = server.connection.token_file.empty() || server.connection.token_file == "-";
     if (from_input && ::isatty(STDIN_FILENO) == 1) Remark("Paste the token, then press Enter and Ctrl-D.");
     std::string text;
+    if (!from_input) WarnIfOthersMayRead(server.connection.token_file);
     if (absl::Status read = ReadInput(from_input ? "-" : server.connection.token_file, &text); !read.ok()) {
       Complain(read.message());
       return ExitStatus::kUsage;
