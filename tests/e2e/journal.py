@@ -83,6 +83,11 @@ def without_disclosures(entries):
     return [entry for entry in entries if entry.get("type") not in DISCLOSURES]
 
 
+def without_notice(text):
+    """What a command showed, without what its reader is told of passing it on."""
+    return text.partition("\nCONFIDENTIAL. This is a record of child welfare")[0]
+
+
 def content_of(directory):
     """Every file with a hash of its content, to check that a directory is unchanged."""
     return {path.relative_to(directory).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

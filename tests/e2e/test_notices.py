@@ -4,8 +4,8 @@ Who suffers: a mother whose treatment a caseworker read out in a meeting, becaus
 """
 
 import json
-import tempfile
 import pathlib
+import tempfile
 
 import casework
 import journal
@@ -28,9 +28,13 @@ class NoticesTest(JournalTest):
         self.journal.restart(*self.flags)
         self.contract = descriptors(self.folder)
         self.journal.append(casework.opening(CASE))
+        for number in ("26-JV-0042", "26-JV-0043"):
+            self.last = self.journal.append(casework.request(CASE, "any", casework.event(
+                "caseNumberGiven", {"system": "Juvenile Court", "number": number})))["firstPosition"]
 
     def note_on_health(self):
-        self.journal.append(casework.request(CASE, "any", casework.note("private", labels=["LABEL_HEALTH"])))
+        self.last = self.journal.append(casework.request(
+            CASE, "any", casework.note("private", labels=["LABEL_HEALTH"])))["firstPosition"]
 
     def read(self, service, method, **request):
         """What the client in Python gets: its notices."""
@@ -39,6 +43,7 @@ class NoticesTest(JournalTest):
         self.assertEqual("", ran.err)
         outcome = json.loads(ran.out)
         self.assertEqual(0, outcome["code"], outcome)
+        self.answer = outcome["answers"]
         return outcome["notices"]
 
     def newest(self, *words):
@@ -52,7 +57,7 @@ class NoticesTest(JournalTest):
             for service, method, request in (("AuditService", "GetHistory", {"caseId": CASE}),
                                              ("AuditService", "ReplayCase", {"caseId": CASE}),
                                              ("AuditService", "ReadEvents", {"caseStream": {"caseId": CASE}}),
-                                             ("CourtService", "GetRegister", {"caseId": CASE}),
+                                             ("CourtService", "GetRegister", {"caseId": CASE, "minPosition": self.last}),
                                              ("CourtService", "GetExhibit",
                                               {"caseId": CASE, "authority": "an order", "withoutWitnesses": True,
                                                "withLabels": ["LABEL_HEALTH"] if labeled else []})):
@@ -61,6 +66,16 @@ class NoticesTest(JournalTest):
                     disclosure = self.newest(CASE)["ofCase"]
                     self.assertEqual(method, disclosure["method"])
                     self.assertEqual(words, [disclosure["notice"]])
+
+    def test_the_other_pages_of_a_list_have_it_too(self):
+        question = {"caseId": CASE, "minPosition": self.last, "pageSize": 1}
+        first = self.read("CourtService", "GetRegister", **question)
+        recorded = self.newest(CASE)["position"]
+        second = self.read("CourtService", "GetRegister", **question, pageToken=self.answer[0]["nextPageToken"])
+
+        self.assertEqual([f"{GENERAL}\n"], first)
+        self.assertEqual(first, second)
+        self.assertEqual(recorded, self.newest(CASE)["position"], "one list is one disclosure")
 
     def test_what_follows_the_journal_has_the_words_for_all_that_its_reader_may_see(self):
         words = [f"{GENERAL}\n\n{HEALTH}\n"]  # nothing is about health yet
@@ -86,7 +101,7 @@ class NoticesTest(JournalTest):
 
     def test_people_see_it_after_the_results(self):
         self.note_on_health()
-        for words in (["history", CASE], ["replay", CASE], ["events", CASE], ["register", CASE], ["show", CASE, "r1"],
+        for words in (["history", CASE], ["replay", CASE], ["events", CASE], ["register", CASE, "--min-position", self.last], ["show", CASE, "r1"],
                       ["events", CASE, "--format", "md"], ["history", CASE, "--quiet"]):
             with self.subTest(words):
                 ran = self.journal.run(*words)
@@ -95,7 +110,7 @@ class NoticesTest(JournalTest):
 
     def test_for_programs_it_stands_beside_the_results(self):
         for words in (["history", CASE, "--json"], ["replay", CASE, "--json"], ["events", CASE, "--json"],
-                      ["register", CASE, "--json"], ["show", CASE, "r1", "--json"], ["events", CASE, "--format", "csv"],
+                      ["register", CASE, "--json", "--min-position", self.last], ["show", CASE, "r1", "--json"], ["events", CASE, "--format", "csv"],
                       ["subscribe", "--until", "3", "--json"]):
             with self.subTest(words):
                 ran = self.journal.run(*words)
@@ -117,7 +132,7 @@ class NoticesTest(JournalTest):
     def test_one_command_is_one_row(self):
         self.note_on_health()
         for words, calls in ((["history", CASE], "entries, history, revisions 0 to "), (["show", CASE, "r1"], "entries, revisions 1 to "),
-                             (["register", CASE], "register, revisions 0 to ")):
+                             (["register", CASE, "--min-position", self.last], "register, revisions 0 to ")):
             with self.subTest(words):
                 purpose = f"the reading of {words[0]}"
                 self.journal.ok(*words, "--purpose", purpose)

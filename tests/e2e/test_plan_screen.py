@@ -5,7 +5,7 @@ import os
 
 import casework
 from casework import an_id
-from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
+from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run, without_notice
 
 CASE = an_id("a case on one screen")
 SIBLINGS = "23-JV-0117"
@@ -62,13 +62,16 @@ class OneScreenTest(JournalTest):
             self.assert_says(ran.err, said)
 
     def test_a_history_begins_with_the_newest_entry_unless_asked(self):
-        newest = self.journal.ok("history", CASE, "--oneline").splitlines()
-        oldest = self.journal.ok("history", CASE, "--oneline", "--oldest-first").splitlines()
+        def shown(*words):
+            return without_notice(self.journal.ok("history", CASE, "--oneline", *words)).splitlines()
+
+        newest = shown()
+        oldest = shown("--oldest-first")
 
         self.assertEqual(["r3", "r2", "r1", "r0"], [line.split()[0] for line in newest])
         self.assertEqual(newest, oldest[::-1])
-        self.assertEqual(newest[:2], self.journal.ok("history", CASE, "--oneline", "-n", "2").splitlines())
-        self.assertEqual(oldest[:2], self.journal.ok("history", CASE, "--oneline", "-n", "2", "--oldest-first").splitlines())
+        self.assertEqual(newest[:2], shown("-n", "2"))
+        self.assertEqual(oldest[:2], shown("-n", "2", "--oldest-first"))
         self.assertEqual({"2", "3"}, {row["revision"] for row in self.journal.rows("history", CASE, "-n", "2")})
 
     def test_findings_are_counted_and_chosen_by_kind(self):
