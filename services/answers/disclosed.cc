@@ -13,7 +13,7 @@ constexpr size_t kWordsMax = 1'000;
 }  // namespace
 
 absl::Status CheckDisclosureWords(absl::string_view field, const std::string& words) {
-  if (HasUnprintable(words)) return FieldError(field, "", kFieldPlainText);
+  if (FirstInvalidByte(words) != words.size() || HasUnprintable(words)) return FieldError(field, "", kFieldPlainText);
   if (words.size() > kWordsMax)
     return FieldError(field, absl::StrCat(words.size(), " bytes"), kFieldAtMostBytes,
                       {projections::NumberParameter("most", kWordsMax)});

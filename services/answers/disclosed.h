@@ -25,7 +25,7 @@ namespace casejournal::services {
 // The bytes of a file that one message carries.
 inline constexpr size_t kFileChunkBytes = size_t{1} << 20;
 
-// INVALID_ARGUMENT if the words are no text or are too long.
+// INVALID_ARGUMENT if the words are no text in UTF-8 or are too long.
 absl::Status CheckDisclosureWords(absl::string_view field, const std::string& words);
 
 // Check `recipient`, `purpose`, `authority`, `recipient_class`, and `with_labels`.
