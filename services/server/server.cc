@@ -43,6 +43,9 @@ constexpr int kMessageBytesMax = 16 << 20;
 constexpr int kReceiveBytesMax = 16 << 20;  // larger requests than 4 MiB get an error that says so
 constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
+// Of one request. By default gRPC ends calls with more than 8 KiB itself, so that a token which is too long would be
+// answered otherwise than one that is wrong.
+constexpr int kMetadataBytesMax = 32 << 10;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 // Dockets get one part of the memory for cases, of this many.
 constexpr size_t kDocketShare = 8;
@@ -93,6 +96,7 @@ void SetBounds(grpc::ServerBuilder& builder) {
   builder.SetResourceQuota(quota);
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
