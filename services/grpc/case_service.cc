@@ -14,15 +14,16 @@
 
 namespace casejournal::services {
 
-// Where such reads are recorded, the disclosure comes before the answer is made.
+// Where such reads are recorded, the disclosure comes before the answer leaves. A request that is rejected gives
+// nothing, so nothing is recorded.
 template <typename Request, typename MakeAnswer>
 auto CaseServiceAdapter::AboutCase(grpc::ServerContext& context, const Reader& reader, absl::string_view method,
                                    const Request& request, MakeAnswer answer) const -> decltype(answer()) {
-  if (parts_.desk.all_reads()) {
-    absl::Status recorded = parts_.desk.Telling(NoticeIn(context)).RecordAnswer(reader, request.case_id(), method);
-    if (!recorded.ok()) return recorded;
-  }
-  return answer();
+  auto answered = answer();
+  if (!answered.ok() || !parts_.desk.all_reads()) return answered;
+  absl::Status recorded = parts_.desk.Telling(NoticeIn(context)).RecordAnswer(reader, request.case_id(), method);
+  if (!recorded.ok()) return recorded;
+  return answered;
 }
 
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
