@@ -119,23 +119,34 @@ void CallGate::Count(const Caller& caller, absl::string_view method, const absl:
   if (refused && !callers_.is_development()) refusals_.Count(caller.actor, method, SteadyNow());
 }
 
-absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id) const {
+projections::LabelSet CallGate::LabelsOpen(const Admitted& call, const std::string& case_id) const {
+  const absl::StatusOr<Decision> may = case_id.empty() ? call.reader.May(call.act) : call.reader.MayIn(case_id, call.act);
+  return may.ok() ? may->sees : projections::LabelSet();
+}
+
+absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id,
+                               projections::LabelSet began_with) const {
   const Reader& reader = call.reader;
   if (absl::Status valid = callers_.StillValid(reader.caller(), SystemNow()); !valid.ok()) return valid;
   const absl::StatusOr<Decision> may = reader.May(call.act);
   if (!may.ok()) return may.status();
   if (case_id.empty()) {
     const bool lost = call.under != event::v1::ROLE_UNSPECIFIED && may->under == event::v1::ROLE_UNSPECIFIED;
-    return lost ? RightEnded("the right to this call ended during it") : absl::OkStatus();
+    return lost || !may->sees.Covers(began_with) ? RightEnded("the right to this call ended during it")
+                                                 : absl::OkStatus();
   }
-  const absl::Status in_case = reader.MayIn(case_id, call.act).status();
-  return absl::IsNotFound(in_case) ? RightEnded("the right to this case ended during the call") : in_case;
+  const absl::StatusOr<Decision> in_case = reader.MayIn(case_id, call.act);
+  if (absl::IsNotFound(in_case.status())) return RightEnded("the right to this case ended during the call");
+  if (!in_case.ok()) return in_case.status();
+  return in_case->sees.Covers(began_with)
+             ? absl::OkStatus()
+             : RightEnded("the right to a part of this case ended during the call; ask again for what is left");
 }
 
 absl::Status LongCall::Check() {
   if (!over_.ok() || SteadyNow() < next_) return over_;
   next_ = SteadyNow() + kEvery;
-  over_ = gate_.MayGoOn(admitted_, case_id_);
+  over_ = gate_.MayGoOn(admitted_, case_id_, began_with_);
   return over_;
 }
 

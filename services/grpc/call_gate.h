@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "projections/entries/label_set.h"
 #include "services/access/caller_limits.h"
 #include "services/access/callers.h"
 #include "services/access/clocks.h"
@@ -63,10 +64,13 @@ class CallGate {
                                           size_t request_bytes, Answers answers) const;
 
   // Whether a call that lasts may go on: its caller still counts, and some role still allows it, in its case if it is
-  // about one.
+  // about one, and opens all labels of `began_with`.
   //   kUnauthenticated   with TOKEN_EXPIRED.
   //   kPermissionDenied  with NOT_PERMITTED.
-  absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "") const;
+  absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "",
+                       projections::LabelSet began_with = {}) const;
+  // The labels that the roles open which allow the call now, in its case if it is about one.
+  projections::LabelSet LabelsOpen(const Admitted& call, const std::string& case_id = "") const;
   // What became of a call: one that was refused is counted. NOT_FOUND is how a case is refused that the caller may not
   // see, so it counts, too.
   void Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const;
@@ -96,9 +100,13 @@ class LongCall {
   // How often it is looked at whether the call may go on. It ends within 5 seconds after it may not.
   static constexpr absl::Duration kEvery = absl::Seconds(1);
 
-  // `case_id`: the case that the call is about; empty: none. `gate` and `admitted` must outlive it.
+  // `case_id`: the case that the call is about; empty: none. `gate` and `admitted` must outlive it. Made before the
+  // call looks at anything: what it then sees is no more than what the labels of this moment open, or the call ends.
   LongCall(const CallGate& gate, const Admitted& admitted, std::string case_id = "")
-      : gate_(gate), admitted_(admitted), case_id_(std::move(case_id)) {}
+      : gate_(gate),
+        admitted_(admitted),
+        case_id_(std::move(case_id)),
+        began_with_(gate.LabelsOpen(admitted, case_id_)) {}
 
   // OK while the call may go on; the first error stays.
   absl::Status Check();
@@ -108,6 +116,7 @@ class LongCall {
   const CallGate& gate_;
   const Admitted& admitted_;
   const std::string case_id_;
+  const projections::LabelSet began_with_;
   absl::Time next_ = SteadyNow() + kEvery;
   absl::Status over_;
 };
