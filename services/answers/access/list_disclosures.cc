@@ -14,6 +14,8 @@
 #include "projections/events/event_codec.h"
 #include "projections/read_models/disclosures_projection.h"
 #include "services/answers/disclosed.h"
+#include "services/answers/disclosures/entry_gate.h"
+#include "services/answers/disclosures/seen_disclosure.h"
 #include "services/answers/paging.h"
 #include "services/errors/error_reason.h"
 
@@ -31,8 +33,8 @@ struct Asked {
   std::optional<eventstore::Position> end;  // everything from there on was on earlier pages; absent: the first page
 };
 
-// The disclosure in an entry, if it is one.
-absl::StatusOr<std::optional<v1::Disclosure>> DisclosureIn(const eventstore::RecordedEntry& entry) {
+// The disclosure in an entry, if it is one. Who may not see the entry as it is stored learns nothing of what was given.
+absl::StatusOr<std::optional<v1::Disclosure>> DisclosureIn(const eventstore::RecordedEntry& entry, EntryGate& gate) {
   absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
   if (!stored.ok()) return stored.status();
   v1::Disclosure disclosure;
@@ -42,7 +44,10 @@ absl::StatusOr<std::optional<v1::Disclosure>> DisclosureIn(const eventstore::Rec
   *disclosure.mutable_actor() = stored->admission().actor();
   if (stored->access_event().has_disclosure_made()) {
     disclosure.set_case_id(entry.header.stream.uuid.ToString());
-    *disclosure.mutable_of_case() = std::move(*stored->mutable_access_event()->mutable_disclosure_made());
+    const absl::StatusOr<bool> opens = gate.Opens(entry);
+    if (!opens.ok()) return opens.status();
+    event::v1::DisclosureMade& made = *stored->mutable_access_event()->mutable_disclosure_made();
+    *disclosure.mutable_of_case() = *opens ? std::move(made) : WithoutContent(made);
   } else if (stored->reader_event().has_entries_disclosed()) {
     *disclosure.mutable_of_range() = std::move(*stored->mutable_reader_event()->mutable_entries_disclosed());
   } else {
@@ -76,6 +81,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& l
   const absl::StatusOr<eventstore::StreamHead> head = log.Head(stream);
   if (!head.ok()) return head.status();
   uint64_t next = std::min(asked.end.value_or(head->next()), head->next());
+  EntryGate gate(reader, log);
   v1::ListDisclosuresResponse response;
   while (next > 0) {
     const uint64_t from = next > kEntriesAtOnce ? next - kEntriesAtOnce : 0;
@@ -92,7 +98,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfCase(const eventstore::EventLog& l
         response.set_next_page_token(PlaceToken(asked.of, absl::StrCat(next)));
         return response;
       }
-      absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(*entry);
+      absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(*entry, gate);
       if (!disclosure.ok()) return disclosure.status();
       if (disclosure->has_value()) *response.add_disclosures() = **std::move(disclosure);
     }
@@ -184,6 +190,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog
   const eventstore::Position last = next == 0 ? 0 : next - 1;
   if (absl::Status waited = WaitForModels(worker, &last, deadline).status(); !waited.ok()) return waited;
   Newest newest(worker.store(), *std::move(prefixes));
+  EntryGate gate(reader, log);
   v1::ListDisclosuresResponse response;
   while (next > 0) {
     const absl::StatusOr<std::optional<eventstore::Position>> position = newest.Before(next);
@@ -194,7 +201,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog
     const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log.ReadLog(**position, {.events_max = 1});
     if (!entry.ok()) return entry.status();
     if (entry->empty()) return absl::DataLossError("the read models have a disclosure that the log does not have");
-    absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(entry->front());
+    absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(entry->front(), gate);
     if (!disclosure.ok()) return disclosure.status();
     if (disclosure->has_value()) *response.add_disclosures() = **std::move(disclosure);
     next = **position;

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "eventstore/proofs/hash.h"
+#include "projections/events/event_codec.h"
 #include "projections/events/event_words.h"
 #include "services/access/clocks.h"
+#include "services/answers/disclosures/seen_disclosure.h"
 #include "services/recorder/access_recorder.h"
 
 namespace casejournal::services {
@@ -34,15 +36,8 @@ absl::StatusOr<bool> EntryGate::Opens(const eventstore::RecordedEntry& entry) {
   switch (entry.header.stream.kind) {
     case eventstore::StreamKind::kCase:
       return OpensOfCase(entry);
-    case eventstore::StreamKind::kAccess: {
-      OfCase& held = access_[entry.header.stream.uuid];
-      const uint64_t changes = reader_.sources().roles.changes();
-      if (held.at + kDecidedFor > SteadyNow() && held.role_changes == changes) return held.allowed;
-      const absl::StatusOr<Decision> may = reader_.MayIn(entry.header.stream.uuid.ToString(), Act::kReadDisclosures);
-      if (!may.ok() && !absl::IsNotFound(may.status())) return may.status();
-      held = {.allowed = may.ok() && may->allowed, .at = SteadyNow(), .role_changes = changes};
-      return held.allowed;
-    }
+    case eventstore::StreamKind::kAccess:
+      return OpensOfAccess(entry);
     default:
       return OpensOwn(entry);
   }
@@ -55,7 +50,26 @@ std::shared_ptr<const projections::EntryList> EntryGate::SeenOf(const eventstore
   return {held->second.seen, &held->second.seen->record.entries()};
 }
 
-absl::StatusOr<bool> EntryGate::OpensOfCase(const eventstore::RecordedEntry& entry) {
+absl::StatusOr<bool> EntryGate::OpensOfAccess(const eventstore::RecordedEntry& entry) {
+  if (access_.size() > kCasesHeldMax) access_.clear();
+  OfCase& held = access_[entry.header.stream.uuid];
+  const uint64_t changes = reader_.sources().roles.changes();
+  if (held.at + kDecidedFor <= SteadyNow() || held.role_changes != changes) {
+    const absl::StatusOr<Decision> may = reader_.MayIn(entry.header.stream.uuid.ToString(), Act::kReadDisclosures);
+    if (!may.ok() && !absl::IsNotFound(may.status())) return may.status();
+    held = {.allowed = may.ok() && may->allowed, .at = SteadyNow(), .role_changes = changes};
+  }
+  if (!held.allowed) return false;
+  const absl::StatusOr<const OfCase*> of_case = CaseOf(entry);
+  if (!of_case.ok()) return of_case.status();
+  if (!(*of_case)->allowed) return false;
+  const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
+  if (!stored.ok()) return stored.status();
+  return TellsNothingWithheld(stored->access_event(), (*of_case)->sees, (*of_case)->sight.get());
+}
+
+// What is held of the case that the entry is of or about.
+absl::StatusOr<const EntryGate::OfCase*> EntryGate::CaseOf(const eventstore::RecordedEntry& entry) {
   if (cases_.size() > kCasesHeldMax) cases_.clear();
   OfCase& held = cases_[entry.header.stream.uuid];
   const uint64_t changes = reader_.sources().roles.changes();
@@ -70,11 +84,18 @@ absl::StatusOr<bool> EntryGate::OpensOfCase(const eventstore::RecordedEntry& ent
     held.at = now;
     held.role_changes = changes;
   }
-  if (!held.allowed) return false;
-  if (held.sight == nullptr) return true;
+  return &held;
+}
+
+absl::StatusOr<bool> EntryGate::OpensOfCase(const eventstore::RecordedEntry& entry) {
+  const absl::StatusOr<const OfCase*> held = CaseOf(entry);
+  if (!held.ok()) return held.status();
+  if (!(*held)->allowed) return false;
+  const projections::Sight* const sight = (*held)->sight.get();
+  if (sight == nullptr) return true;
   const eventstore::Revision revision = entry.header.revision;
   // The case was read after the entry was committed, so it has the revision.
-  return revision < held.sight->withheld.size() && !held.sight->Hides(revision);
+  return revision < sight->withheld.size() && !sight->Hides(revision);
 }
 
 absl::StatusOr<EntryGate::OfCase> EntryGate::Decided(const std::string& case_id) const {
@@ -84,13 +105,15 @@ absl::StatusOr<EntryGate::OfCase> EntryGate::Decided(const std::string& case_id)
   if (everywhere.allowed && sources.labels_in != nullptr) {
     const absl::StatusOr<std::optional<projections::LabelSet>> labels = sources.labels_in(case_id);
     if (!labels.ok()) return labels.status();
-    if (labels->has_value() && everywhere.sees.Covers(**labels)) return OfCase{.allowed = true};
+    if (labels->has_value() && everywhere.sees.Covers(**labels))
+      return OfCase{.allowed = true, .sees = everywhere.sees};
   }
   absl::StatusOr<SeenCase> seen = reader_.See(case_id, Act::kReadRecord);
   if (absl::IsNotFound(seen.status())) return OfCase{.allowed = false};
   if (!seen.ok()) return seen.status();
-  if (seen->sight == nullptr) return OfCase{.allowed = true};
-  return OfCase{.allowed = true, .sight = std::move(seen->sight), .seen = std::move(seen->at)};
+  const projections::LabelSet sees = seen->decision.sees;
+  if (seen->sight == nullptr) return OfCase{.allowed = true, .sees = sees};
+  return OfCase{.allowed = true, .sees = sees, .sight = std::move(seen->sight), .seen = std::move(seen->at)};
 }
 
 // An entry of the journal's own stream, or about one reader or caller.

@@ -27,7 +27,8 @@ class EntryGate {
   // `reader` and `log` must outlive it.
   EntryGate(const Reader& reader, const eventstore::EventLog& log) : reader_(reader), log_(log) {}
 
-  // Whether the caller may see the exact bytes of the entry, which the log has.
+  // Whether the caller may see the exact bytes of the entry, which the log has. An entry about the record of a case
+  // opens for those who may read both that stream and the case, and see all that it names and rests on.
   //   Errors of reading its case, as CaseCache::LoadCommitted, but not kNotFound.
   absl::StatusOr<bool> Opens(const eventstore::RecordedEntry& entry);
 
@@ -38,6 +39,7 @@ class EntryGate {
  private:
   struct OfCase {
     bool allowed = false;
+    projections::LabelSet sees;
     std::shared_ptr<const projections::Sight> sight;  // null: nothing is withheld
     std::shared_ptr<const CaseAt> seen;               // with `sight`
     eventstore::Position size = 0;                    // of the log before it was decided
@@ -46,6 +48,8 @@ class EntryGate {
   };
 
   absl::StatusOr<bool> OpensOfCase(const eventstore::RecordedEntry& entry);
+  absl::StatusOr<bool> OpensOfAccess(const eventstore::RecordedEntry& entry);
+  absl::StatusOr<const OfCase*> CaseOf(const eventstore::RecordedEntry& entry);
   absl::StatusOr<OfCase> Decided(const std::string& case_id) const;
   bool OpensOwn(const eventstore::RecordedEntry& entry) const;
 

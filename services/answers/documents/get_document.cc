@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "casejournal/v1/audit_service.pb.h"
 #include "eventstore/proofs/hash.h"
 #include "projections/entries/known_set.h"
 #include "projections/events/event_codec.h"
@@ -20,6 +21,7 @@
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/disclosed.h"
+#include "services/answers/disclosures/seen_disclosure.h"
 #include "services/answers/documents/court_answers.h"
 #include "services/answers/request_fields.h"
 #include "services/documents/court/register_document.h"
@@ -115,6 +117,7 @@ class DocumentMaking {
     if (!seen.ok()) return seen.status();
     at_ = std::move(seen->at);
     sight_ = std::move(seen->sight);
+    sees_ = seen->decision.sees;
     asked_at_ = asked->at;
     const projections::EntryList& entries = at_->record.entries();
     if (entries.size() > kEntriesMax) {
@@ -352,7 +355,9 @@ class DocumentMaking {
         disclosures.push_back({.revision = entry.header.revision,
                                .recorded_at_us = entry.header.recorded_at_us,
                                .actor = stored->admission().actor(),
-                               .made = stored->access_event().disclosure_made()});
+                               .made = TellsNothingWithheld(stored->access_event(), sees_, sight_.get())
+                                           ? stored->access_event().disclosure_made()
+                                           : WithoutContent(stored->access_event().disclosure_made())});
         *answer.add_entries()->mutable_opened()->mutable_stored() = *std::move(stored);
       }
     }
@@ -380,6 +385,7 @@ class DocumentMaking {
   AccessRequest access_;
   std::shared_ptr<const CaseAt> at_;                 // as the recipient sees it
   std::shared_ptr<const projections::Sight> sight_;  // null: nothing is left out
+  projections::LabelSet sees_;                       // the labels that the recipient sees
   std::shared_ptr<const CaseAt> asked_at_;           // as who asks sees it
   eventstore::Revision last_ = 0;
   // The list of disclosures ends before this one: a repeated request does not list its own.
