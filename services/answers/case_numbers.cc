@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "projections/read_models/cases_projection.h"
 
 namespace casejournal::services {
@@ -14,14 +16,27 @@ using projections::CasesProjection;
 // Limit of earlier cases that are followed. A child is adopted once or twice.
 constexpr size_t kEarlierCasesMax = 100;
 
-// Add the cases that `prefix` links, each with the value of its row.
-absl::Status AddLinks(const projections::ReadModelStore& models, const std::string& prefix,
-                      std::map<std::string, std::string>& links) {
-  return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    std::string& link = links[std::string(key.substr(prefix.size()))];
-    link = std::max(link, std::string(value));  // gone < open < sealed: either side may label the link
-    return links.size() < kEarlierCasesMax;
-  });
+// Return the cases that `case_id` continues by its own record and by theirs, each with the value of its link. What only
+// one record says moves no number: else whoever may record in one case could hide the numbers of another, or learn them.
+absl::StatusOr<std::map<std::string, std::string>> LinksOfBoth(const projections::ReadModelStore& models,
+                                                               const std::string& case_id) {
+  std::map<std::string, std::string> own;
+  const std::string prefix = projections::ContinuesRowPrefix(case_id);
+  absl::Status scanned =
+      models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        if (value != projections::kLinkGone) own.emplace(key.substr(prefix.size()), value);
+        return own.size() < kEarlierCasesMax;
+      });
+  if (!scanned.ok()) return scanned;
+  std::map<std::string, std::string> links;
+  for (const auto& [earlier, link] : own) {
+    const absl::StatusOr<std::optional<std::string>> theirs =
+        models.Get(CasesProjection::kName, absl::StrCat(projections::ContinuedByRowPrefix(case_id), earlier));
+    if (!theirs.ok()) return theirs.status();
+    if (!theirs->has_value() || **theirs == projections::kLinkGone) continue;
+    links[earlier] = std::max(link, **theirs);  // open < sealed: either side may label the link
+  }
+  return links;
 }
 
 // Return the cases that `case_id` continues behind a label, directly or through other cases.
@@ -37,13 +52,10 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const projections::Read
   while (!open.empty() && seen.size() < kEarlierCasesMax) {
     const Step here = open.back();
     open.pop_back();
-    std::map<std::string, std::string> links;
-    for (const std::string& prefix :
-         {projections::ContinuesRowPrefix(here.case_id), projections::ContinuedByRowPrefix(here.case_id)}) {
-      if (absl::Status added = AddLinks(models, prefix, links); !added.ok()) return added;
-    }
-    for (const auto& [other, link] : links) {
-      if (link == projections::kLinkGone || !seen.insert(other).second) continue;
+    const absl::StatusOr<std::map<std::string, std::string>> links = LinksOfBoth(models, here.case_id);
+    if (!links.ok()) return links.status();
+    for (const auto& [other, link] : *links) {
+      if (!seen.insert(other).second) continue;
       open.push_back({other, here.behind || link == projections::kLinkSealed});
       if (open.back().behind) behind.insert(other);
     }

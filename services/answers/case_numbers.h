@@ -1,5 +1,6 @@
 // Which numbers lead to which cases. A case that continues another one behind a labeled link, such as an adoption case,
-// is not found by the numbers of that other case.
+// is not found by the numbers of that other case, once the records of both cases have the link. A link that only one
+// record has changes nothing.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_CASE_NUMBERS_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_CASE_NUMBERS_H_
 

@@ -383,12 +383,33 @@ TEST_F(ListChangedCasesTest, ANumberOfAnEarlierCaseBehindALabelDoesNotLeadToTheL
 
   link.add_labels(event::v1::LABEL_ADOPTION);
   Record("birch", {link});
+  Record("ash",
+         {EventFromText("2025-01-10", "case_linked { other_case_id: '$birch' link: CASE_LINK_KIND_GOES_ON_IN }")});
 
   EXPECT_EQ(CasesBy("number: 'JV1'"), Words({"ash"}));
   EXPECT_EQ(CasesBy("number: 'AD9'"), Words({"birch"}));
   const auto birch = List("number: 'AD9'");
   ASSERT_THAT(birch->cases(0).numbers(), SizeIs(1)) << "nor does its summary tell";
   EXPECT_EQ(birch->cases(0).numbers(0).number(), "AD9");
+}
+
+// Who suffers: a child whose case is no longer found by its number, because a stranger recorded a link with it; and one
+// whose number a stranger learns by linking a case with it.
+TEST_F(ListChangedCasesTest, ALinkThatOnlyOneRecordHasMovesNoNumber) {
+  words_ = {"ash", "birch"};
+  for (const char* word : {"ash", "birch"})
+    Record(word, {CaseOpened("2025-01-10"), NumberGiven("2025-01-10", "JV1", "")});
+  for (const char* kind : {"CONTINUES", "GOES_ON_IN"}) {
+    CaseEvent link = EventFromText(
+        "2025-01-10", absl::StrCat("case_linked { other_case_id: '$ash' link: CASE_LINK_KIND_", kind, " }"));
+    link.add_labels(event::v1::LABEL_ADOPTION);
+    Record("birch", {link});
+
+    const auto both = List("number: 'JV1'");
+    ASSERT_THAT(both, IsOk());
+    ASSERT_THAT(both->cases(), SizeIs(2)) << kind;
+    for (const v1::CaseSummary& one : both->cases()) EXPECT_THAT(one.numbers(), SizeIs(1)) << kind;
+  }
 }
 
 TEST_F(ListChangedCasesTest, APageGoesOnFromItsPlaceWhileCasesAreAdded) {
