@@ -105,6 +105,7 @@ class PolledKeys final : public KeySource {
       absl::MutexLock lock(&mutex_);
       stopping_ = true;
     }
+    pause_.Wake();
     if (thread_.joinable()) thread_.join();
   }
 
@@ -121,8 +122,12 @@ class PolledKeys final : public KeySource {
   }
 
   void Refresh() override {
-    absl::MutexLock lock(&mutex_);
-    refresh_ = true;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (refresh_) return;
+      refresh_ = true;
+    }
+    pause_.Wake();
   }
 
  private:
@@ -145,29 +150,24 @@ class PolledKeys final : public KeySource {
 
   // Wait until `next`, until the file has changed, or until a refresh is due. Return whether to go on.
   bool WaitUntil(absl::Time next) {
-    while (SteadyNow() < next) {
-      const absl::Duration left = next - SteadyNow();
-      absl::MutexLock lock(&mutex_);
-      if (is_url_) {
+    for (absl::Time now = SteadyNow(); now < next; now = SteadyNow()) {
+      absl::Duration wait = next - now;
+      {
+        absl::MutexLock lock(&mutex_);
+        if (stopping_) return false;
         // A refresh that is asked for too soon is due later.
-        const absl::Duration quiet = read_at_ + kRefreshAfter - SteadyNow();
-        if (quiet > absl::ZeroDuration()) {
-          mutex_.AwaitWithTimeout(absl::Condition(&stopping_), std::min(quiet, left));
-        } else {
-          mutex_.AwaitWithTimeout(absl::Condition(this, &PolledKeys::IsAsked), left);
-          if (refresh_) break;
-        }
-      } else {
-        mutex_.AwaitWithTimeout(absl::Condition(&stopping_), std::min(kLookEvery, left));
-        if (refresh_ || StampOf(options_.file_or_url) != stamp_) break;
+        const absl::Duration quiet = read_at_ + (is_url_ ? kRefreshAfter : kLookEvery) - now;
+        if (refresh_ && quiet <= absl::ZeroDuration()) break;
+        if (refresh_) wait = std::min(wait, quiet);
+        if (!is_url_ && StampOf(options_.file_or_url) != stamp_) break;
+        if (!is_url_) wait = std::min(wait, kLookEvery);
       }
-      if (stopping_) return false;
+      pause_.Wait(wait);
     }
     absl::MutexLock lock(&mutex_);
     refresh_ = false;
     return !stopping_;
   }
-  bool IsAsked() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return refresh_ || stopping_; }
 
   absl::Status ReadAgain() {
     // Before it is read: a change during the reading is seen the next time.
@@ -207,6 +207,7 @@ class PolledKeys final : public KeySource {
 
   const Options options_;
   const bool is_url_;
+  SteadyPause pause_;
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool refresh_ ABSL_GUARDED_BY(mutex_) = false;

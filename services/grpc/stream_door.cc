@@ -225,7 +225,7 @@ StreamDoor::~StreamDoor() {
     absl::MutexLock lock(&mutex_);
     mutex_.Await(absl::Condition(this, &StreamDoor::AllEnded));
   }
-  stop_.Notify();
+  pause_.Wake();
   if (watch_.joinable()) watch_.join();
   queue_->Shutdown();
   if (!thread_.joinable()) TakeDone(*queue_);  // a queue must be emptied
@@ -246,7 +246,7 @@ void StreamDoor::Open() {
 void StreamDoor::WatchRights() {
   uint64_t changes = gate_.changes();
   uint64_t changes_before = changes;
-  while (!stop_.WaitForNotificationWithTimeout(kLookAtRightsEvery)) {
+  while (!pause_.Wait(kLookAtRightsEvery)) {
     const uint64_t now = gate_.changes();
     absl::MutexLock lock(&mutex_);
     for (Call* call : in_progress_) {

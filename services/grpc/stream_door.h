@@ -11,9 +11,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
+#include "services/access/clocks.h"
 #include "services/answers/disclosures/leases.h"
 #include "services/answers/lists/due_watches.h"
 #include "services/grpc/append_door.h"
@@ -73,7 +73,7 @@ class StreamDoor {
   absl::Mutex mutex_;
   size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
   absl::flat_hash_set<Call*> in_progress_ ABSL_GUARDED_BY(mutex_);  // those that a caller was admitted to
-  absl::Notification stop_;
+  SteadyPause pause_;                                               // of watch_; woken at the end
 };
 
 }  // namespace casejournal::services

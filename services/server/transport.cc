@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "services/access/clocks.h"
 #include "services/credentials/served_certificate.h"
 
 namespace casejournal::services {
@@ -80,10 +81,7 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
   }
 
   ~ReloadedCredentials() override {
-    {
-      absl::MutexLock lock(&mutex_);
-      stopping_ = true;
-    }
+    pause_.Wake();
     thread_.join();
   }
 
@@ -115,14 +113,17 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
 
   static grpc_ssl_certificate_config_reload_status Fetch(void* of_port, grpc_ssl_server_certificate_config** config) {
     Port& port = *static_cast<Port*>(of_port);
-    absl::MutexLock lock(&port.of->mutex_);
-    if (port.generation == port.of->generation_) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
-    const TransportFiles& files = port.of->files_;
-    const grpc_ssl_pem_key_cert_pair pair{.private_key = files.key.c_str(), .cert_chain = files.certificate.c_str()};
+    return port.of->FetchFor(port, config);
+  }
+
+  grpc_ssl_certificate_config_reload_status FetchFor(Port& port, grpc_ssl_server_certificate_config** config) {
+    absl::MutexLock lock(&mutex_);
+    if (port.generation == generation_) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
+    const grpc_ssl_pem_key_cert_pair pair{.private_key = files_.key.c_str(), .cert_chain = files_.certificate.c_str()};
     // gRPC aborts without authorities, also where it asks for no client certificate and uses none.
-    const std::string& authorities = files.client_ca.empty() ? files.certificate : files.client_ca;
+    const std::string& authorities = files_.client_ca.empty() ? files_.certificate : files_.client_ca;
     *config = grpc_ssl_server_certificate_config_create(authorities.c_str(), &pair, 1);
-    port.generation = port.of->generation_;
+    port.generation = generation_;
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
 
@@ -130,7 +131,7 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
     std::string suspected;  // the last fault: a file that is half written is not reported
     std::string reported;
     std::string expiring;  // the certificate whose end was reported
-    while (!WaitForStop()) {
+    while (!pause_.Wait(options_.every)) {
       const absl::Status fault = ReadAgain();
       const std::string text(fault.message());
       if (!fault.ok() && text == suspected && text != reported) {
@@ -149,12 +150,6 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
                          "; replace the files, which are read again")));
       }
     }
-  }
-
-  bool WaitForStop() {
-    absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), options_.every);
-    return stopping_;
   }
 
   TransportCertificate InUse() {
@@ -184,8 +179,8 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
 
   const TransportOptions options_;
   const TransportReports reports_;
+  SteadyPause pause_;  // woken at the end
   absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   TransportFiles files_ ABSL_GUARDED_BY(mutex_);
   TransportCertificate in_use_ ABSL_GUARDED_BY(mutex_);
   uint64_t generation_ ABSL_GUARDED_BY(mutex_) = 1;

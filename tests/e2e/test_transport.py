@@ -393,12 +393,12 @@ class StepTest(TransportTest):
         if expected == Exit.NOT_PERMITTED:
             self.assertIn("the call has no token or certificate that this server accepts", ran.err)
 
-    def serve_with_a_clock(self):
+    def serve_with_a_clock(self, **variables):
         """Serve by a clock that the test steps; clients keep the time of this machine."""
         with open(self.stderr, "ab") as stderr:
             command = [str(word) for word in self.serve_command(*self.tls_flags())]
             self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr,
-                                           env=self.env(**self.stepped(self.step)))
+                                           env=self.env(**self.stepped(self.step), **variables))
         self.addCleanup(self.stop)
         self.port = int(READY.match(self.server.stdout.readline().decode())[2])
         self.address = f"127.0.0.1:{self.port}"
@@ -417,6 +417,23 @@ class StepTest(TransportTest):
                 self.assert_judged(Exit.OK, then, ahead=True)
                 self.assert_judged(Exit.NOT_PERMITTED, self.administrator)  # it is expired
             self.step.unlink()
+
+    def test_a_key_and_a_certificate_are_replaced_in_seconds_after_the_clock_was_set_back(self):
+        """Who suffers: a family if the key that was stolen counts for three more hours."""
+        self.serve_with_a_clock(STEPPING_WAITS="1")
+        self.step.write_text(str(self.STEP_S), encoding="utf-8")
+        time.sleep(3)  # every thread that looks once a second has begun another wait
+        self.step.unlink()
+        self.assert_judged(Exit.OK, self.administrator)
+
+        self.token("other.jwt", *ADMINISTRATOR, keys="other-keys")
+        os.replace(self.folder / "other-keys/token-keys.json", self.folder / "keys/token-keys.json")
+        self.certificates("renewed")
+        for name in ("server-key.pem", "server.pem"):
+            os.replace(self.folder / "renewed" / name, self.folder / "certs" / name)
+        self.wait_for(lambda: self.ask("whoami", token=self.folder / "other.jwt", ca="renewed/ca.pem").exit == Exit.OK,
+                      "the key and the certificate are not read again")
+        self.assertEqual(Exit.NOT_PERMITTED, self.ask("whoami", token=self.administrator, ca="renewed/ca.pem").exit)
 
 
 class HandshakeTest(TransportTest):
