@@ -28,6 +28,7 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
   CheckRetraction(proposed, violations);
   CheckLabels(proposed, violations);
   CheckTimes(proposed, violations);
+  CheckOnBehalf(proposed, violations);
   ApplyOverrides(proposed, violations);
   return violations;
 }

@@ -1,4 +1,5 @@
-// Check whether an event may be recorded on a case now. The answer depends only on the record, the event, and the day.
+// Check whether an event may be recorded on a case now. The answer depends only on the record, the event, the day, and
+// who records it.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_ADMIT_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_ADMIT_H_
 

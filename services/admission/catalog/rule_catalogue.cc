@@ -169,7 +169,8 @@ constexpr std::array kRules = {
         .rule = Rule::kPlanSelfApproval,
         .id = "plan.self-approval",
         .refuses = "approves a version or a review by decision of the person who drew it up or submitted it; or is "
-                   "recorded by the person who drew it up, without a word on whose behalf",
+                   "recorded, was first written down, or is on behalf of that person; in old records that a supervisor "
+                   "imports, the persons whom the claims name count, and not who imports them",
         .remedy = "Have another person decide: the supervisor, or the supervisor's designee.",
         .why = "An approval is the judgment of a second person (OAC 5101:2-38-09, 5101:2-38-10: approved by the "
                "supervisor).",
@@ -180,17 +181,23 @@ constexpr std::array kRules = {
         .refuses = "names, as the independent member of the panel of a review, somebody to whom the case is assigned",
         .remedy = "Give that member the seat that they had. Only somebody who is not responsible for the plan or its "
                   "services sits as the independent member.",
-        .why = "One member of the panel is not responsible for case management or services (42 USC 675(6), ORC "
-               "2151.416, OAC 5101:2-38-10). What another record says of a panel is kept, and findings show it.",
+        .why =
+            "One member of the panel is not responsible for case management or services (42 USC 675(6), ORC "
+            "2151.416, OAC 5101:2-38-10). What another record says of a panel is kept if a supervisor imports it, and "
+            "findings show it.",
     },
     RuleText{
         .rule = Rule::kAccessWrongTerms,
         .id = "access.wrong-terms",
         .refuses = "grants access to the case under a role that no case gives, or without what the role or the labels "
                    "require: an authority, a reason, a last day, or the person for whom it is; or opens more labels in "
-                   "an emergency",
+                   "an emergency; or lets the person who records it see more, except in an emergency, or lets others "
+                   "see what that person may not see, except by an administrator; or withholds by a label who may see "
+                   "the case, or withdraws access that somebody took in an emergency",
         .remedy = "Give what the message asks for. Access for somebody else or under another role is another grant.",
-        .why = "A grant of access says by which right somebody sees a family's record, and it ends.",
+        .why =
+            "A grant of access says by which right somebody sees a family's record, and it ends. Nobody decides that "
+            "about themselves, and everybody who may see the case is told.",
     },
     RuleText{
         .rule = Rule::kCorrectionNotOriginal,
@@ -255,10 +262,20 @@ constexpr std::array kRules = {
         .why = "A claim is shown as a claim, but it must be possible.",
     },
     RuleText{
+        .rule = Rule::kBehalfNotPermitted,
+        .id = "behalf.not-permitted",
+        .refuses = "is recorded on behalf of a member of staff who may not record in this case; old records that a "
+                   "supervisor imports may name anybody",
+        .remedy = "Name somebody who works on the case, or leave out on whose behalf it is recorded.",
+        .why = "An entry must not name as its own someone who had no part in the case.",
+    },
+    RuleText{
         .rule = Rule::kOverrideNotAllowed,
         .id = "override.not-allowed",
-        .refuses = "sets aside a rule that cannot be set aside or does not exist",
-        .remedy = "Leave the override out. Only rules marked as such may be set aside.",
+        .refuses =
+            "sets aside a rule that cannot be set aside or does not exist, or is recorded by somebody who is not "
+            "a supervisor of the case",
+        .remedy = "Leave the override out. Only a supervisor of the case sets a rule aside, and only one marked so.",
         .why = "The other rules keep the record understandable for every reader.",
     },
     RuleText{

@@ -47,12 +47,13 @@ enum class Rule {
   kFindingNotOpen,
   kLateNoReason,
   kClaimImpossible,
+  kBehalfNotPermitted,
   kOverrideNotAllowed,
   kAccessWithheld,
 };
 
 enum class CheckedBy {
-  kAdmit,     // Admit (admit.h): from the record, the event, and the day alone
+  kAdmit,     // Admit (admit.h): from the record, the event, the day, and who records it
   kRecorder,  // the recorder, which makes the text of a plan version and knows what its caller may see
 };
 

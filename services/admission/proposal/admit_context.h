@@ -3,6 +3,7 @@
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_ADMIT_CONTEXT_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -24,6 +25,10 @@ struct AdmitContext {
 
   // Who records it. Null: nobody is identified, as on a server for development.
   const event::v1::Staff* actor = nullptr;
+  // Whether that is a supervisor of the case, who may set rules aside and vouch for old records.
+  bool supervises = true;
+  // Whether this member of staff may record in the case. Empty: that is not asked.
+  std::function<bool(const event::v1::Staff&)> may_record = nullptr;
 
   const projections::Law* law = nullptr;  // of today; null: no rule set says anything
 

@@ -27,6 +27,9 @@ class ProposedEvent {
   const AdmitContext& context() const { return context_; }
   // The effective day.
   const std::string& day() const { return event_.effective_on(); }
+  // Whether it tells what an old record says, and a supervisor vouches for that. Whom it names did what it says; who
+  // records it did not.
+  bool IsImported() const { return context_.supervises && event_.has_claim(); }
 
   // The entry that the event corrects: a standing original of the same type. Null for every other event, and for a
   // correction that does not name such an entry.

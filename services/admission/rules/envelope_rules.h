@@ -33,6 +33,9 @@ void CheckLabels(const ProposedEvent& proposed, std::vector<v1::Violation>& viol
 // late.no-reason, claim.impossible.
 void CheckTimes(const ProposedEvent& proposed, std::vector<v1::Violation>& violations);
 
+// behalf.not-permitted.
+void CheckOnBehalf(const ProposedEvent& proposed, std::vector<v1::Violation>& violations);
+
 // Remove the violations that the event's overrides set aside. Add override.not-allowed for an override that is not
 // allowed.
 void ApplyOverrides(const ProposedEvent& proposed, std::vector<v1::Violation>& violations);

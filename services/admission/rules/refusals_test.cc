@@ -113,6 +113,8 @@ std::vector<Example> OfTheRecord() {
   CaseEvent claimed = EventFromText("2025-03-01", kNote);
   claimed.mutable_claim()->mutable_recorded_at()->set_seconds(4'000'000'000);
   claimed.mutable_claim()->set_system("private");
+  CaseEvent on_behalf = EventFromText("2025-03-01", kNote);
+  on_behalf.mutable_on_behalf_of()->mutable_staff()->set_subject("cw-1");
   return {
       {Rule::kCorrectionNotOriginal,
        {EventFromText("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
@@ -131,6 +133,10 @@ std::vector<Example> OfTheRecord() {
        EventFromText("2025-03-01", kNote),
        [](AdmitContext& context) { context.late_after_days = 30; }},
       {Rule::kClaimImpossible, {}, claimed},
+      {Rule::kBehalfNotPermitted,
+       {},
+       on_behalf,
+       [](AdmitContext& context) { context.may_record = [](const event::v1::Staff&) { return false; }; }},
       {Rule::kOverrideNotAllowed, {}, overriding},
   };
 }
