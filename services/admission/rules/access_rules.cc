@@ -1,9 +1,11 @@
-// Who may be given access to a case, for how long, and what a grant must say.
+// Who may be given access to a case, for how long, and what a grant must say. Who may see the case is never withheld.
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/time/civil_time.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/standing.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/interval_rules.h"
 #include "services/admission/rules/body_rules.h"
@@ -100,9 +102,50 @@ void CheckSameGrant(const ProposedEvent& proposed, const AccessGranted& body, Vi
   }
 }
 
+bool SaysWhoMaySeeTheCase(const event::v1::CaseEvent& event) {
+  return event.has_case_assigned() || event.has_access_granted() || event.has_access_ended();
+}
+
+// Whether the entry says who may see the case, or corrects or withdraws one that does.
+bool IsAboutAccess(const projections::EntryList& entries, eventstore::Revision revision) {
+  if (revision >= entries.size()) return false;
+  for (std::optional<eventstore::Revision> at = revision; at; at = projections::Settles(entries[*at])) {
+    if (SaysWhoMaySeeTheCase(entries[*at].event())) return true;
+  }
+  return false;
+}
+
+void RefuseLabels(std::string field, Violations& violations) {
+  Refuse(Rule::kAccessWrongTerms,
+         {.field = std::move(field), .ids = {}, .message = SentenceOf("access.wrong-terms.labels")}, violations);
+}
+
+void CheckBearsNoLabels(const ProposedEvent& proposed, Violations& violations) {
+  if (!proposed.event().labels().empty()) RefuseLabels("labels", violations);
+}
+
 }  // namespace
 
+void Check(const ProposedEvent& proposed, const event::v1::CaseAssigned&, Violations& violations) {
+  CheckBearsNoLabels(proposed, violations);
+}
+
+void Check(const ProposedEvent& proposed, const event::v1::EntryRestricted& body, Violations& violations) {
+  if (IsAboutAccess(proposed.record().entries(), body.revision())) RefuseLabels(proposed.Field("labels"), violations);
+}
+
+void Check(const ProposedEvent& proposed, const event::v1::EntryRetracted& body, Violations& violations) {
+  const projections::EntryList& entries = proposed.record().entries();
+  if (!IsAboutAccess(entries, body.revision())) return;
+  CheckBearsNoLabels(proposed, violations);
+  // The finding that somebody took it would be gone with it.
+  if (entries[body.revision()].event().access_granted().role() != event::v1::ROLE_EMERGENCY) return;
+  if (entries[body.revision()].event().has_corrects()) return;
+  RefuseTerms(proposed, "revision", SentenceOf("access.wrong-terms.withdrawn"), violations);
+}
+
 void Check(const ProposedEvent& proposed, const AccessGranted& body, Violations& violations) {
+  CheckBearsNoLabels(proposed, violations);
   if (!GivenByACase(body.role())) {
     RefuseTerms(proposed, "role", SentenceOf("access.wrong-terms.role"), violations);
   }
@@ -122,6 +165,7 @@ void Check(const ProposedEvent& proposed, const AccessGranted& body, Violations&
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::AccessEnded& body, Violations& violations) {
+  CheckBearsNoLabels(proposed, violations);
   const v1::AccessGrant* grant = proposed.State().Find<v1::AccessGrant>({body.grant_id()});
   if (grant == nullptr) return;
   CheckEnds(proposed, {grant->grant_id(), grant->since(), grant->ended_on()}, kGrantEnds, proposed.Field("grantId"),

@@ -98,6 +98,68 @@ TEST(AccessRulesTest, ACorrectionMakesAnEmergencyNoLonger) {
               ElementsAre(By(Rule::kAccessWrongTerms, "accessGranted.until")));
 }
 
+CaseEvent Labeled(CaseEvent event) {
+  event.add_labels(event::v1::LABEL_SEALED);
+  return event;
+}
+
+constexpr char kAssigned[] = R"(case_assigned { part: ASSIGNMENT_PART_CASEWORKER
+                                                staff { issuer: "wren" subject: "cw-1" name: "private" } })";
+
+// Who suffers: a family that is not told who saw its record, and whoever reads `who-may` as the whole answer.
+TEST(AccessRulesTest, WhoMaySeeTheCaseBearsNoLabels) {
+  Story story = Story::OfAFamily();
+  const std::string emergency = Granted("EMERGENCY", R"(until: "2025-06-16" reason: "private")");
+  for (const std::string& text : {emergency, Granted("COURT", ""), std::string(kAssigned)}) {
+    EXPECT_THAT(story.Ask("2025-06-15", text), IsEmpty());
+    EXPECT_THAT(story.Ask(Labeled(EventFromText("2025-06-15", text))),
+                ElementsAre(By(Rule::kAccessWrongTerms, "labels")));
+  }
+  story.Given("2025-06-15", Granted("COURT", ""));
+  EXPECT_THAT(story.Ask(Labeled(EventFromText("2025-06-15", R"(access_ended { grant_id: "$grant" })"))),
+              ElementsAre(By(Rule::kAccessWrongTerms, "labels")));
+  EXPECT_THAT(story.Ask(Labeled(Replacing(7, "2025-06-15", Granted("COURT", R"(reason: "private")")))),
+              ElementsAre(By(Rule::kAccessWrongTerms, "labels")));
+}
+
+std::string Restricting(eventstore::Revision revision) {
+  return absl::StrCat("entry_restricted { revision: ", revision, R"( labels: LABEL_SEALED reason: "private" })");
+}
+
+TEST(AccessRulesTest, WhoMaySeeTheCaseIsNotRestrictedLater) {
+  Story story = Story::OfAFamily();
+  story.Given("2025-06-15", Granted("COURT", "")).Given("2025-06-15", kAssigned).Given("2025-06-15", kNote);
+  story.Given(Replacing(7, "2025-06-15", Granted("COURT", R"(reason: "private")"))).Given(Retracting(10));
+  for (const eventstore::Revision revision : {7, 8, 10, 11}) {
+    EXPECT_THAT(story.Ask("2025-06-15", Restricting(revision)),
+                ElementsAre(By(Rule::kAccessWrongTerms, "entryRestricted.labels")))
+        << revision;
+  }
+  EXPECT_THAT(story.Ask("2025-06-15", Restricting(9)), IsEmpty());
+  // A restriction of a note that is corrected to be one of a grant.
+  story.Given("2025-06-15", Restricting(9));
+  EXPECT_THAT(story.Ask(Replacing(12, "2025-06-15", Restricting(7))),
+              ElementsAre(By(Rule::kAccessWrongTerms, "entryRestricted.labels")));
+}
+
+TEST(AccessRulesTest, AWithdrawalOfAGrantBearsNoLabels) {
+  Story story = Story::OfAFamily();
+  story.Given("2025-06-15", Granted("COURT", "")).Given("2025-06-15", kNote);
+  EXPECT_THAT(story.Ask(Labeled(Retracting(7))), ElementsAre(By(Rule::kAccessWrongTerms, "labels")));
+  EXPECT_THAT(story.Ask(Labeled(Retracting(8))), IsEmpty());
+  EXPECT_THAT(story.Ask(Retracting(7)), IsEmpty());
+}
+
+// The finding that asks for an answer would be gone with the entry.
+TEST(AccessRulesTest, AccessInAnEmergencyIsNotWithdrawn) {
+  Story story = Story::OfAFamily();
+  story.Given("2025-06-15", Granted("EMERGENCY", R"(until: "2025-06-16" reason: "private")"));
+  story.Given(Replacing(7, "2025-06-15", Granted("EMERGENCY", R"(until: "2025-06-15" reason: "private")")));
+  EXPECT_THAT(story.Ask(Retracting(7)), ElementsAre(By(Rule::kAccessWrongTerms, "entryRetracted.revision")));
+  EXPECT_THAT(story.Ask(Retracting(8)), IsEmpty()) << "the correction alone";
+  EXPECT_THAT(story.Ask("2025-06-15", R"(access_ended { grant_id: "$grant" })"), IsEmpty());
+}
+
 // The record stays where it is, and so does the question who may see it.
 TEST(AccessRulesTest, AccessIsGivenAndEndedAfterTheCaseWasClosedOrHandedOver) {
   for (const char* end : {"case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }",

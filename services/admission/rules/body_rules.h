@@ -27,6 +27,9 @@ void Check(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Vio
 // access_rules.cc: access.wrong-terms, ref.wrong-kind, interval.reversed, interval.not-open
 void Check(const ProposedEvent& proposed, const event::v1::AccessGranted& body, Violations& violations);
 void Check(const ProposedEvent& proposed, const event::v1::AccessEnded& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseAssigned& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::EntryRestricted& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::EntryRetracted& body, Violations& violations);
 
 // people_rules.cc: interval.reversed, interval.not-open, ref.wrong-kind
 void Check(const ProposedEvent& proposed, const event::v1::ParticipantLeft& body, Violations& violations);
