@@ -12,7 +12,8 @@ void ApplyOverrides(const ProposedEvent& proposed, std::vector<v1::Violation>& v
   std::vector<v1::Violation> not_allowed;
   for (int i = 0; i < overrides.size(); ++i) {
     const std::optional<Rule> rule = FindRule(overrides[i].rule_id());
-    if (rule && TextOf(*rule).overridable) {
+    const bool overridable = rule && TextOf(*rule).overridable;
+    if (overridable && proposed.context().supervises) {
       if (overrides[i].reason().empty()) continue;
       std::erase_if(violations,
                     [&](const v1::Violation& violation) { return violation.rule_id() == overrides[i].rule_id(); });
@@ -22,8 +23,9 @@ void ApplyOverrides(const ProposedEvent& proposed, std::vector<v1::Violation>& v
     Refuse(Rule::kOverrideNotAllowed,
            {.field = absl::StrCat("overrides[", i, "].ruleId"),
             .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
-            .message = SentenceOf(rule ? SentenceId("override.not-allowed.rule")
-                                       : SentenceId("override.not-allowed.unknown"))},
+            .message = SentenceOf(overridable ? SentenceId("override.not-allowed.caller")
+                                  : rule      ? SentenceId("override.not-allowed.rule")
+                                              : SentenceId("override.not-allowed.unknown"))},
            not_allowed);
   }
   std::move(not_allowed.begin(), not_allowed.end(), std::back_inserter(violations));

@@ -40,6 +40,23 @@ TEST(OverrideRulesTest, OverrideOfARuleThatDoesNotRefuseIsHarmless) {
   EXPECT_THAT(Story::OfAFamily().Ask(Overriding(Note(), "case.close-blocked")), IsEmpty());
 }
 
+// Who suffers: a family whose case a caseworker closes alone while a child is in care.
+TEST(OverrideRulesTest, OnlyASupervisorSetsARuleAside) {
+  Story story = Story::OfAFamily();
+  story.context.supervises = false;
+  EXPECT_THAT(story.Ask(Overriding(Note(), "case.close-blocked")),
+              ElementsAre(By(Rule::kOverrideNotAllowed, "overrides[0].ruleId", Ids{"case.close-blocked"})));
+  story.Given("2025-02-01", R"(placement_began {
+    placement_id: "$P" child_id: "$ana" with_whom: "private" reason: "private"
+    type: PLACEMENT_TYPE_FOSTER_HOME })");
+  const CaseEvent closed = EventFromText("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
+  EXPECT_THAT(story.Ask(Overriding(closed, "case.close-blocked")),
+              ElementsAre(By(Rule::kCaseCloseBlocked),
+                          By(Rule::kOverrideNotAllowed, "overrides[0].ruleId", Ids{"case.close-blocked"})));
+  story.context.supervises = true;
+  EXPECT_THAT(story.Ask(Overriding(closed, "case.close-blocked")), IsEmpty());
+}
+
 // Each rule is set aside by its own name.
 TEST(OverrideRulesTest, OneOverrideSetsOneRuleAside) {
   Story story = Story::OfAFamily();
