@@ -1,7 +1,10 @@
-// No one approves what they drew up or submitted.
+// No one approves what they drew up or submitted: neither by their own word nor by that of another, or in a claim.
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "projections/entries/standing.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/plan_items.h"
 #include "services/admission/proposal/supersession.h"
@@ -12,33 +15,56 @@ namespace {
 
 using event::v1::Staff;
 
-// Whether `staff` is one of those who drew up the version of `entry`: the person on whose behalf it was recorded, and
-// the person who recorded it or, by its claim, first wrote it down.
-bool IsAuthor(const projections::Entry& entry, const Staff& staff) {
-  const event::v1::CaseEvent& event = entry.event();
-  const Staff& recorder =
-      event.claim().has_recorded_by() ? event.claim().recorded_by() : entry.stored->admission().actor();
-  return IsSameStaff(event.on_behalf_of().staff(), staff) || IsSameStaff(recorder, staff);
+// Those who drew up a version: on whose behalf it was recorded, who by its claim first wrote it down, and who recorded
+// it. Also those of its corrections.
+std::vector<Staff> AuthorsOf(const ProposedEvent& proposed, eventstore::Revision revision) {
+  const projections::CaseRecord& record = proposed.record();
+  const Staff* caller = proposed.context().actor;
+  std::vector<Staff> authors;
+  for (const projections::Entry& entry : record.entries()) {
+    const bool is_it =
+        entry.revision == revision ||
+        (projections::RoleOf(entry) == projections::EntryRole::kCorrection && projections::Settles(entry) == revision);
+    if (!is_it || record.Undone(entry.revision)) continue;
+    const Staff& recorder = entry.stored->admission().actor();
+    // Who imports both a version and its approval did neither.
+    const bool same_import = caller == nullptr || (proposed.IsImported() && IsSameStaff(*caller, recorder));
+    if (!entry.event().claim().has_recorded_by() || !same_import) authors.push_back(recorder);
+    authors.push_back(entry.event().claim().recorded_by());
+    authors.push_back(entry.event().on_behalf_of().staff());
+  }
+  return authors;
 }
 
-// Who records the decision, unless the entry says on whose behalf, or who first wrote it down. Null: that, or nobody is
-// identified.
-const Staff* RecordsAsOwn(const ProposedEvent& proposed) {
-  const bool for_another = proposed.event().on_behalf_of().has_staff() || proposed.event().has_claim();
-  return for_another ? nullptr : proposed.context().actor;
+// Somebody who counts as one who approved, and what is wrong if it is the wrong one.
+struct Approver {
+  Staff staff;
+  std::string field;
+  SentenceId submitted;
+  SentenceId drew_up;
+  projections::Said remedy;
+};
+
+std::vector<Approver> ApproversIn(const ProposedEvent& proposed, const event::v1::AgencyDecided& body) {
+  const event::v1::CaseEvent& event = proposed.event();
+  const std::string decided_by = proposed.Field("decidedBy");
+  std::vector<Approver> approvers;
+  approvers.push_back(
+      {body.decided_by(), decided_by, "plan.self-approval.submitted", "plan.self-approval.drew-up", {}});
+  const auto add = [&](const Staff& staff, std::string field, SentenceId message) {
+    approvers.push_back({staff, std::move(field), message, message, SentenceOf("plan.self-approval.remedy.recorded")});
+  };
+  add(event.on_behalf_of().staff(), "onBehalfOf", "plan.self-approval.behalf");
+  // In an old record, anybody may have written down what the supervisor decided.
+  if (proposed.IsImported()) return approvers;
+  add(event.claim().recorded_by(), "claim.recordedBy", "plan.self-approval.claimed");
+  if (proposed.context().actor != nullptr) add(*proposed.context().actor, decided_by, "plan.self-approval.recorded");
+  return approvers;
 }
 
-void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, SentenceId message, Violations& violations) {
+void RefuseSelfApproval(const Approver& approver, SentenceId message, std::string id, Violations& violations) {
   Refuse(Rule::kPlanSelfApproval,
-         {.field = proposed.Field("decidedBy"), .ids = {std::move(id)}, .message = SentenceOf(message)}, violations);
-}
-
-void RefuseOwnRecording(std::string id, Violations& violations) {
-  Refuse(Rule::kPlanSelfApproval,
-         {.field = "onBehalfOf",
-          .ids = {std::move(id)},
-          .message = SentenceOf("plan.self-approval.recorded"),
-          .remedy = SentenceOf("plan.self-approval.remedy.recorded")},
+         {.field = approver.field, .ids = {std::move(id)}, .message = SentenceOf(message), .remedy = approver.remedy},
          violations);
 }
 
@@ -48,18 +74,16 @@ void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, 
   const std::string id = body.has_digest() ? Hex(body.digest()) : body.meeting_id();
   if (body.has_digest()) CheckNotSuperseded(proposed.StateThen(), body.digest(), proposed.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
-  if (IsSameStaff(body.decided_by(), body.submitted_by())) {
-    RefuseSelfApproval(proposed, id, "plan.self-approval.submitted", violations);
-    return;
-  }
-  if (!body.has_digest()) return;
-  const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({body.digest()});
-  if (version == nullptr || version->revision() >= proposed.record().entries().size()) return;
-  const projections::Entry& drawn_up = proposed.record().entries()[version->revision()];
-  if (IsAuthor(drawn_up, body.decided_by())) {
-    RefuseSelfApproval(proposed, id, "plan.self-approval.drew-up", violations);
-  } else if (const Staff* recorder = RecordsAsOwn(proposed); recorder != nullptr && IsAuthor(drawn_up, *recorder)) {
-    RefuseOwnRecording(id, violations);
+  std::vector<Staff> authors;
+  const v1::PlanVersion* version =
+      body.has_digest() ? proposed.State().Find<v1::PlanVersion>({body.digest()}) : nullptr;
+  if (version != nullptr && version->revision() < proposed.record().entries().size())
+    authors = AuthorsOf(proposed, version->revision());
+  for (const Approver& approver : ApproversIn(proposed, body)) {
+    const auto is_approver = [&](const Staff& staff) { return IsSameStaff(staff, approver.staff); };
+    if (is_approver(body.submitted_by())) return RefuseSelfApproval(approver, approver.submitted, id, violations);
+    if (std::any_of(authors.begin(), authors.end(), is_approver))
+      return RefuseSelfApproval(approver, approver.drew_up, id, violations);
   }
 }
 

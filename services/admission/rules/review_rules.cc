@@ -7,8 +7,8 @@
 namespace casejournal::services {
 
 void Check(const ProposedEvent& proposed, const event::v1::ReviewHeld& body, Violations& violations) {
-  // What another record says of a panel is kept as it was; a finding says what is wrong with it.
-  if (proposed.event().has_claim()) return;
+  // What an old record says of a panel is kept as it was; a finding says what is wrong with it.
+  if (proposed.IsImported()) return;
   for (int i = 0; i < body.panel_size(); ++i) {
     const event::v1::PanelMember& member = body.panel(i);
     if (member.seat() != event::v1::PANEL_SEAT_INDEPENDENT_MEMBER) continue;

@@ -38,11 +38,14 @@ TEST(ReviewRulesTest, WhoIsNotResponsibleOnThatDayMayBe) {
   EXPECT_THAT(Assigned().Ask("2025-06-01", Reviewed("cw-1", "INDEPENDENT_MEMBER")), IsEmpty());
 }
 
-TEST(ReviewRulesTest, WhatAnotherRecordSaysOfAPanelIsKept) {
+TEST(ReviewRulesTest, WhatAnotherRecordSaysOfAPanelIsKeptIfASupervisorImportsIt) {
   CaseEvent review = EventFromText("2025-03-01", Reviewed("cw-1", "INDEPENDENT_MEMBER"));
   review.mutable_claim()->mutable_recorded_at()->set_seconds(1740900000);
   review.mutable_claim()->set_system("private");
-  EXPECT_THAT(Assigned().Ask(review), IsEmpty());
+  Story story = Assigned();
+  EXPECT_THAT(story.Ask(review), IsEmpty());
+  story.context.supervises = false;
+  EXPECT_THAT(story.Ask(review), ElementsAre(By(Rule::kReviewNotIndependent, "reviewHeld.panel[1].staff")));
 }
 
 }  // namespace
