@@ -327,6 +327,65 @@ TEST(PolicyTest, AnotherAssignmentEndsTheFirst) {
   EXPECT_THAT(RolesIn({Given(event::v1::ROLE_CASEWORKER)}, &of_case), ::testing::IsEmpty());
 }
 
+// Who suffers: a family whose case moved to another office, where the supervisor of the first still reads it.
+TEST(PolicyTest, EndedAssignmentInAUnitLeavesTheCaseOfTheUnit) {
+  CaseAccess of_case;
+  of_case.assignments.push_back(Assigned(kAsCaseworker, "north", {"wren.example", "u-2"}));
+  of_case.assignments.push_back(Assigned(kAsCaseworker, "south", {"wren.example", "u-3"}));
+  const std::vector<v1::GivenRole> journal = {Given(event::v1::ROLE_SUPERVISOR, "north")};
+  EXPECT_THAT(RolesIn(journal, &of_case), ::testing::ElementsAre(event::v1::ROLE_SUPERVISOR));
+  of_case.assignments[0].set_until("2025-06-14");
+  EXPECT_THAT(RolesIn(journal, &of_case), ::testing::IsEmpty());
+}
+
+TEST(PolicyTest, AssignmentWithoutAPartGivesNothing) {
+  CaseAccess of_case;
+  of_case.assignments.push_back(Assigned(event::v1::ASSIGNMENT_PART_UNSPECIFIED));
+  EXPECT_THAT(RolesIn({Given(event::v1::ROLE_CASEWORKER)}, &of_case), ::testing::IsEmpty());
+}
+
+// What a newer program recorded gives nothing here.
+TEST(PolicyTest, RoleThatIsNotKnownGivesNothing) {
+  const Role unknown = static_cast<Role>(99);
+  CaseAccess of_case;
+  of_case.grants.push_back(Granted(unknown));
+  EXPECT_THAT(RolesIn({Given(unknown)}, &of_case), ::testing::IsEmpty());
+  EXPECT_THAT(RolesIn({Given(unknown)}, nullptr), ::testing::IsEmpty());
+}
+
+// An assignment lasts as long as the roles that it needs: one of two is enough for the work of a caseworker.
+TEST(PolicyTest, AssignmentLastsAsLongAsTheRolesThatItNeeds) {
+  constexpr char kJuly[] = "2025-07-01";
+  constexpr char kAugust[] = "2025-08-01";
+  const auto lasts = [&](event::v1::AssignmentPart part, const std::vector<v1::GivenRole>& journal) -> std::string {
+    CaseAccess of_case;
+    of_case.assignments.push_back(Assigned(part));
+    const std::vector<HeldRole> held = RolesOf(Ann(), journal, &of_case, kToday);
+    return held.size() == 1 ? held[0].until : absl::StrCat(held.size(), " roles");
+  };
+  const auto caseworker = [](const std::string& until) { return Given(event::v1::ROLE_CASEWORKER, "", until); };
+  // Of another unit, so that it counts in the case only by the assignment.
+  const auto supervisor = [](const std::string& until) { return Given(event::v1::ROLE_SUPERVISOR, "south", until); };
+  EXPECT_EQ(lasts(kAsCaseworker, {caseworker(kJuly)}), kJuly);
+  EXPECT_EQ(lasts(kAsCaseworker, {supervisor(kJuly)}), kJuly);
+  EXPECT_EQ(lasts(kAsCaseworker, {caseworker(kAugust), supervisor(kJuly)}), kAugust);
+  EXPECT_EQ(lasts(kAsCaseworker, {caseworker(kJuly), supervisor(kAugust)}), kAugust);
+  EXPECT_EQ(lasts(kAsCaseworker, {caseworker(""), supervisor(kAugust)}), "");
+  EXPECT_EQ(lasts(kAsCaseworker, {caseworker(kJuly), caseworker(kAugust)}), kAugust);
+  EXPECT_EQ(lasts(kAsSupervisor, {caseworker(kAugust), supervisor(kJuly)}), kJuly);
+  EXPECT_EQ(lasts(kAsSupervisor, {caseworker(kAugust)}), kAugust);
+}
+
+TEST(PolicyTest, RolesAreInOrderWhateverWasGivenFirst) {
+  CaseAccess of_case;
+  of_case.grants.push_back(Granted(event::v1::ROLE_COUNSEL));
+  of_case.grants.push_back(Granted(event::v1::ROLE_REVIEWER));
+  const std::vector<v1::GivenRole> journal = {Given(event::v1::ROLE_AUDITOR), Given(event::v1::ROLE_COURT)};
+  EXPECT_THAT(RolesIn(journal, &of_case), ::testing::ElementsAre(event::v1::ROLE_COURT, event::v1::ROLE_AUDITOR,
+                                                                 event::v1::ROLE_REVIEWER, event::v1::ROLE_COUNSEL));
+  EXPECT_EQ(Decide(RolesOf(Ann(), journal, &of_case, kToday), Act::kReadPlan).under, event::v1::ROLE_COURT);
+}
+
 TEST(PolicyTest, EndedGrantDoesNotCountWhateverDayTheEndNames) {
   CaseAccess of_case;
   of_case.grants.push_back(Granted(event::v1::ROLE_REVIEWER));
@@ -365,6 +424,28 @@ TEST(PolicyTest, SaysWhatARoleFollowsFrom) {
   EXPECT_EQ(held[1].by, HeldRole::By::kGrant);
   EXPECT_EQ(held[1].index, 1U);
   EXPECT_EQ(held[1].until, "2025-07-01");
+}
+
+// A disclosure records what gave the right.
+TEST(PolicyTest, DecisionSaysWhatItFollowsFrom) {
+  std::vector<v1::GivenRole> journal = {Given(event::v1::ROLE_AUDITOR, "", "", {"wren.example", "u-2"}),
+                                        Given(event::v1::ROLE_AUDITOR), Given(event::v1::ROLE_PIPELINE)};
+  journal[1].set_position(17);
+  journal[2].set_position(18);
+  CaseAccess of_case;
+  of_case.assignments.push_back(Assigned(kAsCaseworker, "", {"wren.example", "u-2"}));
+  of_case.grants.push_back(Granted(event::v1::ROLE_REVIEWER, "", {"wren.example", "u-2"}));
+  of_case.grants.push_back(Granted(event::v1::ROLE_COUNSEL));
+  const Decision by_journal = Decide(RolesOf(Ann(), journal, &of_case, kToday), Act::kReadRecord);
+  EXPECT_EQ(by_journal.under, event::v1::ROLE_AUDITOR);
+  EXPECT_EQ(by_journal.by, HeldRole::By::kJournal);
+  EXPECT_EQ(by_journal.index, 1U) << "of the first role that allows it";
+  EXPECT_EQ(by_journal.given_at, 17U);
+  const Decision by_case = Decide(RolesOf(Ann(), {}, &of_case, kToday), Act::kReadPlan);
+  EXPECT_EQ(by_case.under, event::v1::ROLE_COUNSEL);
+  EXPECT_EQ(by_case.by, HeldRole::By::kGrant);
+  EXPECT_EQ(by_case.index, 1U);
+  EXPECT_EQ(by_case.given_at, std::nullopt);
 }
 
 // docs/ACCESS.md is generated from the table. After a change, run this test once with UPDATE_DOCS=1 in the environment.

@@ -63,6 +63,33 @@ TEST_F(RolesTest, HolderHasWhatWasNotEnded) {
   EXPECT_THAT(IdsOf(roles_.Of({"heron.example", "u-2"})), IsEmpty());
 }
 
+TEST_F(RolesTest, WhatWasGivenIsKeptWhole) {
+  event::v1::JournalEvent event = RoleGivenTo("d", "u-4", event::v1::ROLE_SUPERVISOR);
+  event.mutable_role_given()->set_unit("north annex");
+  event.mutable_role_given()->set_until("2025-06-15");
+  roles_.Add(event, 10, 5'000);
+  const v1::GivenRole* given = roles_.Find("d");
+  ASSERT_NE(given, nullptr);
+  EXPECT_EQ(given->unit(), "north annex");
+  EXPECT_EQ(given->until(), "2025-06-15");
+  EXPECT_EQ(given->role(), event::v1::ROLE_SUPERVISOR);
+  EXPECT_EQ(given->holder().name(), "Somebody");
+}
+
+// The first entry with an id counts: a second one neither repeats the role nor changes whose it is.
+TEST_F(RolesTest, AnIdIsGivenOnce) {
+  roles_.Add(RoleGivenTo("c", "u-9", event::v1::ROLE_ADMINISTRATOR), 10, 5'000);
+  EXPECT_THAT(IdsOf(roles_.all()), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(roles_.Find("c")->holder().subject(), "u-2");
+  EXPECT_THAT(IdsOf(roles_.Of({"wren.example", "u-9"})), IsEmpty());
+}
+
+TEST(NoRolesTest, EndOfARoleThatNobodyHasChangesNothing) {
+  Roles roles;
+  roles.Add(EndOf("a"), 2, 1'000);
+  EXPECT_TRUE(roles.empty());
+}
+
 // The end of a role that was given, and the whole past, are as they were at that instant.
 TEST_F(RolesTest, KnownAtIsWhatWasRecordedByThen) {
   EXPECT_THAT(IdsOf(roles_.KnownAt(999).all()), IsEmpty());
@@ -109,6 +136,15 @@ TEST(RoleBookTest, SnapshotDoesNotChange) {
   EXPECT_FALSE(before->Find("a")->has_ended_at());
   EXPECT_TRUE(book.now()->Find("a")->has_ended_at());
   EXPECT_EQ(book.changes(), 2U);
+}
+
+TEST(RoleBookTest, StartsWithWhatTheLogHas) {
+  Roles roles;
+  roles.Add(RoleGivenTo("a", "u-1", event::v1::ROLE_COURT), 2, 1'000);
+  RoleBook book;
+  book.Start(roles);
+  EXPECT_THAT(IdsOf(book.now()->all()), ElementsAre("a"));
+  EXPECT_EQ(book.changes(), 1U) << "what was decided before is decided again";
 }
 
 TEST(RoleBookTest, CountsChangesOfRolesOnly) {
