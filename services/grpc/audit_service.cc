@@ -11,6 +11,7 @@
 #include "services/answers/log/read_leaves.h"
 #include "services/errors/error_reason.h"
 #include "services/grpc/once.h"
+#include "services/grpc/refusal_pace.h"
 #include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
@@ -35,9 +36,13 @@ template <typename Request, typename Response, typename Work>
 grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, absl::string_view method,
                                            const Request& request, const std::string& case_id,
                                            grpc::ServerWriter<Response>& writer, Work work, std::optional<Act> act) {
+  const RefusalPace pace;
   const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
       parts_.gate.Enter(context, method, request.ByteSizeLong(), CallGate::Answers::kStream, act);
-  if (!admitted.ok()) return Answer(admitted.status(), report_);
+  if (!admitted.ok()) {
+    pace.Keep(admitted.status());
+    return Answer(admitted.status(), report_);
+  }
   const absl::StatusOr<CallSlots::Slot> slot = long_reads_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
   LongCall call(parts_.gate, **admitted, case_id);
@@ -47,6 +52,7 @@ grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, absl::s
   };
   const absl::Status outcome = work((*admitted)->reader, send, given_up);
   parts_.gate.Count((*admitted)->reader.caller(), method, outcome);
+  pace.Keep(outcome);
   if (!call.over().ok()) return Answer(call.over(), report_);
   if (absl::IsCancelled(outcome) && parts_.stopping.load()) {
     return Answer(WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING),

@@ -4,21 +4,27 @@
 #include "services/answers/exhibits/get_exhibit.h"
 #include "services/answers/lists/get_register.h"
 #include "services/grpc/once.h"
+#include "services/grpc/refusal_pace.h"
 
 namespace casejournal::services {
 
 template <typename Request, typename Response, typename Work>
 grpc::Status CourtServiceAdapter::Give(const grpc::ServerContext& context, absl::string_view method,
                                        const Request& request, grpc::ServerWriter<Response>& writer, Work work) {
+  const RefusalPace pace;
   const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
       parts_.gate.Enter(context, method, request.ByteSizeLong(), CallGate::Answers::kStream);
-  if (!admitted.ok()) return Answer(admitted.status(), report_);
+  if (!admitted.ok()) {
+    pace.Keep(admitted.status());
+    return Answer(admitted.status(), report_);
+  }
   const absl::StatusOr<CallSlots::Slot> slot = exhibits_.Take();
   if (!slot.ok()) return Answer(slot.status(), report_);
   LongCall call(parts_.gate, **admitted, request.case_id());
   const absl::Status outcome =
       work((*admitted)->reader, [&](const Response& chunk) { return call.Check().ok() && writer.Write(chunk); });
   parts_.gate.Count((*admitted)->reader.caller(), method, outcome);
+  pace.Keep(outcome);
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 

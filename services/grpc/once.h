@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
+#include "services/grpc/refusal_pace.h"
 
 namespace casejournal::services {
 
@@ -16,10 +17,15 @@ namespace casejournal::services {
 template <typename Request, typename Response, typename MakeAnswer>
 grpc::Status Once(const CallGate& gate, const grpc::ServerContextBase& context, absl::string_view method,
                   const Request& request, Response* response, const FailureReport& report, MakeAnswer answer) {
+  const RefusalPace pace;
   const absl::StatusOr<std::unique_ptr<const Admitted>> admitted = gate.Enter(context, method, request.ByteSizeLong());
-  if (!admitted.ok()) return Answer(admitted.status(), report);
+  if (!admitted.ok()) {
+    pace.Keep(admitted.status());
+    return Answer(admitted.status(), report);
+  }
   absl::StatusOr<Response> answered = answer((*admitted)->reader);
   gate.Count((*admitted)->reader.caller(), method, answered.status());
+  pace.Keep(answered.status());
   return Answer(std::move(answered), response, report);
 }
 
