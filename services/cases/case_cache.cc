@@ -5,6 +5,20 @@
 #include "projections/versions/in_force.h"
 
 namespace casejournal::services {
+namespace {
+
+// Asked for at each append, so a case without restrictions, as most are, is gone through once, without a copy.
+projections::LabelSet LabelsToday(const projections::EntryList& entries) {
+  projections::LabelSet labels;
+  for (const projections::Entry& entry : entries) {
+    const event::v1::CaseEvent& event = entry.event();
+    if (event.has_entry_restricted()) return projections::LabelsIn(entries);
+    labels = labels | projections::LabelSet::Of(event.labels());
+  }
+  return labels;
+}
+
+}  // namespace
 
 const WorkingPlan& CaseAt::working() const {
   std::call_once(once_, [this] {
@@ -16,7 +30,7 @@ const WorkingPlan& CaseAt::working() const {
 }
 
 projections::LabelSet CaseAt::labels() const {
-  std::call_once(labels_once_, [this] { labels_ = projections::LabelsIn(record.entries()); });
+  std::call_once(labels_once_, [this] { labels_ = LabelsToday(record.entries()); });
   return labels_;
 }
 
