@@ -48,10 +48,11 @@ absl::Status AccessJournals::Make(Served& served, absl::string_view name) {
   served.how.program = program_;
   served.how.data = absl::StrCat(directory_, "/", name);
   served.how.rules = rules_;
-  if (absl::Status made = CreateMeasuredJournal(served.how.data, std::string(name), BenchStaff(kAdministrating));
-      !made.ok()) {
+  // A journal with an administrator is served only with TLS.
+  const event::v1::Staff administrator =
+      served.how.sign_in == nullptr ? event::v1::Staff() : BenchStaff(kAdministrating);
+  if (absl::Status made = CreateMeasuredJournal(served.how.data, std::string(name), administrator); !made.ok())
     return made;
-  }
   if (absl::Status started = Restart(served); !started.ok()) return started;
   return served.how.sign_in == nullptr ? absl::OkStatus() : GiveRoles(served);
 }

@@ -25,7 +25,8 @@ constexpr int kAnswerBytesMax = 16 << 20;
 constexpr absl::Duration kAccessQuiet = absl::Milliseconds(200);
 constexpr absl::Duration kAccessIdleLimit = absl::Seconds(30);
 constexpr absl::Duration kBetweenCalls = absl::Milliseconds(5);
-constexpr absl::Duration kFloodStarts = absl::Seconds(1);
+// A caller may make 2,000 calls at once after a pause; they are over then.
+constexpr absl::Duration kFloodStarts = absl::Seconds(3);
 constexpr char kWithout[] = "without";
 constexpr char kWith[] = "with";
 constexpr char kEchoWithout[] = "echo without";
@@ -64,16 +65,20 @@ void AccessRows::CountRefusals(const MixClient& client) {
 
 absl::Status AccessRows::Prepare() {
   for (size_t i = 0; i < kForbiddenCases; ++i) absent_.push_back(eventstore::Uuid::Random().ToString());
-  const auto fill = [&](const AccessJournals::Served& served, uint64_t seed, size_t cases) {
+  const auto fill = [&](const BenchTarget& target, uint64_t seed, size_t cases) {
     auto filled = std::make_unique<CaseSet>(seed, cases, plan_.entries, today_);
-    MixClient client(journals_.AsSupervisors(served));
+    MixClient client(target);
     client.Fill(*filled, plan_.entries, kFillEach);
     CountRefusals(client);
     return filled;
   };
-  forbidden_ = fill(journals_.signed_in(), plan_.seed * 1000 + 1, kForbiddenCases);
-  read_ = fill(journals_.signed_in(), plan_.seed * 1000 + 2, kReadCases);
-  fill(journals_.recorded(), plan_.seed * 1000 + 2, kReadCases);
+  // All journals get the same cases, so that none of them is smaller than another.
+  for (const BenchTarget& target :
+       {BenchTarget{.address = journals_.plain().process->AddressInReadyLine()},
+        journals_.AsSupervisors(journals_.recorded()), journals_.AsSupervisors(journals_.signed_in())}) {
+    forbidden_ = fill(target, plan_.seed * 1000 + 1, kForbiddenCases);
+    read_ = fill(target, plan_.seed * 1000 + 2, kReadCases);
+  }
   own_ = std::make_unique<AssignedCase>(BenchStaff(kWorking), today_);
   return Append(journals_.AsSupervisors(journals_.signed_in()), own_->Opening());
 }
@@ -272,6 +277,7 @@ absl::Status AccessRows::Beside() {
   const Company companies[] = {
       {"who reads", flooding, {.of = FloodOf::kPlans, .case_id = read_->at(0).case_id()}},
       {"who appends", flooding, {.of = FloodOf::kNotes}},
+      {"in a stream", flooding, {.of = FloodOf::kNotesInStream}},
       {"of an echo",
        journals_.As(journals_.echo_with_tls(), {}),
        {.of = FloodOf::kPlans, .case_id = read_->at(0).case_id(), .echo_bytes = kFloodEchoBytes}}};

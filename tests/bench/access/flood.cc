@@ -15,7 +15,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr size_t kFloodInFlight = 64;
-constexpr size_t kFloodCases = 64;
+constexpr size_t kFloodCases = 256;
 constexpr absl::Duration kFloodTurn = absl::Seconds(1);
 
 std::string PlanFile(const std::string& scratch) { return scratch + "/flood.json"; }
@@ -29,7 +29,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> StartFlood(const BenchTarget& targ
   std::filesystem::remove(CountsFile(scratch), ignored);
   std::ofstream file(PlanFile(scratch));
   file << nlohmann::json{{"address", target.address}, {"authority", target.authority},
-                         {"tokens", target.tokens},   {"notes", plan.of == FloodOf::kNotes},
+                         {"tokens", target.tokens},   {"of", static_cast<int>(plan.of)},
                          {"case", plan.case_id},      {"echo_bytes", plan.echo_bytes}};
   file.close();
   return ChildProcess::Start("/proc/self/exe", {"access", "--flood", scratch});
@@ -54,17 +54,20 @@ absl::Status BeFlood(const std::string& scratch) {
   const RawRequest plan_read{.method = "/casejournal.v1.CaseService/GetCasePlan",
                              .bytes = request.SerializeAsString(),
                              .echo_bytes = plan["echo_bytes"].get<size_t>()};
-  const bool notes = plan["notes"].get<bool>();
+  const auto of = static_cast<FloodOf>(plan["of"].get<int>());
   MixClient reader(target);
   Load writer(target, kFloodCases);
-  if (notes && writer.OpenCases() > 0) return absl::UnavailableError("the cases of the flood could not be opened");
+  if (of != FloodOf::kPlans && writer.OpenCases() > 0)
+    return absl::UnavailableError("the cases of the flood could not be opened");
   if (::nice(19) == -1) return absl::UnavailableError("the flood cannot yield the processors");
   Print("flooding:\n");
   FlushOutput();
   FloodCounts counts;
   while (::getppid() != 1) {
-    const LoadResult turn = notes ? writer.Append({.in_flight = kFloodInFlight, .duration = kFloodTurn})
-                                  : reader.Call({plan_read}, kFloodInFlight, kFloodTurn);
+    const LoadShape shape{.in_flight = kFloodInFlight, .duration = kFloodTurn};
+    const LoadResult turn = of == FloodOf::kPlans   ? reader.Call({plan_read}, kFloodInFlight, kFloodTurn)
+                            : of == FloodOf::kNotes ? writer.Append(shape)
+                                                    : writer.AppendStream(shape);
     counts.calls += turn.requests;
     counts.refused += turn.failures;
     std::ofstream(CountsFile(scratch)) << counts.calls << " " << counts.refused << "\n";

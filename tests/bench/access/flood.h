@@ -15,7 +15,7 @@
 namespace casejournal::services {
 
 // What is asked again and again.
-enum class FloodOf { kPlans, kNotes };
+enum class FloodOf { kPlans, kNotes, kNotesInStream };
 
 struct FloodPlan {
   FloodOf of = FloodOf::kPlans;
