@@ -22,7 +22,7 @@ class AccessCommand {
 
   AccessPlan plan_;
   double seconds_ = 1.5;
-  double canary_seconds_ = 4;
+  double canary_seconds_ = 3;
   std::string program_;
   std::string directory_ = ".";
   std::string rules_;

@@ -22,9 +22,9 @@
 namespace casejournal::services {
 
 struct AccessPlan {
-  int rounds = 5;
+  int rounds = 3;
   absl::Duration turn = absl::Milliseconds(1500);
-  absl::Duration canary = absl::Seconds(4);  // how long a caller is measured alone, and beside another
+  absl::Duration canary = absl::Seconds(3);  // how long a caller is measured alone, and beside another
   size_t cases = 128;                        // of each round, at least as many as requests in flight
   size_t entries = 60;                       // of each of them before appends are measured
   uint64_t seed = 1;
