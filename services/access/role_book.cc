@@ -49,6 +49,11 @@ std::vector<v1::GivenRole> Roles::Of(const Holder& holder) const {
   return held;
 }
 
+bool Roles::HasAdministrator() const {
+  return std::any_of(all_.begin(), all_.end(),
+                     [](const v1::GivenRole& given) { return given.role() == event::v1::ROLE_ADMINISTRATOR; });
+}
+
 const v1::GivenRole* Roles::Find(const std::string& role_id) const {
   const auto found =
       std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) { return role.role_id() == role_id; });
@@ -68,11 +73,11 @@ Roles Roles::KnownAt(int64_t recorded_at_us) const {
   return known;
 }
 
-size_t Roles::AdministratorsOn(const std::string& day, const std::string& but) const {
+size_t Roles::LastingAdministrators(const std::string& but) const {
   std::set<std::pair<std::string, std::string>> holders;
   for (const v1::GivenRole& role : all_) {
     if (role.role() == event::v1::ROLE_ADMINISTRATOR && role.role_id() != but && !role.has_ended_at() &&
-        (role.until().empty() || day <= role.until()))
+        role.until().empty())
       holders.emplace(role.holder().issuer(), role.holder().subject());
   }
   return holders.size();

@@ -33,8 +33,11 @@ class Roles {
   // As they were when everything up to `recorded_at_us`, included, was recorded.
   Roles KnownAt(int64_t recorded_at_us) const;
   bool empty() const { return all_.empty(); }
-  // How many people have the role of an administrator that counts on `day` (YYYY-MM-DD), without the role `but`.
-  size_t AdministratorsOn(const std::string& day, const std::string& but = "") const;
+  // Whether anybody was ever named an administrator.
+  bool HasAdministrator() const;
+  // How many people have the role of an administrator without a last day, not counting the role `but`. An administrator
+  // with a last day is one only until then, and after that day nobody could give roles.
+  size_t LastingAdministrators(const std::string& but = "") const;
 
  private:
   std::vector<v1::GivenRole> all_;

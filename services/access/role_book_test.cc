@@ -111,17 +111,16 @@ TEST_F(RolesTest, OtherEntriesAndUnknownRolesChangeNothing) {
   EXPECT_EQ(roles_.Find("z"), nullptr);
 }
 
-TEST_F(RolesTest, AdministratorsAreCountedByPersonOnTheDay) {
+TEST_F(RolesTest, AdministratorsWithoutALastDayAreCountedByPerson) {
   event::v1::JournalEvent until = RoleGivenTo("d", "u-3", event::v1::ROLE_ADMINISTRATOR);
   until.mutable_role_given()->set_until("2025-06-15");
   roles_.Add(until, 10, 5'000);
   roles_.Add(RoleGivenTo("e", "u-1", event::v1::ROLE_ADMINISTRATOR), 11, 6'000);
 
-  EXPECT_EQ(roles_.AdministratorsOn("2025-06-15"), 2U);
-  EXPECT_EQ(roles_.AdministratorsOn("2025-06-16"), 1U);
-  EXPECT_EQ(roles_.AdministratorsOn("2025-06-16", "a"), 1U);
+  EXPECT_EQ(roles_.LastingAdministrators(), 1U);
+  EXPECT_EQ(roles_.LastingAdministrators("a"), 1U);
   roles_.Add(EndOf("e"), 12, 7'000);
-  EXPECT_EQ(roles_.AdministratorsOn("2025-06-16", "a"), 0U);
+  EXPECT_EQ(roles_.LastingAdministrators("a"), 0U);
 }
 
 TEST(RoleBookTest, SnapshotDoesNotChange) {

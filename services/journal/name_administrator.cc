@@ -33,11 +33,10 @@ absl::StatusOr<v1::GivenRole> NameAdministrator(JournalOptions options, const Ne
   const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options));
   if (!journal.ok()) return journal.status();
   const std::shared_ptr<const Roles> before = (*journal)->roles().now();
-  const std::string today = (*journal)->Today();
-  if (const size_t there = before->AdministratorsOn(today); there > 0 && !administrator.although_there_is_one) {
+  if (const size_t there = before->LastingAdministrators(); there > 0 && !administrator.although_there_is_one) {
     return absl::AlreadyExistsError(absl::StrCat("the journal has ", there,
                                                  there == 1 ? " administrator" : " administrators",
-                                                 ", who can give roles; nothing was recorded"));
+                                                 " without a last day, who can give roles; nothing was recorded"));
   }
   eventstore::NewEvent entry = AdministratorEntry(administrator.holder, administrator.reason);
   const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload);

@@ -19,7 +19,7 @@ struct NewAdministrator {
 };
 
 // Record that somebody is an administrator from here on, in a journal that no other process has open. Return the role.
-//   kAlreadyExists  the journal has an administrator. Nothing was recorded.
+//   kAlreadyExists  the journal has an administrator without a last day. Nothing was recorded.
 //   Others as Journal::Open and EventLog::Append.
 absl::StatusOr<v1::GivenRole> NameAdministrator(JournalOptions options, const NewAdministrator& administrator);
 

@@ -6,6 +6,7 @@
 
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
+#include "services/recorder/journal_recorder.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
@@ -90,6 +91,18 @@ TEST_F(NameAdministratorTest, JournalWithOneRejectsAnotherUnlessThatIsMeant) {
                   options_, {.holder = StaffNamed("u-2"), .reason = "the first left", .although_there_is_one = true}),
               IsOk());
   EXPECT_EQ(size(), 2U);
+}
+
+TEST_F(NameAdministratorTest, JournalWhoseAdministratorHasALastDayGetsOne) {
+  Create({});
+  event::v1::JournalEvent given;
+  given.mutable_role_given()->set_role_id(eventstore::Uuid::Random().ToString());
+  *given.mutable_role_given()->mutable_holder() = StaffNamed("u-1");
+  given.mutable_role_given()->set_role(event::v1::ROLE_ADMINISTRATOR);
+  given.mutable_role_given()->set_until("2199-12-31");
+  ASSERT_THAT(AppendToJournalStream((*Journal::Open(options_))->log(), {JournalEntry(given)}), IsOk());
+
+  EXPECT_THAT(NameAdministrator(options_, {.holder = StaffNamed("u-2"), .reason = "for the time after"}), IsOk());
 }
 
 TEST_F(NameAdministratorTest, DirectoryInUseIsRejected) {

@@ -59,10 +59,11 @@ absl::StatusOr<v1::GivenRole> RoleRecorder::End(const std::string& role_id, cons
     const v1::GivenRole* role = roles->Find(role_id);
     if (role == nullptr || role->has_ended_at())
       return absl::NotFoundError(absl::StrCat("there is no role ", role_id, " that has not ended"));
-    if (role->role() == event::v1::ROLE_ADMINISTRATOR && roles->AdministratorsOn(today_(), role_id) == 0) {
-      return absl::FailedPreconditionError(absl::StrCat("role ", role_id,
-                                                        " is the last administrator's, and nobody could give roles "
-                                                        "without it; give the role to somebody else first"));
+    if (role->role() == event::v1::ROLE_ADMINISTRATOR && roles->LastingAdministrators(role_id) == 0) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("role ", role_id,
+                       " is that of the last administrator without a last day, and nobody could give roles without it; "
+                       "give somebody else the role without a last day first"));
     }
     event::v1::JournalEvent event;
     event::v1::RoleEnded& ended = *event.mutable_role_ended();

@@ -2,7 +2,6 @@
 #ifndef CASEJOURNAL_SERVICES_RECORDER_ROLE_RECORDER_H_
 #define CASEJOURNAL_SERVICES_RECORDER_ROLE_RECORDER_H_
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,9 +29,8 @@ struct RoleRequest {
 // A change counts for every later decision when its call returns. Safe for concurrent use.
 class RoleRecorder {
  public:
-  // `log` and `roles` must outlive it. `today` is the journal's civil day.
-  RoleRecorder(eventstore::EventLog& log, RoleBook& roles, std::function<std::string()> today)
-      : log_(log), roles_(roles), today_(std::move(today)) {}
+  // `log` and `roles` must outlive it.
+  RoleRecorder(eventstore::EventLog& log, RoleBook& roles) : log_(log), roles_(roles) {}
 
   // Give a role, and return it. `given` has everything but its id.
   //   kAlreadyExists  the request id was used for another request.
@@ -42,7 +40,7 @@ class RoleRecorder {
 
   // End a role, and return it. `reason` may be empty.
   //   kNotFound            there is no such role, or it has ended.
-  //   kFailedPrecondition  nobody else is an administrator today.
+  //   kFailedPrecondition  nobody else is an administrator without a last day.
   // Also as Give.
   absl::StatusOr<v1::GivenRole> End(const std::string& role_id, const std::string& reason, const RoleRequest& request)
       ABSL_LOCKS_EXCLUDED(mutex_);
@@ -57,7 +55,6 @@ class RoleRecorder {
 
   eventstore::EventLog& log_;
   RoleBook& roles_;
-  const std::function<std::string()> today_;
   // One change at a time, so that the book changes in the order of positions.
   absl::Mutex mutex_;
 };

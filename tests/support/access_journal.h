@@ -47,8 +47,7 @@ class AccessJournal : public ::testing::Test {
                                              .roles = journal_->roles(),
                                              .today = [this] { return journal_->Today(); },
                                              .labels_in = {}});
-    roles_ = std::make_unique<services::RoleRecorder>(journal_->log(), journal_->roles(),
-                                                      [this] { return journal_->Today(); });
+    roles_ = std::make_unique<services::RoleRecorder>(journal_->log(), journal_->roles());
   }
 
   void SetClock(absl::string_view local_time) { now_us_ = absl::ToUnixMicros(Local(local_time)); }

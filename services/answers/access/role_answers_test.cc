@@ -123,6 +123,13 @@ TEST_F(RoleAnswersTest, LastAdministratorStays) {
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("last administrator")));
   EXPECT_TRUE(As("u-admin").May(Act::kManageRoles).ok());
 
+  // On the day after the last one of the other, nobody could give roles.
+  v1::GiveRoleRequest for_a_while = Giving("u-2", event::v1::ROLE_ADMINISTRATOR);
+  for_a_while.set_until("2025-01-11");
+  for_a_while.set_request_id(Id("for a while"));
+  ASSERT_THAT(GiveAs("u-admin", for_a_while), IsOk());
+  EXPECT_THAT(EndRole(*roles_, As("u-admin"), Ending(first)), StatusIs(absl::StatusCode::kFailedPrecondition));
+
   ASSERT_THAT(GiveAs("u-admin", Giving("u-1", event::v1::ROLE_ADMINISTRATOR)), IsOk());
   EXPECT_THAT(EndRole(*roles_, As("u-admin"), Ending(first)), IsOk());
   EXPECT_FALSE(As("u-admin").May(Act::kManageRoles).ok());
