@@ -64,7 +64,7 @@ struct InitCommand {
     if (administrator.empty())
       Remark(
           "The journal has no administrator. Until casejournal name-administrator names one, only serve --insecure-dev "
-          "lets anybody do anything.");
+          "lets anybody do anything; after that, the journal is served only with TLS.");
     if (json) {
       const nlohmann::ordered_json made = {{"administrator", administrator},
                                            {"directory", log.directory},

@@ -204,6 +204,11 @@ absl::Status Server::Parts::OpenJournal(ServerOptions& options) {
   };
   absl::StatusOr<std::unique_ptr<Journal>> from_disk = Journal::Open(std::move(options.journal));
   if (!from_disk.ok()) return from_disk.status();
+  if (options.insecure_dev && (*from_disk)->roles().now()->HasAdministrator()) {
+    return absl::InvalidArgumentError(
+        "--insecure-dev: this journal has roles, so nobody reads it without them; serve it with TLS (--tls-cert, "
+        "--tls-key)");
+  }
   journal = *std::move(from_disk);
   opened = true;
   return absl::OkStatus();

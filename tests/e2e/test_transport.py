@@ -156,6 +156,8 @@ class PlainTextTest(TransportTest):
         over_tls = self.ask("journal", token=self.administrator)
         self.assertRegex(over_tls.out, r"(?m)^Connection +TLS$")
         self.stop()
+        shutil.rmtree(self.data)
+        self.ok("init", "--data", self.data, "--origin", "wren.example/trial", "--time-zone", casework.ZONE)
         command = self.serve_command("--insecure-dev", "--development-actor", f"{ISSUER}/{'/'.join(ADMINISTRATOR)}")
         with open(self.stderr, "ab") as stderr:
             self.server = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
@@ -164,6 +166,15 @@ class PlainTextTest(TransportTest):
         in_plain_text = self.run_program("journal", "--insecure-dev", "--server", address)
         self.assertRegex(in_plain_text.out, r"(?m)^Connection +plain text, and nobody is identified: for development only$")
         self.assertIn("insecure: plain text", self.log())
+
+    def test_a_journal_with_roles_is_not_served_to_everybody(self):
+        """Who suffers: families whose cases an operator reads with a server that identifies nobody."""
+        command = self.serve_command("--insecure-dev", "--development-actor", f"{ISSUER}/{'/'.join(ADMINISTRATOR)}")
+        ran = run(command, env=self.env())
+        self.assertEqual(Exit.MALFORMED, ran.exit, ran.err)
+        self.assertIn("this journal has roles", ran.err)
+        self.assertIn("--tls-cert", ran.err)
+        self.assertEqual("", ran.out)
 
     def test_a_server_over_tls_answers_nothing_in_plain_text(self):
         self.serve()
