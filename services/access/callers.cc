@@ -162,10 +162,7 @@ absl::StatusOr<Caller> Callers::CallerOfCertificate(const std::string& pem, cons
   caller.authentication.set_key_id(certificate->authority_key_id);
   absl::MutexLock lock(&mutex_);
   Remember(key,
-           {.caller = caller,
-            .counts_from = certificate->not_before,
-            .certificate = pem,
-            .certificate_chain = chain},
+           {.caller = caller, .counts_from = certificate->not_before, .certificate = pem, .certificate_chain = chain},
            now, by_certificate_);
   return caller;
 }

@@ -29,8 +29,8 @@ struct Credentials {
   // 6750).
   std::vector<std::string> authorization;
   // The client certificate that the connection proved, in PEM; empty: none. TLS has checked who signed it, by the
-  // authorities of the moment when the connection began. It counts only if the call has no header `authorization`: a token that is not accepted is refused, whatever the certificate
-  // says.
+  // authorities of the moment when the connection began. It counts only if the call has no header `authorization`: a
+  // token that is not accepted is refused, whatever the certificate says.
   std::string certificate;
   // The certificates between it and its authority, as far as the connection has them.
   std::string certificate_chain;

@@ -319,8 +319,9 @@ TEST(CertificateCallersTest, AnAuthorityThatIsTakenAwayNoLongerCountsOnOpenConne
   const auto authorities = std::make_shared<ClientAuthorities>();
   authorities->Set(first.authority);
   std::string why;
-  const Callers callers(nullptr, {}, {{absl::StrCat("dns:", kDevelopmentClient), Service("p")}},
-                        [&](absl::string_view told) { why = std::string(told); }, authorities);
+  const Callers callers(
+      nullptr, {}, {{absl::StrCat("dns:", kDevelopmentClient), Service("p")}},
+      [&](absl::string_view told) { why = std::string(told); }, authorities);
   const Credentials credentials{.certificate = first.client.certificate};
   const absl::StatusOr<Caller> caller = callers.CallerOf(credentials, now);
   ASSERT_THAT(caller, IsOk());

@@ -40,8 +40,8 @@ struct TransportReports {
 
 // Read the files and return credentials for TLS 1.2 and TLS 1.3. A change of the files counts for new connections;
 // connections that exist, and their calls, go on; whether their client certificates still count is for the callers of
-// `on_client_authorities` to check (services/access/callers.h). A client certificate is not required, but one that no authority in
-// `client_ca_file` signed ends the handshake. The result must be kept until the server is destroyed.
+// `on_client_authorities` to check (services/access/callers.h). A client certificate is not required, but one that no
+// authority in `client_ca_file` signed ends the handshake. The result must be kept until the server is destroyed.
 //   kInvalidArgument  a file cannot be read, is not PEM, holds a key of another certificate, a key with a passphrase or
 //                     too weak a key, or the certificate is expired. The message names the option and the file.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TransportCredentials(const TransportOptions& options,
