@@ -110,7 +110,8 @@ ROOMS = {
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/http": room("", "Knows no journal: one request, with limits.", tests_may="services/credentials"),
     "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http services/net services/pages",
-                            "Sees no content of events: who calls, and what they may do."),
+                            "Sees no content of events: who calls, and what they may do.",
+                            tests_may="services/credentials"),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "
         "projections/entries projections/events projections/zone services/access services/recorder",
