@@ -253,7 +253,14 @@ case until somebody answers it.
 - An administrator and an operator read no content.
 - An auditor, a court, and a pipeline record nothing.
 - A caseworker gives nobody access to a case.
-- Nobody approves a plan version that they drew up.
+- Nobody grants access to themselves, except in an emergency, and nobody lets themselves into a case by an assignment. A supervisor
+  grants no more sight than they have in that case; an administrator, who sees nothing, may grant others any label.
+- Who may see a case is never withheld: assignments, grants, and their ends bear no labels. Emergency access is ended, not withdrawn.
+- Only a supervisor of the case sets a rule aside.
+- Nobody approves a plan version that they drew up, corrected, or submitted. Who records an entry always counts; persons named in a
+  claim or as the one on whose behalf it is recorded count besides. Old records that a supervisor imports are the exception
+  ([SECURITY.md](SECURITY.md)).
+- An entry is recorded on behalf of a member of staff only if that person may record in the case.
 - The holder of the disk and the keys can read the journal without any call; docs/SECURITY.md says what protects against that.
 
 ## Refusals
