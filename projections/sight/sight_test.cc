@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "projections/docket/docket.h"
 #include "projections/entries/labels_now.h"
 #include "projections/findings/findings.h"
@@ -73,6 +75,29 @@ TEST_F(SightTest, AWithheldEntryHasAPlaceAndSaysNothing) {
   EXPECT_EQ(SightWith({}).count, 1U);
 }
 
+TEST_F(SightTest, AWithheldEntryHasTheTimeOfTheLastOneBeforeItThatIsSeen) {
+  Add(NoteWritten("2025-03-02", "open"));                                     // 3
+  Add(Labeled(NoteWritten("2025-03-02", kMarker), event::v1::LABEL_SEALED));  // 4
+  const CaseRecord seen = SeenWith({});
+  EXPECT_EQ(seen.entries()[4].recorded_at_us, built_.entries()[3].recorded_at_us);
+  EXPECT_NE(seen.entries()[4].recorded_at_us, built_.entries()[1].recorded_at_us);
+}
+
+// The time of the first entry is known to whoever knows when the case was opened.
+TEST(FirstEntryTest, AWithheldFirstEntryHasTheTimeOfTheFirstThatIsSeen) {
+  CaseBuilder built;
+  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01")});
+  built.Record("2025-03-02 09:00", {NoteWritten("2025-03-01", kMarker)});
+  built.Record("2025-03-03 09:00", {ChildJoined("2025-03-01", "Ana")});
+  built.Record("2025-03-04 09:00", {Restricting(0, {event::v1::LABEL_SEALED})});
+  built.Record("2025-03-05 09:00", {Restricting(1, {event::v1::LABEL_SEALED})});
+  const Sight sight = SightOf(built.record(), {});
+  EXPECT_THAT(Withheld(sight), ElementsAre(0, 1, 3, 4));
+  const CaseRecord seen = RecordSeen(built.record(), sight);
+  for (const eventstore::Revision at : {0, 1, 2, 3, 4})
+    EXPECT_EQ(seen.entries()[at].recorded_at_us, built.entries()[2].recorded_at_us) << at;
+}
+
 TEST_F(SightTest, WhoMaySeeTheLabelSeesTheCaseItself) {
   EXPECT_TRUE(SightWith({event::v1::LABEL_HEALTH}).IsEverything());
   EXPECT_TRUE(SightWith(LabelSet::All()).IsEverything());
@@ -101,7 +126,7 @@ TEST_F(SightTest, WhatCorrectsWithdrawsLabelsOrNamesAnEntryIsWithheldWithIt) {
 class SightOfVersionTest : public SightTest {
  protected:
   // Draw up a version from everything, and file it.
-  void DrawUp(std::string seed) {
+  void DrawUp(std::string seed, const std::function<void(event::v1::PlanText&)>& change = nullptr) {
     CaseEvent event = On("2025-03-06");
     event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
     version = Drawing(event::v1::PLAN_KIND_CASE, {Id("Ana")});
@@ -110,6 +135,7 @@ class SightOfVersionTest : public SightTest {
     version.set_salt_seed(std::move(seed));
     *version.mutable_text() =
         projections::DrawUp(built_.record(), version, [](absl::string_view part) { return Sha256Of(part); }).text;
+    if (change) change(*version.mutable_text());
     version.set_digest(PlanTextDigest(version.text()));
     digest_ = version.digest();
     drawn_up_ = built_.entries().size();
@@ -165,6 +191,37 @@ TEST_F(SightOfVersionTest, AVersionThatSaysNothingWithheldIsAsItWas) {
   DrawUp(std::string(32, 's'));
   EXPECT_THAT(SightWith({}).reduced, IsEmpty());
   EXPECT_THAT(Withheld(SightWith({})), ElementsAre(2));
+}
+
+// A version can be labeled itself: then nothing of it is left.
+TEST_F(SightOfVersionTest, AWithheldVersionIsNotOneThatIsReduced) {
+  Add(Labeled(GoalEstablished("2025-03-02", "other goal", kMarker), event::v1::LABEL_HEALTH));
+  DrawUp(std::string(32, 's'));
+  Add(Restricting(drawn_up_, {event::v1::LABEL_SEALED}));
+  const Sight sight = SightWith({});
+  EXPECT_TRUE(sight.withheld[drawn_up_]);
+  EXPECT_THAT(sight.reduced, IsEmpty());
+  EXPECT_EQ(sight.count, Withheld(sight).size());
+}
+
+// A part of a newer program: nobody here knows what it says.
+void AddUnknownPart(event::v1::PlanText& text) { text.add_parts()->set_text(R"({"partsOfANewerProgram": [{}]})"); }
+
+TEST_F(SightOfVersionTest, ATextThatIsNotKnownIsWithheldWhole) {
+  Add(GoalEstablished("2025-03-02", "goal", "Ana is safe at home"));
+  Add(Labeled(GoalEstablished("2025-03-02", "other goal", kMarker), event::v1::LABEL_HEALTH));
+  DrawUp(std::string(32, 's'), AddUnknownPart);
+  const CaseRecord seen = SeenWith({});
+  const event::v1::PlanText& text = seen.entries()[drawn_up_].event().plan_version_drawn_up().text();
+  EXPECT_GT(text.parts_size(), 3);
+  for (const event::v1::PlanPart& part : text.parts()) EXPECT_TRUE(part.has_withheld());
+  EXPECT_EQ(PlanTextDigest(text), digest_);
+}
+
+TEST_F(SightOfVersionTest, ATextThatIsNotKnownStaysWhereNothingInTheCaseChangesIt) {
+  Add(GoalEstablished("2025-03-02", "goal", "Ana is safe at home"));
+  DrawUp(std::string(32, 's'), AddUnknownPart);
+  EXPECT_THAT(SightWith({}).reduced, IsEmpty());
 }
 
 // Everything that is computed from a record.
