@@ -15,13 +15,15 @@
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/shape/request_shape.h"
 #include "services/admission/shape/well_formed_part.h"
-#include "services/admission/unchanged.h"
 #include "services/cases/plan_salts.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_reason.h"
 #include "services/errors/error_size.h"
 #include "services/recorder/access_recorder.h"
 #include "services/recorder/append_work.h"
+#include "services/recorder/expectations.h"
+#include "services/recorder/granting_rights.h"
+#include "services/recorder/hidden_cases.h"
 #include "services/recorder/plan_text.h"
 #include "services/recorder/recording_rights.h"
 #include "services/recorder/repeat.h"
@@ -55,20 +57,6 @@ static_assert(2 * kEventBytesMax <= eventstore::kPayloadBytesMax);
 // For an answer to `validate_only`. Clients accept messages of 4 MiB by default.
 constexpr size_t kViolationsBytesMax = size_t{3} << 20;
 
-std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
-  return expected.has_exactly() ? std::optional(expected.exactly()) : std::nullopt;
-}
-
-absl::Status CheckUnchanged(const v1::CaseAppend& part, const projections::CaseRecord& record) {
-  const eventstore::Revision since = part.expected().unchanged_since();
-  const size_t count = record.entries().size();
-  const std::optional<eventstore::Revision> actual = count == 0 ? std::nullopt : std::optional(count - 1);
-  if (!actual || since > *actual) return ConflictError(part.case_id(), since, actual);
-  const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
-  const std::vector<std::string> touched = TouchedSince(record, since, events);
-  return touched.empty() ? absl::OkStatus() : TouchedError(part.case_id(), since, *actual, touched);
-}
-
 uint16_t LabelBits(const event::v1::CaseEvent& event) {
   uint16_t bits = 0;
   for (const int label : event.labels()) bits = static_cast<uint16_t>(bits | 1 << (label - 1));
@@ -83,20 +71,13 @@ absl::Status MalformedAnswer(const Attempt& attempt, const absl::StatusOr<v1::Ap
   return BadRequestError(attempt.malformed, attempt.part.OfWhole(checked->violations()));
 }
 
-// As for a case that does not exist.
+// Whoever checks a request is told of a hidden case what one without entries would answer.
 template <typename Attempt>
 absl::Status CheckPermitted(const Attempt& attempt) {
   for (const auto& of : attempt.cases) {
-    if (!of.permitted) return absl::NotFoundError(absl::StrCat("there is no case ", of.id.ToString()));
+    if (!of.permitted || (of.is_hidden && !attempt.request->validate_only())) return NoCase(of.id.ToString());
   }
   return absl::OkStatus();
-}
-
-absl::Status QueueFullError(const RecorderLimits& limits) {
-  return RetryAfter(absl::ResourceExhaustedError(absl::StrCat(
-                        "too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
-                        limits.waiting_bytes >> 20, " MiB); nothing was recorded; retry in a second")),
-                    kRetryAfter);
 }
 
 }  // namespace
@@ -108,6 +89,8 @@ struct Recorder::Attempt {
     std::shared_ptr<const CaseAt> at;
     projections::CaseRecord draft;
     bool permitted = true;
+    bool is_hidden = false;        // a case without entries stands for it
+    bool takes_emergency = false;  // nothing but the emergency access of this request lets the caller record in it
     // The case as the caller may see it, where that is not all of it, and what is withheld.
     std::shared_ptr<const projections::Sight> sight;
     std::optional<projections::CaseRecord> seen_draft;
@@ -123,13 +106,16 @@ struct Recorder::Attempt {
   std::string digest;
   Patience patience;
   int cases_before = 0;  // CaseLines
-  size_t bytes = 0;      // of a request that waits or takes long
+  bool is_in_line = false;
+  size_t bytes = 0;  // of a request that waits or takes long
   bool is_long = false;
   int tries = 0;
   eventstore::Position absent_at = 0;  // the log did not have the request when it had this many events
   int64_t now_us = 0;
   std::string today;
   std::shared_ptr<const projections::Law> law;  // of today; null: none
+  std::vector<bool> hidden;                     // by case: known before it is loaded, and final
+  bool hides_emergency = false;  // emergency access that was rejected is answered as in a case without entries
   std::vector<Case> cases;
   // The next event to admit, and how many were admitted.
   int next_case = 0;
@@ -141,8 +127,18 @@ struct Recorder::Attempt {
   std::vector<v1::FieldError> malformed;
   WellFormedPart part;
 
-  bool IsPermitted() const {
-    return std::all_of(cases.begin(), cases.end(), [](const Case& of) { return of.permitted; });
+  bool MayBeTold() const {
+    return std::all_of(cases.begin(), cases.end(), [](const Case& of) { return of.permitted && !of.is_hidden; });
+  }
+  bool TakesEmergency() const {
+    return std::any_of(cases.begin(), cases.end(), [](const Case& of) { return of.takes_emergency; });
+  }
+  void TakeHidden(const eventstore::Uuid& id, const v1::CaseAppend& part) {
+    Take(id, WithoutEntries(id), part);
+    cases.back().is_hidden = true;
+  }
+  static std::shared_ptr<const CaseAt> WithoutEntries(const eventstore::Uuid& id) {
+    return std::make_shared<const CaseAt>(projections::CaseRecord(id.ToString()), eventstore::StreamHead());
   }
   void Take(const eventstore::Uuid& id, std::shared_ptr<const CaseAt> at, const v1::CaseAppend& part) {
     projections::CaseRecord draft = at->record;
@@ -159,6 +155,11 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   const ShapeContext context{.today = Today(), .now_us = options_.now_us(), .zone = options_.zone};
   auto attempt = std::make_shared<Attempt>();
   attempt->malformed = CheckShape(*request, context);
+  if (request->validate_only() && GivesEmergency(*request)) {
+    attempt->malformed.push_back(EmergencyIsNotChecked());
+    if (ChecksRights() && options_.on_refused) options_.on_refused(caller);
+    return done(BadRequestError(attempt->malformed));
+  }
   if (!attempt->malformed.empty()) {
     std::optional<WellFormedPart> part = WellFormedPartOf(*request, context);
     if (!part) return done(BadRequestError(attempt->malformed));
@@ -170,7 +171,9 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   attempt->done = std::move(done);
   attempt->patience = std::move(patience);
   attempt->digest = DigestOf(*attempt->request);
-  if (attempt->request->validate_only() || TakeTurn(attempt)) Proceed(std::move(attempt));
+  // What will not be recorded waits for nobody.
+  const bool hides = HideCases(*attempt);
+  if (hides || attempt->request->validate_only() || TakeTurn(attempt)) Proceed(std::move(attempt));
 }
 
 void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done,
@@ -184,11 +187,31 @@ void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest
 // The civil day now, YYYY-MM-DD.
 std::string Recorder::Today() const { return projections::DayOf(options_.now_us(), options_.zone); }
 
+// Find the cases that are hidden from the caller, without folding them. Return whether there are any.
+bool Recorder::HideCases(Attempt& attempt) const {
+  attempt.hidden.assign(static_cast<size_t>(attempt.request->cases_size()), false);
+  if (!ChecksRights()) return false;
+  Begin(attempt);
+  const Reader reader(*options_.access, attempt.caller);
+  const AdmitContext context = ContextOf(attempt);
+  bool hides = false;
+  for (size_t i = 0; i < attempt.hidden.size(); ++i) {
+    const v1::CaseAppend& part = attempt.request->cases(static_cast<int>(i));
+    const absl::StatusOr<std::optional<CaseAccess>> access = AccessUnfolded(reader, part.case_id());
+    // An error is met again when the case is loaded.
+    if (!access.ok() || !access->has_value()) continue;
+    attempt.hidden[i] = IsHidden(reader, **access, part, context, attempt.malformed.empty());
+    hides = hides || attempt.hidden[i];
+  }
+  return hides;
+}
+
 // Queue the request for its cases, or answer it. Return whether it may run now.
 bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
   {
     absl::MutexLock lock(&mutex_);
-    if (lines_.AreFree(*attempt->request) || Hold(*attempt)) return lines_.Join(attempt, *attempt->request);
+    attempt->is_in_line = lines_.AreFree(*attempt->request) || Hold(*attempt);
+    if (attempt->is_in_line) return lines_.Join(attempt, *attempt->request);
   }
   attempt->done(QueueFullError(options_.limits));
   return false;
@@ -211,13 +234,35 @@ void Recorder::Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1
     absl::MutexLock lock(&mutex_);
     if (attempt->bytes > 0) --waiting_;
     waiting_bytes_ -= attempt->bytes;
-    if (!attempt->request->validate_only()) next = lines_.Leave(*attempt, *attempt->request);
+    if (attempt->is_in_line) next = lines_.Leave(*attempt, *attempt->request);
   }
   for (std::shared_ptr<Attempt>& one : next) {
     tasks_.Run([this, one = std::move(one)]() mutable { Proceed(std::move(one)); });
   }
   if (!attempt->malformed.empty()) outcome = MalformedAnswer(*attempt, outcome);
+  if (options_.on_refused && IsRefused(*attempt, outcome)) options_.on_refused(attempt->caller);
   attempt->done(std::move(outcome));
+}
+
+// Answer a request that is not recorded. If it takes emergency access, it is answered again as if the case had no
+// entries: nothing on the record would show who learned that it has.
+void Recorder::Reject(const std::shared_ptr<Attempt>& attempt, const absl::Status& why) {
+  if (!attempt->TakesEmergency() || attempt->hides_emergency) return Answer(attempt, why);
+  attempt->hides_emergency = true;
+  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return Answer(attempt, loaded);
+  Try(attempt);
+}
+
+// Whether the caller had no right to what the request asks. What is asked of a case that does not exist counts, too, as
+// long as nobody opens it: the number of entries of the journal must not tell the two apart.
+bool Recorder::IsRefused(const Attempt& attempt, const absl::StatusOr<v1::AppendResponse>& outcome) const {
+  if (!ChecksRights() || (outcome.ok() && outcome->violations().empty() && attempt.MayBeTold())) return false;
+  for (size_t i = 0; i < attempt.cases.size(); ++i) {
+    const Attempt::Case& of = attempt.cases[i];
+    if (of.is_hidden || !of.permitted) return true;
+    if (of.at->record.entries().empty() && !OpensCase(attempt.request->cases(static_cast<int>(i)))) return true;
+  }
+  return false;
 }
 
 // Work on a request whose turn it is: here, if that is bounded.
@@ -259,6 +304,10 @@ absl::StatusOr<bool> Recorder::LoadWhatIsBounded(Attempt& attempt) const {
   uint64_t work = 0;
   for (const v1::CaseAppend& part : attempt.request->cases()) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
+    if (attempt.hidden[attempt.cases.size()]) {
+      attempt.TakeHidden(id, part);
+      continue;
+    }
     absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases_.LoadFolded(id);
     if (!at.ok()) return at.status();
     if (*at == nullptr) return false;
@@ -273,6 +322,10 @@ absl::Status Recorder::Load(Attempt& attempt) const {
   Begin(attempt);
   for (const v1::CaseAppend& part : attempt.request->cases()) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
+    if (attempt.hidden[attempt.cases.size()]) {
+      attempt.TakeHidden(id, part);
+      continue;
+    }
     // What overtook an earlier attempt is committed, but may not be answered yet.
     absl::StatusOr<std::shared_ptr<const CaseAt>> at = attempt.tries == 0 ? cases_.Load(id) : cases_.LoadCommitted(id);
     if (!at.ok()) return at.status();
@@ -281,19 +334,28 @@ absl::Status Recorder::Load(Attempt& attempt) const {
   return absl::OkStatus();
 }
 
-// Decide for each case. One in which the caller may not record becomes a case that does not exist.
+// Decide for each case. One in which the caller may not record becomes a case without entries.
 void Recorder::CheckRights(Attempt& attempt) const {
-  if (options_.access == nullptr || options_.access->development) return;
+  if (!ChecksRights()) return;
   const Reader reader(*options_.access, attempt.caller);
+  const auto takes = [&](const event::v1::CaseEvent* event) { return TakesEmergency(*event, attempt.caller.actor); };
   for (size_t i = 0; i < attempt.cases.size(); ++i) {
     Attempt::Case& of = attempt.cases[i];
-    const RecordingRight right = RightToRecord(reader, of.at->record, attempt.request->cases(static_cast<int>(i)));
-    if (!right.allowed) {
-      of.permitted = false;
-      of.at = std::make_shared<const CaseAt>(projections::CaseRecord(of.id.ToString()), eventstore::StreamHead());
-      of.draft = of.at->record;
-      continue;
+    const v1::CaseAppend& part = attempt.request->cases(static_cast<int>(i));
+    RecordingRight right = RightToRecord(reader, of.at->record, part);
+    if (!of.at->record.entries().empty()) {
+      of.takes_emergency = right.allowed && std::any_of(of.proposed.begin(), of.proposed.end(), takes) &&
+                           !MayKnow(reader, AccessIn(of.at->record));
+      const bool hides = attempt.hides_emergency || !attempt.malformed.empty() || !part.expected().any();
+      of.is_hidden = !right.allowed || (of.takes_emergency && hides);
+      if (of.is_hidden) {
+        of.at = Attempt::WithoutEntries(of.id);
+        of.draft = of.at->record;
+        right = RightToRecord(reader, of.draft, part);
+      }
     }
+    of.permitted = right.allowed;
+    if (of.is_hidden || !of.permitted) continue;
     CaseViews::View view = options_.access->views.Of(of.id, of.at, right.sees);
     if (view.sight == nullptr) continue;
     of.sight = std::move(view.sight);
@@ -304,14 +366,14 @@ void Recorder::CheckRights(Attempt& attempt) const {
 void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   ++attempt->tries;
   CheckRights(*attempt);
-  // Who may not record in a case is not told what was recorded there before.
-  if (attempt->IsPermitted()) {
-    absl::StatusOr<bool> answered = AnswerRepeat(attempt);
-    if (!answered.ok()) return Answer(attempt, answered.status());
-    if (*answered) return;
-  }
-  if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return Answer(attempt, expected);
-  if (absl::Status within = CheckLimits(*attempt); !within.ok()) return Answer(attempt, within);
+  absl::StatusOr<bool> answered = AnswerRepeat(attempt);
+  if (!answered.ok()) return Reject(attempt, answered.status());
+  if (*answered) return;
+  if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return Reject(attempt, expected);
+  std::vector<const projections::CaseRecord*> records;
+  for (const Attempt::Case& of : attempt->cases) records.push_back(&of.draft);
+  const absl::Status within = CheckLimits(*attempt->request, records, options_.limits);
+  if (!within.ok()) return Reject(attempt, within);
   Admit(std::move(attempt));
 }
 
@@ -324,49 +386,20 @@ absl::StatusOr<bool> Recorder::AnswerRepeat(const std::shared_ptr<Attempt>& atte
   if (!found->first) return false;
   absl::StatusOr<v1::AppendResponse> repeat = AnswerAgain(log_, *attempt->request, attempt->digest, *found->first);
   if (!repeat.ok()) return repeat.status();
+  // Who may not record in a case is not told what was recorded there before.
+  if (!attempt->MayBeTold()) return UsedForOtherContent(attempt->request->request_id(), *found->first);
   Answer(attempt, *std::move(repeat));
   return true;
 }
 
 absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
   for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    const v1::CaseAppend& part = attempt.request->cases(i);
-    const std::optional<eventstore::Revision> actual = attempt.cases[i].at->head.last_revision;
-    if (part.expected().has_unchanged_since()) {
-      const Attempt::Case& of = attempt.cases[i];
-      const absl::Status unchanged = CheckUnchanged(part, of.seen_draft ? *of.seen_draft : of.draft);
-      if (!unchanged.ok()) return unchanged;
-      continue;
-    }
-    if (part.expected().any() || actual == ExpectedLast(part.expected())) continue;
-    return ConflictError(part.case_id(), ExpectedLast(part.expected()), actual);
+    const Attempt::Case& of = attempt.cases[i];
+    const absl::Status as_expected = CheckExpectation(attempt.request->cases(i), of.at->head.last_revision,
+                                                      of.seen_draft ? *of.seen_draft : of.draft);
+    if (!as_expected.ok()) return as_expected;
   }
   return absl::OkStatus();
-}
-
-absl::Status Recorder::CheckLimits(const Attempt& attempt) const {
-  for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    const v1::CaseAppend& part = attempt.request->cases(i);
-    const size_t entries = attempt.cases[i].draft.entries().size();
-    if (entries + part.events_size() <= options_.limits.case_entries) continue;
-    return WithReason(absl::FailedPreconditionError(
-                          absl::StrCat("case ", part.case_id(), " has ", entries, " entries, and can have at most ",
-                                       options_.limits.case_entries, "; nothing was recorded")),
-                      v1::CASE_FULL, {{"case_id", part.case_id()}});
-  }
-  const auto sum = [&](uint64_t work_of(const projections::CaseRecord&, const v1::CaseAppend&)) {
-    uint64_t work = 0;
-    for (int i = 0; i < attempt.request->cases_size(); ++i)
-      work += work_of(attempt.cases[i].draft, attempt.request->cases(i));
-    return work;
-  };
-  if (sum(WorkAtMost) <= options_.limits.work) return absl::OkStatus();
-  const uint64_t work = sum(WorkOf);
-  if (work <= options_.limits.work) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat("the request has events that take effect before others: ", work,
-                                                   " entries would be folded again, and ", options_.limits.work,
-                                                   " is the limit; nothing was recorded; send fewer events in one "
-                                                   "request"));
 }
 
 void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
@@ -380,9 +413,9 @@ void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
 }
 
 void Recorder::Conclude(std::shared_ptr<Attempt> attempt) {
-  if (!attempt->broken.ok()) return Answer(attempt, attempt->broken);
+  if (!attempt->broken.ok()) return Reject(attempt, attempt->broken);
   if (attempt->violations.empty()) {
-    if (absl::Status permitted = CheckPermitted(*attempt); !permitted.ok()) return Answer(attempt, permitted);
+    if (absl::Status permitted = CheckPermitted(*attempt); !permitted.ok()) return Reject(attempt, permitted);
   }
   if (attempt->request->validate_only()) {
     v1::AppendResponse response;
@@ -391,7 +424,7 @@ void Recorder::Conclude(std::shared_ptr<Attempt> attempt) {
     response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
     return Answer(attempt, std::move(response));
   }
-  if (!attempt->violations.empty()) return Answer(attempt, RefusalError(attempt->violations));
+  if (!attempt->violations.empty()) return Reject(attempt, RefusalError(attempt->violations));
   Append(std::move(attempt));
 }
 
@@ -409,25 +442,32 @@ bool Recorder::AdmitNext(Attempt& attempt) const {
   return false;
 }
 
+AdmitContext Recorder::ContextOf(const Attempt& attempt) const {
+  using projections::Threshold;
+  return {.today = attempt.today,
+          .now_us = attempt.now_us,
+          .zone = options_.zone,
+          .late_after_days = projections::NumberOf(Threshold::kLateAfterDays, attempt.law.get()),
+          .court_silent_after_days = projections::NumberOf(Threshold::kCourtSilentAfterDays, attempt.law.get()),
+          .emergency_days = projections::NumberOf(Threshold::kEmergencyDaysMax, attempt.law.get()),
+          .actor = IdentifiedActor(attempt.caller),
+          .law = attempt.law.get()};
+}
+
 // Admit an event against the case as the earlier events leave it, so that one request can add a goal and its
 // objectives. A rejected event is folded too, so that one mistake is reported once, not once for everything that rests
 // on it.
 void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) const {
   Attempt::Case& at = attempt.cases[case_index];
-  using projections::Threshold;
-  const AdmitContext context{
-      .today = attempt.today,
-      .now_us = attempt.now_us,
-      .zone = options_.zone,
-      .late_after_days = projections::NumberOf(Threshold::kLateAfterDays, attempt.law.get()),
-      .court_silent_after_days = projections::NumberOf(Threshold::kCourtSilentAfterDays, attempt.law.get()),
-      .emergency_days = projections::NumberOf(Threshold::kEmergencyDaysMax, attempt.law.get()),
-      .actor = IdentifiedActor(attempt.caller),
-      .law = attempt.law.get(),
-      .following = absl::MakeConstSpan(at.proposed).subspan(static_cast<size_t>(event_index) + 1)};
+  AdmitContext context = ContextOf(attempt);
+  context.following = absl::MakeConstSpan(at.proposed).subspan(static_cast<size_t>(event_index) + 1);
   auto stored = std::make_shared<event::v1::StoredEvent>();
   event::v1::CaseEvent& event = *stored->mutable_case_event();
   event = *at.proposed[event_index];
+  std::optional<Reader> reader;
+  if (options_.access != nullptr) reader.emplace(*options_.access, attempt.caller);
+  if (reader) SetRights(*reader, at.at->record, at.draft, event, context);
+  const CaseAccess access = reader && ChangesAccess(event) ? AccessIn(at.draft) : CaseAccess();
   std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
   if (at.seen_draft)
     violations = ToldOf(violations, services::Admit(*at.seen_draft, event, context), NamesWithheld(event, *at.sight));
@@ -438,11 +478,6 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
         at.draft, version, [&](absl::string_view part) { return salts.Of(part); }, violations);
     if (!salts.status().ok()) attempt.broken = salts.status();
     at.version_digests.push_back(event.plan_version_drawn_up().digest());
-  }
-  for (v1::Violation& violation : violations) {
-    violation.set_case_index(static_cast<uint32_t>(case_index));
-    violation.set_event_index(static_cast<uint32_t>(event_index));
-    attempt.violations.push_back(std::move(violation));
   }
   event::v1::Admission& admission = *stored->mutable_admission();
   *admission.mutable_actor() = attempt.caller.actor;
@@ -460,6 +495,16 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
                            .stored_bytes = at.events.back().payload.size()};
   if (at.seen_draft) at.seen_draft->Evolve(entry);
   at.draft.Evolve(std::move(entry));
+  if (reader && ChangesAccess(event)) {
+    for (v1::Violation& given :
+         TooMuchGiven(*reader, event, access, AccessIn(at.draft), at.at->record.entries().empty()))
+      violations.push_back(std::move(given));
+  }
+  for (v1::Violation& violation : violations) {
+    violation.set_case_index(static_cast<uint32_t>(case_index));
+    violation.set_event_index(static_cast<uint32_t>(event_index));
+    attempt.violations.push_back(std::move(violation));
+  }
 }
 
 // For each journalized plan, add what it was drawn from, in the same request after all its events.

@@ -18,23 +18,15 @@
 #include "eventstore/event_log.h"
 #include "projections/law/law.h"
 #include "services/access/caller.h"
+#include "services/admission/proposal/admit_context.h"
 #include "services/cases/case_cache.h"
 #include "services/cases/reader.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/patience.h"
+#include "services/recorder/recorder_limits.h"
 #include "services/recorder/task_threads.h"
 
 namespace casejournal::services {
-
-struct RecorderLimits {
-  size_t case_entries = projections::kCaseEntriesMax;
-  // Of one request, in entries folded (append_work.h): a few seconds. A request that takes longer is rejected before
-  // the work begins.
-  uint64_t work = 1'000'000;
-  // Requests that wait for earlier ones, and those that take long, with the sum of their sizes.
-  size_t waiting = 4096;
-  size_t waiting_bytes = size_t{64} << 20;
-};
 
 struct RecorderOptions {
   // Whom each caller may record for. Absent, or null: everybody may record everything, as in tests of the recorder.
@@ -47,6 +39,9 @@ struct RecorderOptions {
   std::function<std::shared_ptr<const projections::Law>()> law_today;
   // The name and version of this program, which attests plans.
   std::string program;
+  // Called before the answer to a request that was refused because of missing rights, or would have been, had a case
+  // that it names existed. Must not block.
+  std::function<void(const Caller&)> on_refused;
   // Called on a thread of the log after a plan was journalized. Must not block.
   std::function<void()> on_journalized;
   RecorderLimits limits;
@@ -60,13 +55,14 @@ class Recorder {
   Recorder(eventstore::EventLog& log, CaseCache& cases, RecorderOptions options)
       : log_(log), cases_(cases), options_(std::move(options)) {}
 
-  // Record `request` completely or not at all. A case in which the caller may not record is answered as one that does
-  // not exist (recording_rights.h). Requests for one case are recorded one after another, in the order of
-  // the calls, so that no writer loses a race. The call may take as long as one sync of the log. What takes longer is
-  // done by other threads, so that requests for other cases do not wait for it: folding a case that is not in memory,
-  // or a large part of one again. `done` is called exactly once, from this thread or another, and must not block.
-  // Errors are those of CaseService.Append, with their details as payloads (error_details.h). A request that no one
-  // waits for any more is not begun, and not continued after the event that is being admitted.
+  // Record `request` completely or not at all. A case in which the caller may not record is answered as one that has
+  // no entries (recording_rights.h, hidden_cases.h), and is not folded for that. Requests for one case are recorded one
+  // after another, in the order of the calls, so that no writer loses a race. The call may take as long as one sync of
+  // the log. What takes longer is done by other threads, so that requests for other cases do not wait for it: folding a
+  // case that is not in memory, or a large part of one again. `done` is called exactly once, from this thread or
+  // another, and must not block. Errors are those of CaseService.Append, with their details as payloads
+  // (error_details.h). A request that no one waits for any more is not begun, and not continued after the event that is
+  // being admitted.
   void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done, Patience patience = {});
 
   // Like Record, but on another thread. For use in a `done`, which must not block.
@@ -79,9 +75,13 @@ class Recorder {
   struct Attempt;
 
   std::string Today() const;
+  bool ChecksRights() const { return options_.access != nullptr && !options_.access->development; }
+  bool HideCases(Attempt& attempt) const;
   bool TakeTurn(const std::shared_ptr<Attempt>& attempt);
   bool Hold(Attempt& attempt) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome);
+  void Reject(const std::shared_ptr<Attempt>& attempt, const absl::Status& why);
+  bool IsRefused(const Attempt& attempt, const absl::StatusOr<v1::AppendResponse>& outcome) const;
   void Proceed(std::shared_ptr<Attempt> attempt);
   void ProceedInLongThread(std::shared_ptr<Attempt> attempt);
   void Begin(Attempt& attempt) const;
@@ -89,9 +89,9 @@ class Recorder {
   absl::Status Load(Attempt& attempt) const;
   void Try(std::shared_ptr<Attempt> attempt);
   void CheckRights(Attempt& attempt) const;
+  AdmitContext ContextOf(const Attempt& attempt) const;
   absl::StatusOr<bool> AnswerRepeat(const std::shared_ptr<Attempt>& attempt);
   absl::Status CheckExpectations(const Attempt& attempt) const;
-  absl::Status CheckLimits(const Attempt& attempt) const;
   void Admit(std::shared_ptr<Attempt> attempt);
   bool AdmitNext(Attempt& attempt) const;
   void AdmitEvent(Attempt& attempt, int case_index, int event_index) const;

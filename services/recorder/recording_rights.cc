@@ -6,6 +6,7 @@
 #include "projections/entries/references.h"
 #include "services/admission/catalog/violation.h"
 #include "services/errors/error_reason.h"
+#include "services/recorder/hidden_cases.h"
 
 namespace casejournal::services {
 namespace {
@@ -22,18 +23,11 @@ std::optional<eventstore::Revision> IsAbout(const event::v1::CaseEvent& event) {
   return std::nullopt;
 }
 
-bool IsSame(const event::v1::Staff& a, const event::v1::Staff& b) {
-  return a.issuer() == b.issuer() && a.subject() == b.subject();
-}
-
 }  // namespace
 
 Act ActOfRecording(const event::v1::CaseEvent& event, const projections::CaseRecord& record,
                    const event::v1::Staff& caller) {
-  if (event.has_access_granted() && !event.has_corrects() &&
-      event.access_granted().role() == event::v1::ROLE_EMERGENCY && IsSame(event.access_granted().holder(), caller)) {
-    return Act::kTakeEmergency;
-  }
+  if (TakesEmergency(event, caller)) return Act::kTakeEmergency;
   // An entry names earlier ones, so this ends.
   const event::v1::CaseEvent* about = &event;
   for (std::optional<eventstore::Revision> end = record.entries().size(); about != nullptr;) {

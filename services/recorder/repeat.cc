@@ -83,6 +83,11 @@ std::string DigestOf(const v1::AppendRequest& request) {
   return std::string(eventstore::AsBytes(digest));
 }
 
+absl::Status UsedForOtherContent(const std::string& request_id, Position first) {
+  return absl::AlreadyExistsError(
+      absl::StrCat("request id ", request_id, " was used for other content at position ", first));
+}
+
 absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::AppendRequest& request,
                                                const std::string& digest, Position first) {
   const absl::StatusOr<std::vector<RecordedEntry>> page = log.ReadLog(first, {.events_max = 1});
@@ -92,8 +97,7 @@ absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::Ap
   if (!stored.ok()) return stored.status();
   const std::string& recorded = stored->admission().request_digest();
   if (recorded != digest && recorded != DigestWithExpectations(request)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("request id ", request.request_id(), " was used for other content at position ", first));
+    return UsedForOtherContent(request.request_id(), first);
   }
   return AnswerFrom(log, request, first);
 }

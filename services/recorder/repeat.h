@@ -15,6 +15,9 @@ namespace casejournal::services {
 // retry may expect another revision.
 std::string DigestOf(const v1::AppendRequest& request);
 
+// ALREADY_EXISTS: the request with this id, which begins at position `first` of the log, recorded other content.
+absl::Status UsedForOtherContent(const std::string& request_id, eventstore::Position first);
+
 // Return the first answer to the request with this id, which begins at position `first` of the log.
 //   kAlreadyExists  it recorded something other than `request`, whose DigestOf is `digest`.
 absl::StatusOr<v1::AppendResponse> AnswerAgain(const eventstore::EventLog& log, const v1::AppendRequest& request,

@@ -1,0 +1,96 @@
+#include "services/recorder/hidden_cases.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "projections/state/case_record.h"
+#include "services/admission/admit.h"
+#include "services/admission/catalog/rule_catalogue.h"
+#include "services/admission/catalog/violation.h"
+
+namespace casejournal::services {
+namespace {
+
+// Whether a case could have entries with which this violation is gone.
+bool DependsOnEntries(const v1::Violation& violation) {
+  for (const Rule rule : {Rule::kCaseNotOpened, Rule::kRefUnknown}) {
+    if (violation.rule_id() == TextOf(rule).id) return true;
+  }
+  return false;
+}
+
+// Whether the event is rejected in every case.
+bool IsAlwaysRejected(const v1::CaseAppend& part, const event::v1::CaseEvent& event, const AdmitContext& context) {
+  const std::vector<v1::Violation> violations = Admit(projections::CaseRecord(part.case_id()), event, context);
+  return !std::all_of(violations.begin(), violations.end(), DependsOnEntries);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<CaseAccess>> AccessUnfolded(const Reader& reader, const std::string& case_id) {
+  const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return id.status();
+  const absl::StatusOr<std::shared_ptr<const CaseAt>> folded = reader.sources().cases.LoadFolded(*id);
+  if (!folded.ok()) return folded.status();
+  if (*folded != nullptr) {
+    const projections::CaseRecord& record = (*folded)->record;
+    return record.entries().empty() ? std::nullopt : std::optional(AccessIn(record));
+  }
+  if (reader.sources().access_in == nullptr) return std::nullopt;
+  const event::v1::Staff& caller = reader.caller().actor;
+  return reader.sources().access_in(case_id, {.issuer = caller.issuer(), .subject = caller.subject()});
+}
+
+bool TakesEmergency(const event::v1::CaseEvent& event, const event::v1::Staff& caller) {
+  if (!event.has_access_granted() || event.has_corrects()) return false;
+  const event::v1::AccessGranted& granted = event.access_granted();
+  return granted.role() == event::v1::ROLE_EMERGENCY && granted.holder().issuer() == caller.issuer() &&
+         granted.holder().subject() == caller.subject();
+}
+
+bool GivesEmergency(const v1::AppendRequest& request) {
+  return std::any_of(request.cases().begin(), request.cases().end(), [](const v1::CaseAppend& part) {
+    return std::any_of(part.events().begin(), part.events().end(), [](const event::v1::CaseEvent& event) {
+      return event.access_granted().role() == event::v1::ROLE_EMERGENCY;
+    });
+  });
+}
+
+v1::FieldError EmergencyIsNotChecked() {
+  return MakeFieldError("validateOnly", SentenceOf("shape.emergency-checked"), "true");
+}
+
+bool MayKnow(const Reader& reader, const CaseAccess& access) {
+  for (const Act act : {Act::kRecord, Act::kAssign, Act::kReadPlan, Act::kReadRecord}) {
+    if (reader.DecideIn(access, act).allowed) return true;
+  }
+  return false;
+}
+
+bool IsHidden(const Reader& reader, const CaseAccess& access, const v1::CaseAppend& part, const AdmitContext& context,
+              bool recordable) {
+  const bool may_append =
+      reader.DecideIn(access, Act::kRecord).allowed || reader.DecideIn(access, Act::kAssign).allowed;
+  const bool may_take = reader.May(Act::kTakeEmergency).ok();
+  bool takes = false;
+  for (const event::v1::CaseEvent& event : part.events()) {
+    const bool is_emergency = TakesEmergency(event, reader.caller().actor);
+    if (!(is_emergency ? may_take : may_append)) return true;
+    takes = takes || is_emergency;
+  }
+  if (!takes || MayKnow(reader, access)) return false;
+  // What is not recorded in the end would tell that the case exists, and nobody would see who asked.
+  return !recordable || !part.expected().any() ||
+         std::any_of(part.events().begin(), part.events().end(), [&](const event::v1::CaseEvent& event) {
+           return TakesEmergency(event, reader.caller().actor) && IsAlwaysRejected(part, event, context);
+         });
+}
+
+bool OpensCase(const v1::CaseAppend& part) {
+  return std::any_of(part.events().begin(), part.events().end(), [](const event::v1::CaseEvent& event) {
+    return event.has_case_opened() || event.has_case_received();
+  });
+}
+
+}  // namespace casejournal::services
