@@ -19,6 +19,7 @@
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
+#include "services/access/clocks.h"
 #include "services/cases/labels_in_rows.h"
 #include "services/grpc/access_service.h"
 #include "services/grpc/append_door.h"
@@ -273,6 +274,10 @@ void Server::Parts::MakeRecorders(ServerOptions& options) {
                                                  .now_us = [journal = journal.get()] { return journal->NowUs(); },
                                                  .law_today = [journal = journal.get()] { return journal->LawToday(); },
                                                  .program = journal->program(),
+                                                 .on_refused =
+                                                     [refusals = refusals.get()](const Caller& caller) {
+                                                       refusals->counted().Count(caller.actor, "Append", SteadyNow());
+                                                     },
                                                  .on_journalized = [anchor = anchor.get()] { anchor->StampSoon(); }});
   roles = std::make_unique<RoleRecorder>(journal->log(), journal->roles());
   disclosures = std::make_unique<DisclosureRecorder>(journal->log());
