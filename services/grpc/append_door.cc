@@ -1,11 +1,14 @@
 #include "services/grpc/append_door.h"
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/async_stream.h>
 #include <grpcpp/support/async_unary_call.h>
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -13,6 +16,7 @@
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
 #include "services/grpc/queue_tags.h"
+#include "services/grpc/refusal_pace.h"
 #include "services/recorder/patience.h"
 
 namespace casejournal::services {
@@ -25,6 +29,8 @@ constexpr unsigned kThreadsMax = 16;
 // gRPC reads the requests of so many calls while the threads are busy. Each call that comes makes room for the next.
 constexpr int kUnaryCallsAhead = 64;
 constexpr int kStreamsAhead = 4;
+// A stream does not outlive the right to it for longer than this and the answers to what was read.
+constexpr absl::Duration kLookAtRightsEvery = absl::Seconds(2);
 
 }  // namespace
 
@@ -55,12 +61,13 @@ class AppendDoor::Call {
   absl::StatusOr<Caller> Enter(absl::string_view method, size_t bytes, CallGate::Answers answers) {
     absl::StatusOr<CallGate::Appending> entered = door_.gate_.EnterToAppend(context_, method, bytes, answers);
     if (!entered.ok()) return entered.status();
-    share_ = std::make_unique<const CallerLimits::Share>(std::move(entered->share));
-    return std::move(entered->caller);
+    entered_ = std::make_unique<const CallGate::Appending>(*std::move(entered));
+    return entered_->caller;
   }
 
   // What one request of a stream takes up.
-  absl::StatusOr<CallerLimits::Share> TakeRequest(size_t bytes) const { return share_->TakeRequest(bytes); }
+  absl::StatusOr<CallerLimits::Share> TakeRequest(size_t bytes) const { return entered_->share.TakeRequest(bytes); }
+  absl::Status MayGoOn() const { return door_.gate_.MayGoOn(*entered_); }
 
   Patience PatienceOf() const {
     return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
@@ -76,7 +83,7 @@ class AppendDoor::Call {
   grpc::ServerContext context_;
 
  private:
-  std::unique_ptr<const CallerLimits::Share> share_;
+  std::unique_ptr<const CallGate::Appending> entered_;  // since the call was admitted
   std::atomic<bool> over_ = false;
   std::atomic<int> ends_ = 2;
 };
@@ -97,19 +104,41 @@ class AppendDoor::UnaryCall final : public Call {
     bytes_.Clear();
     const absl::Time began = absl::Now();
     absl::StatusOr<Caller> caller = Enter("Append", request->ByteSizeLong(), CallGate::Answers::kOnce);
+    if (!caller.ok() && IsCallerLimit(caller.status()))
+      return FinishLater(request, caller.status(), began, NextLimitWait());
     if (!caller.ok()) return Finish(*request, caller.status(), began);
     if (!parsed.ok()) return Finish(*request, parsed, began);
-    caller_ = *caller;
     door_.recorder_.Record(
         *std::move(caller), request,
         [this, request, began](absl::StatusOr<v1::AppendResponse> recorded) {
-          Finish(*request, std::move(recorded), began);
+          Recorded(request, std::move(recorded), began);
         },
         PatienceOf());
   }
 
+  // What was not recorded is answered at the end of a step of time, so that it tells nothing of a case that the caller
+  // may not see.
+  void Recorded(const std::shared_ptr<v1::AppendRequest>& request, absl::StatusOr<v1::AppendResponse> outcome,
+                absl::Time began) {
+    if (outcome.ok() && !request->validate_only()) return Finish(*request, std::move(outcome), began);
+    FinishLater(request, std::move(outcome), began, RestOfStep(absl::Now() - began, kRefusalStep));
+  }
+
+  // Without a thread that waits for it.
+  void FinishLater(std::shared_ptr<v1::AppendRequest> request, absl::StatusOr<v1::AppendResponse> outcome,
+                   absl::Time began, absl::Duration later) {
+    later_ = [this, request = std::move(request), outcome = std::move(outcome), began] {
+      Finish(*request, outcome, began);
+    };
+    alarm_.Set(door_.queue_.get(), absl::ToChronoTime(absl::Now() + later), &alarmed_);
+  }
+  void Alarmed(bool) {
+    // The call may be deleted as soon as it is answered.
+    const std::function<void()> later = std::move(later_);
+    later();
+  }
+
   void Finish(const v1::AppendRequest& request, absl::StatusOr<v1::AppendResponse> outcome, absl::Time began) {
-    door_.gate_.Count(caller_, "Append", absl::IsNotFound(outcome.status()) ? outcome.status() : absl::OkStatus());
     if (door_.report_answer_) door_.report_answer_(request, outcome.status(), absl::Now() - began);
     if (!outcome.ok()) return writer_.FinishWithError(Answer(outcome.status(), door_.report_), &sent_);
     writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
@@ -124,9 +153,11 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   grpc::ByteBuffer bytes_;
-  Caller caller_;  // since the call was admitted
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
+  std::function<void()> later_;
+  grpc::Alarm alarm_;
   TagOf<UnaryCall> came_{this, &UnaryCall::Came};
+  TagOf<UnaryCall> alarmed_{this, &UnaryCall::Alarmed};
   TagOf<UnaryCall> sent_{this, &UnaryCall::Ended};
   TagOf<UnaryCall> ended_{this, &UnaryCall::Over};
 };
@@ -141,7 +172,17 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Read(grpc::ByteBuffer* message) override { stream_.Read(message, &read_); }
   void Write(const grpc::ByteBuffer& message) override { stream_.Write(message, &written_); }
   void Finish(const grpc::Status& status) override { stream_.Finish(status, &sent_); }
-  void Ended() override { Delete(this); }
+  void Ended() override {
+    {
+      absl::MutexLock lock(&door_.mutex_);
+      door_.streams_.erase(this);
+    }
+    Delete(this);
+  }
+
+  void EndIfNotAllowed() {
+    if (absl::Status may = MayGoOn(); !may.ok()) call_->End(may);
+  }
 
  private:
   friend class Call;
@@ -157,6 +198,10 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
         *this, door_.recorder_, *caller,
         [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); },
         [this](size_t bytes) { return TakeRequest(bytes); }, PatienceOf(), door_.report_, door_.report_answer_);
+    {
+      absl::MutexLock lock(&door_.mutex_);
+      door_.streams_.insert(this);
+    }
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
@@ -194,6 +239,8 @@ AppendDoor::~AppendDoor() {
     absl::MutexLock lock(&mutex_);
     mutex_.Await(absl::Condition(this, &AppendDoor::AllEnded));
   }
+  pause_.Wake();
+  if (watch_.joinable()) watch_.join();
   queue_->Shutdown();
   if (threads_.empty()) TakeDone(*queue_);  // a queue must be emptied
   for (std::thread& thread : threads_) thread.join();
@@ -204,6 +251,15 @@ void AppendDoor::Open() {
   for (int i = 0; i < kStreamsAhead; ++i) new StreamCall(*this);
   const unsigned threads = std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax);
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { TakeDone(*queue_); });
+  watch_ = std::thread([this] { WatchRights(); });
+}
+
+// A stream whose client sends nothing asks for nothing, so somebody else looks whether its caller may go on.
+void AppendDoor::WatchRights() {
+  while (!pause_.Wait(kLookAtRightsEvery)) {
+    absl::MutexLock lock(&mutex_);
+    for (StreamCall* stream : streams_) stream->EndIfNotAllowed();
+  }
 }
 
 }  // namespace casejournal::services

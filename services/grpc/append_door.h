@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
+#include "services/access/clocks.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/recorder/recorder.h"
@@ -41,6 +43,7 @@ class AppendDoor {
   class UnaryCall;
   class StreamCall;
 
+  void WatchRights();
   bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }
 
   AppendMethods& service_;
@@ -50,9 +53,12 @@ class AppendDoor {
   const FailureReport report_;
   const AppendReport report_answer_;
   std::vector<std::thread> threads_;
+  std::thread watch_;  // looks whether the callers of streams may go on
 
   absl::Mutex mutex_;
   size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
+  absl::flat_hash_set<StreamCall*> streams_ ABSL_GUARDED_BY(mutex_);  // those that a caller was admitted to
+  SteadyPause pause_;                                                 // of watch_; woken at the end
 };
 
 }  // namespace casejournal::services

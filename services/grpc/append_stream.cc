@@ -33,7 +33,9 @@ void AppendStreamCall::MoveOn() {
     writing_ = true;
     stream_.Write(to_write_.front());
   }
-  if ((no_more_reads_ || broken_) && !reading_ && !writing_ && in_flight_ == 0 && (broken_ || to_write_.empty())) {
+  // A client that sends nothing keeps a read in progress.
+  const bool read_ended = !reading_ || !refused_.ok();
+  if ((no_more_reads_ || broken_) && read_ended && !writing_ && in_flight_ == 0 && (broken_ || to_write_.empty())) {
     finished_ = true;
     stream_.Finish(refused_.ok() ? grpc::Status::OK : ToGrpc(refused_));
   }
@@ -48,12 +50,14 @@ void AppendStreamCall::OnReadDone(bool ok) {
   const absl::Status taken = !valid.ok() ? valid : !share.ok() ? share.status() : parsed;
   RequestPtr request;
   bool ready = false;
+  bool over = false;
   {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
     if (!ok || !valid.ok()) no_more_reads_ = true;
-    if (!valid.ok()) refused_ = valid;
-    if (ok) {
+    if (!valid.ok() && refused_.ok()) refused_ = valid;
+    // What comes while the call ends is not taken.
+    if (ok && !finished_) {
       request = std::make_shared<Request>();
       request->bytes = read_.Length();
       if (share.ok()) request->share.emplace(*std::move(share));
@@ -63,8 +67,10 @@ void AppendStreamCall::OnReadDone(bool ok) {
       // Join the queue before the next read begins, so that no later request overtakes this one.
       ready = taken.ok() && lines_.Join(request, *request->append);
     }
+    over = done_ && in_flight_ == 0;
     MoveOn();
   }
+  if (over) return stream_.Ended();
   if (request == nullptr) return;
   if (!taken.ok()) return Answered(request, taken);
   if (!ready) return;
@@ -96,7 +102,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
     // A request that is being released still counts as in flight, because this object outlives it.
     --in_flight_;
     in_flight_bytes_ -= request->bytes;
-    over = done_ && in_flight_ == 0;
+    over = done_ && in_flight_ == 0 && !reading_;
     if (!done_) MoveOn();
   }
   if (over) return stream_.Ended();
@@ -115,11 +121,18 @@ void AppendStreamCall::OnWriteDone(bool ok) {
   MoveOn();
 }
 
+void AppendStreamCall::End(const absl::Status& why) {
+  absl::MutexLock lock(&mutex_);
+  if (refused_.ok()) refused_ = why;
+  no_more_reads_ = true;
+  MoveOn();
+}
+
 void AppendStreamCall::OnDone() {
   {
     absl::MutexLock lock(&mutex_);
     done_ = true;
-    if (in_flight_ > 0) return;
+    if (in_flight_ > 0 || reading_) return;
   }
   stream_.Ended();
 }

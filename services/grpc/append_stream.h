@@ -24,7 +24,8 @@
 namespace casejournal::services {
 
 // What gRPC does for one stream. A call of Read, Write, or Finish only begins the work, and AppendStreamCall is told
-// when it is done. At most one read and one write are in progress, and none when Finish is called.
+// when it is done. At most one read and one write are in progress, and no write when Finish is called. A read that is
+// in progress then ends without a message.
 class MessageStream {
  public:
   // `message` must live until OnReadDone.
@@ -63,7 +64,9 @@ class AppendStreamCall {
   void OnReadDone(bool ok);
   // A write is done. Not `ok`: the client is gone.
   void OnWriteDone(bool ok);
-  // The last call: gRPC has finished the stream.
+  // The caller may not go on: read nothing more, answer what was read, and end with `why`.
+  void End(const absl::Status& why);
+  // gRPC has finished the stream. Only a read that was in progress may end after this.
   void OnDone();
 
  private:
@@ -101,7 +104,7 @@ class AppendStreamCall {
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   bool done_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status refused_ ABSL_GUARDED_BY(mutex_);  // the caller counts no more
+  absl::Status refused_ ABSL_GUARDED_BY(mutex_);  // the caller may not go on
 };
 
 }  // namespace casejournal::services

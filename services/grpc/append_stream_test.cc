@@ -34,10 +34,21 @@ class PlayedStream final : public MessageStream {
   }
   void WaitForEnd() const { ended_.WaitForNotification(); }
 
+  // Before Play: the client sends nothing after `requests`, and does not say so. The read that waits for it then ends
+  // when the stream is finished: before gRPC says that it is done, or after.
+  enum class IdleRead { kEndsBefore, kEndsAfter };
+  void StayIdle(IdleRead read) { idle_read_ = read; }
+  void WaitUntilIdle() const { idle_.WaitForNotification(); }
+  void End(const absl::Status& why) { call_->End(why); }
+
   void Read(grpc::ByteBuffer* message) override {
     ++running_;
     reads_.Run([this, message] {
       const bool more = next_ < requests_.size() && !gone_;
+      if (!more && idle_read_) {
+        idle_.Notify();
+        return Return();
+      }
       if (more) {
         v1::AppendStreamRequest request;
         *request.mutable_append() = requests_[next_++];
@@ -60,8 +71,13 @@ class PlayedStream final : public MessageStream {
     });
   }
 
-  void Finish(const grpc::Status&) override {
-    writes_.Run([this] { Return(); });
+  void Finish(const grpc::Status& status) override {
+    finished_ = status;
+    writes_.Run([this] {
+      if (idle_read_ == IdleRead::kEndsBefore) call_->OnReadDone(false);
+      Return();
+      if (idle_read_ == IdleRead::kEndsAfter) call_->OnReadDone(false);
+    });
   }
 
   void Ended() override { ended_.Notify(); }
@@ -69,6 +85,7 @@ class PlayedStream final : public MessageStream {
   // After the call has ended.
   const std::vector<v1::AppendStreamResponse>& answers() const { return answers_; }
   size_t sent() const { return next_; }
+  const grpc::Status& finished() const { return finished_; }
 
  private:
   void Return() {
@@ -79,6 +96,9 @@ class PlayedStream final : public MessageStream {
   const size_t answers_max_;
   std::optional<AppendStreamCall> call_;
   absl::Notification ended_;
+  std::optional<IdleRead> idle_read_;
+  absl::Notification idle_;
+  grpc::Status finished_;
   size_t next_ = 0;                                // of the reading thread
   std::vector<v1::AppendStreamResponse> answers_;  // of the writing thread
   std::atomic<bool> gone_ = false;
@@ -153,6 +173,26 @@ TEST_F(AppendStreamTest, AnswersEachRequestOnceInTheOrderOfItsCase) {
   }
   EXPECT_THAT(RequestsIn("Shared"), ::testing::UnorderedElementsAreArray(shared));
   EXPECT_EQ(log().size(), size + kStreams * (kRequests + kRequests / 5));
+}
+
+// What was sent in time is recorded and answered. Who suffers: a caseworker whose token expires while the office is at
+// lunch, and everybody else if the stream of one who was dismissed stays open.
+TEST_F(AppendStreamTest, AnIdleStreamEndsWhenItsCallerMayNotGoOn) {
+  OpenCases({"Ana"});
+  for (const auto read : {PlayedStream::IdleRead::kEndsBefore, PlayedStream::IdleRead::kEndsAfter}) {
+    const std::string name = read == PlayedStream::IdleRead::kEndsBefore ? "first" : "second";
+    PlayedStream stream({NoteIn({"Ana"}, name), NoteIn({"Ana"}, "another " + name)}, 2);
+    stream.StayIdle(read);
+    Start(stream);
+    stream.WaitUntilIdle();
+
+    stream.End(absl::UnauthenticatedError("the token has expired"));
+    stream.WaitForEnd();
+
+    EXPECT_EQ(stream.finished().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+    EXPECT_EQ(stream.answers().size(), 2);
+    for (const v1::AppendStreamResponse& answer : stream.answers()) EXPECT_TRUE(answer.has_appended());
+  }
 }
 
 // What was read is recorded, also if nobody is left to take the answer, unless gRPC has said that the call is over.

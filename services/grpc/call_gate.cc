@@ -62,6 +62,14 @@ absl::StatusOr<Decision> MayCall(const Reader& reader, std::optional<Act> act) {
   return reader.May(*act);
 }
 
+event::v1::Role RoleToAppend(const Reader& reader) {
+  for (const Act act : {Act::kRecord, Act::kAssign, Act::kOpenCase, Act::kTakeEmergency}) {
+    const absl::StatusOr<Decision> may = reader.May(act);
+    if (may.ok() && may->under != event::v1::ROLE_UNSPECIFIED) return may->under;
+  }
+  return event::v1::ROLE_UNSPECIFIED;
+}
+
 absl::Status RightEnded(absl::string_view what) {
   return WithReason(absl::PermissionDeniedError(what), v1::NOT_PERMITTED);
 }
@@ -109,8 +117,9 @@ absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerCo
   if (!caller.ok()) return Counted({}, method, caller.status());
   absl::StatusOr<CallerLimits::Share> share = ShareOf(*caller, request_bytes, answers);
   if (!share.ok()) return share.status();
-  if (absl::Status may = MayAppend(Reader(sources_, *caller)); !may.ok()) return Counted(*caller, method, may);
-  return Appending{.caller = *std::move(caller), .share = *std::move(share)};
+  const Reader reader(sources_, *std::move(caller));
+  if (absl::Status may = MayAppend(reader); !may.ok()) return Counted(reader.caller(), method, may);
+  return Appending{.caller = reader.caller(), .share = *std::move(share), .under = RoleToAppend(reader)};
 }
 
 void CallGate::Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const {
@@ -119,8 +128,16 @@ void CallGate::Count(const Caller& caller, absl::string_view method, const absl:
   if (refused && !callers_.is_development()) refusals_.Count(caller.actor, method, SteadyNow());
 }
 
+absl::Status CallGate::MayGoOn(const Appending& appending) const {
+  if (absl::Status valid = callers_.StillValid(appending.caller, SystemNow()); !valid.ok()) return valid;
+  const bool could = appending.under != event::v1::ROLE_UNSPECIFIED;
+  const bool can = RoleToAppend(Reader(sources_, appending.caller)) != event::v1::ROLE_UNSPECIFIED;
+  return could && !can ? RightEnded("the right to record ended during this call") : absl::OkStatus();
+}
+
 projections::LabelSet CallGate::LabelsOpen(const Admitted& call, const std::string& case_id) const {
-  const absl::StatusOr<Decision> may = case_id.empty() ? call.reader.May(call.act) : call.reader.MayIn(case_id, call.act);
+  const absl::StatusOr<Decision> may =
+      case_id.empty() ? call.reader.May(call.act) : call.reader.MayIn(case_id, call.act);
   return may.ok() ? may->sees : projections::LabelSet();
 }
 

@@ -59,6 +59,7 @@ class CallGate {
   struct Appending {
     Caller caller;
     CallerLimits::Share share;
+    event::v1::Role under;  // the role in the journal that lets them record something somewhere; unspecified: none does
   };
   absl::StatusOr<Appending> EnterToAppend(const grpc::ServerContextBase& context, absl::string_view method,
                                           size_t request_bytes, Answers answers) const;
@@ -69,6 +70,8 @@ class CallGate {
   //   kPermissionDenied  with NOT_PERMITTED.
   absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "",
                        projections::LabelSet began_with = {}) const;
+  // The same for a stream of appends: some role in the journal still lets its caller record, if one did.
+  absl::Status MayGoOn(const Appending& appending) const;
   // The labels that the roles open which allow the call now, in its case if it is about one.
   projections::LabelSet LabelsOpen(const Admitted& call, const std::string& case_id = "") const;
   // What became of a call: one that was refused is counted. NOT_FOUND is how a case is refused that the caller may not
