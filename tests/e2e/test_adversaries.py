@@ -17,6 +17,7 @@ import unittest
 import uuid
 
 import casework
+import idle_appends
 import test_transport
 import wire
 from journal import PATIENCE_S, PROGRAM, Exit, lines_of_json
@@ -34,6 +35,7 @@ TREATMENT = "She began treatment with Dr. Ferncastle"
 SECRETS = (*casework.CHILD.split(), "hidden under the stairs", "blue house", "Tamarack", "Ferncastle", NUMBER, UNIT,
            casework.an_id("goal"), casework.an_id("child"), PEOPLE["u-2"], "LABEL_PART2", "part2")
 LEEWAY_S = 30
+REFUSED_MAX = 100  # refused calls of one caller within ten minutes that are an entry
 NO_MORE_THAN_S = 5 + 4  # a right that ended; and a machine that is busy with something else
 
 
@@ -151,6 +153,12 @@ class AdversaryTest(test_transport.TransportTest):
         words = re.search(r"^grpc-message: (.*)", said, re.MULTILINE)
         return int(status[1]), words[1].strip() if words else "", answer.read_bytes()[5:] if answer.exists() else b""
 
+    def idle_appends(self, subject):
+        token = self.token_of(subject).read_text(encoding="utf-8").strip()
+        idle = idle_appends.IdleAppends(self.address, self.folder / "certs/ca.pem", token, PATIENCE_S)
+        self.addCleanup(idle.close)
+        return idle
+
     def bearer(self, subject):
         return f"authorization: Bearer {self.token_of(subject).read_text().strip()}"
 
@@ -233,6 +241,29 @@ class CuriousCaseworkerTest(AdversaryTest):
             self.assertEqual(said[2:], said[:2])
             self.assertEqual([ran.exit for ran in answers[2:]], [ran.exit for ran in answers[:2]])
 
+    def test_many_appends_to_it_are_an_entry(self):
+        for _ in range(REFUSED_MAX):
+            ran = self.as_("u-4", "append", "-", stdin=casework.request(CASE, "any", casework.note("mine")))
+            self.assertEqual(Exit.REFUSED, ran.exit, ran.err)
+        for _ in range(50):
+            entries = lines_of_json(self.does("u-5", "events", "--json"))
+            refused = [entry["opened"]["stored"]["journalEvent"]["callsRefused"] for entry in entries
+                       if entry.get("opened", {}).get("recorded", {}).get("type") == "CallsRefused"]
+            if refused:
+                break
+            time.sleep(0.1)
+        self.assertEqual([("u-4", ["Append"])], [(each["caller"]["subject"], each["methods"]) for each in refused])
+
+    def test_emergency_access_is_recorded_and_not_tried(self):
+        taking = granted("u-4", "ROLE_EMERGENCY", until=casework.day(0), reason="a child must be found")
+        too_long = granted("u-4", "ROLE_EMERGENCY", until=casework.day(-9), reason="a child must be found")
+        answers = [self.as_("u-4", "append", *flags, "-", stdin=casework.request(case, expected, event)) for flags, expected, event in
+                   ((("--validate-only",), "any", taking), ((), "0", taking), ((), "any", too_long))
+                   for case in (CASE, ABSENT)]
+        said = [(ran.exit, (ran.out + ran.err).replace(CASE, "X").replace(ABSENT, "X")) for ran in answers]
+        self.assertEqual(said[::2], said[1::2])
+        self.assertNotIn(Exit.OK, [ran.exit for ran in answers])
+
     def test_a_case_of_ones_own_opens_no_more_than_was_given(self):
         self.does("u-1", "grant", OWN, "--to", staff("u-3"), "--role", "reviewer")
         grant = json.loads(self.does("u-4", "plan", OWN, "--json"))["plan"]["access"][0]["grantId"]
@@ -296,6 +327,24 @@ class DismissedTest(AdversaryTest):
         self.assertIn(casework.CHILD.encode(), answer, "it had not begun")
         self.assertLess(time.monotonic() - since, 10 + NO_MORE_THAN_S)
         self.assertGreater(time.monotonic() - since, 3)
+
+
+    def test_an_idle_stream_of_appends_ends_with_the_last_right_to_record(self):
+        appends = self.idle_appends("u-2")
+        self.does("u-1", "roles", "end", self.roles["u-2"], "--reason", "dismissed")
+        status, after_s = appends.status()
+        self.assertEqual(7, status)
+        self.assertLess(after_s, NO_MORE_THAN_S)
+
+    def test_an_idle_stream_of_appends_ends_with_its_token(self):
+        lasting = self.idle_appends("u-2")
+        self.tokens["u-2"] = self.token("short.jwt", "u-2", PEOPLE["u-2"], expires_in=f"-{LEEWAY_S - 6}s")
+        status, after_s = self.idle_appends("u-2").status()
+        self.assertEqual(16, status)
+        self.assertGreater(after_s, 3)
+        self.assertLess(after_s, 6 + NO_MORE_THAN_S)
+        lasting.end()
+        self.assertEqual(0, lasting.status()[0])
 
 
 class OperatorTest(AdversaryTest):
