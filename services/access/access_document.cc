@@ -192,7 +192,7 @@ journal's own stream. Roles in one case are entries of that case: assignments (`
 
 The first administrator is named when the journal is made (`casejournal init --administrator`). A journal without an administrator
 gets one by `casejournal name-administrator`, which needs the data directory with its signing key. The role of the last
-administrator cannot be ended.
+administrator cannot be ended; an administrator whose role has a last day counts as none for both.
 
 ## What each role may do
 
@@ -229,6 +229,7 @@ it reads the access stream of a case.
 - An assignment counts only while the holder has the role of caseworker or supervisor in the journal. Ending that role ends
   everything that rests on assignments, emergency access, and grants as a caseworker. Other grants name a person in one case, and
   each is ended there.
+- A stream of appends ends within 5 seconds after its caller's last role that records anything ends, or their token expires.
 - An assignment never gives more than the journal gave: a caseworker who is assigned as the supervisor of a case has the rights of a
   caseworker in it.
 - The unit of a case is the unit of its current assignments. A supervisor's role with a unit counts in the cases of this unit, and in
@@ -246,7 +247,8 @@ gives no right either: only assignments and grants do.
 Whoever has the role of caseworker or supervisor may take emergency access to any case (`casejournal grant CASE --to
 ISSUER/SUBJECT/NAME --role emergency`), with a reason, and at most until the next day. It shows the plan, and of labeled entries
 only protected addresses and health. It records nothing in the plan, and it does not show the history. Each use is a finding of the
-case until somebody answers it.
+case until somebody answers it. Such a request is recorded, or it is answered as if the case did not exist, so nobody learns of a case
+by it without being named; it cannot be sent with `validate_only`, and it expects any revision.
 
 ## Separation of duties
 
