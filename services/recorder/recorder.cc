@@ -468,10 +468,6 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   if (options_.access != nullptr) reader.emplace(*options_.access, attempt.caller);
   if (reader) SetRights(*reader, at.at->record, at.draft, event, context);
   const CaseAccess access = reader && ChangesAccess(event) ? AccessIn(at.draft) : CaseAccess();
-  std::optional<Reader> reader;
-  if (options_.access != nullptr) reader.emplace(*options_.access, attempt.caller);
-  if (reader) SetRights(*reader, at.at->record, at.draft, event, context);
-  const CaseAccess access = reader && ChangesAccess(event) ? AccessIn(at.draft) : CaseAccess();
   std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
   if (at.seen_draft)
     violations = ToldOf(violations, services::Admit(*at.seen_draft, event, context), NamesWithheld(event, *at.sight));
