@@ -9,7 +9,7 @@
 #include "casejournal/v1/errors.pb.h"
 #include "projections/state/case_record.h"
 #include "services/access/policy.h"
-#include "services/admission/proposal/admit_context.h"
+#include "services/admission/admit.h"
 #include "services/cases/reader.h"
 
 namespace casejournal::services {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "projections/state/case_record.h"
-#include "services/admission/admit.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/catalog/violation.h"
 

@@ -10,7 +10,7 @@
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/errors.pb.h"
-#include "services/admission/proposal/admit_context.h"
+#include "services/admission/admit.h"
 #include "services/cases/reader.h"
 
 namespace casejournal::services {

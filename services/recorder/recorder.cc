@@ -11,7 +11,6 @@
 #include "projections/law/thresholds.h"
 #include "projections/state/attestation.h"
 #include "projections/versions/plan_versions.h"
-#include "services/admission/admit.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/shape/request_shape.h"
 #include "services/admission/shape/well_formed_part.h"

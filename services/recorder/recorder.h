@@ -18,7 +18,7 @@
 #include "eventstore/event_log.h"
 #include "projections/law/law.h"
 #include "services/access/caller.h"
-#include "services/admission/proposal/admit_context.h"
+#include "services/admission/admit.h"
 #include "services/cases/case_cache.h"
 #include "services/cases/reader.h"
 #include "services/recorder/case_lines.h"
