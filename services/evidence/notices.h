@@ -19,9 +19,8 @@ inline constexpr size_t kNoticeBytesMax = 5'000;
 // UTF-8, each ended by a newline.
 struct Notices {
   std::string general =
-      "CONFIDENTIAL. This is a record of child welfare and no public record. It was given to you for the purpose named "
-      "below; "
-      "do not pass it on unless the law permits it.\n";
+      "CONFIDENTIAL. This is a record of child welfare and no public record. It was given to you for a purpose that is "
+      "on record; do not pass it on unless the law permits it.\n";
   std::map<event::v1::Label, std::string> by_label;
 
   // The notice for entries with these labels.
