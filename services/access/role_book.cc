@@ -54,11 +54,6 @@ bool Roles::HasAdministrator() const {
                      [](const v1::GivenRole& given) { return given.role() == event::v1::ROLE_ADMINISTRATOR; });
 }
 
-bool Roles::HasAdministrator() const {
-  return std::any_of(all_.begin(), all_.end(),
-                     [](const v1::GivenRole& given) { return given.role() == event::v1::ROLE_ADMINISTRATOR; });
-}
-
 const v1::GivenRole* Roles::Find(const std::string& role_id) const {
   const auto found =
       std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) { return role.role_id() == role_id; });

@@ -359,67 +359,6 @@ TEST_F(WithheldEntriesTest, WhatADisclosureRestsOnIsWithheldWithIt) {
   EXPECT_EQ(listed("u-ines").SerializeAsString(), exhibit.SerializeAsString());
 }
 
-// Who suffers: a mother in treatment. Who may not see that an entry is about it must not learn it from the list of who
-// was given that entry.
-TEST_F(WithheldEntriesTest, WhatADisclosureRestsOnIsWithheldWithIt) {
-  Give("u-otis", event::v1::ROLE_SUPERVISOR);
-  ASSERT_THAT(Read("u-cora", "case_stream { case_id: '$ash' revision: 0 } limit: 2"), IsOk());
-  const uint64_t before = journal_->log().size();
-  event::v1::DisclosureMade exhibit;
-  exhibit.set_recipient("a clinic");
-  exhibit.set_purpose("treatment");
-  exhibit.set_authority("her consent");
-  exhibit.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
-  exhibit.set_method("GetExhibit");
-  exhibit.set_under_role(event::v1::ROLE_COURT);
-  exhibit.set_recipient_class(event::v1::RECIPIENT_CLASS_COURT);
-  exhibit.set_granted_at_position(3);
-  const event::v1::DisclosureMade told = exhibit;
-  exhibit.add_with_labels(event::v1::LABEL_SEALED);
-  exhibit.add_revisions()->set_last(3);
-  exhibit.add_withheld()->set_first(2);
-  exhibit.add_entries_today()->add_labels(event::v1::LABEL_HEALTH);
-  exhibit.add_texts()->set_revision(3);
-  exhibit.set_chain_digest(std::string(32, 'x'));
-  exhibit.set_content_digest(std::string(32, 'y'));
-  exhibit.set_notice("About health.");
-  exhibit.set_head_revision(3);
-  exhibit.mutable_plan()->set_salt_seed(std::string(32, 's'));
-  ASSERT_THAT(recorder_->RecordCall(As("u-cora").caller(), "a test", *eventstore::Uuid::Parse(Id("ash")), exhibit),
-              IsOk());
-  const auto listed = [&](const std::string& as) {
-    const std::vector<v1::Disclosure> all = Disclosed("case_id: '$ash'", as);
-    return all.empty() ? event::v1::DisclosureMade() : all[0].of_case();
-  };
-  const std::string stream = "access_stream { case_id: '$ash' }";
-
-  // The label of the exhibit, an entry with another label, and no right to read the case: each withholds it.
-  for (const char* subject : {"u-cora", "u-otis", "u-ada", "u-admin"}) {
-    EXPECT_EQ(listed(subject).SerializeAsString(), told.SerializeAsString()) << subject;
-    const auto entries = Read(subject, stream);
-    EXPECT_EQ(Shown(entries).substr(1), "w") << subject;
-    if (entries.ok()) EXPECT_EQ((*entries)[1].SerializeAsString().find("treatment"), std::string::npos) << subject;
-  }
-  EXPECT_EQ(Shown(Read("u-ada", absl::StrCat("position: ", before, " limit: 1"))), "w");
-  const auto by_subject = Disclosed("by_subject: 'u-cora'");
-  ASSERT_THAT(by_subject, SizeIs(2));
-  EXPECT_EQ(by_subject[0].of_case().SerializeAsString(), told.SerializeAsString());
-
-  // A reading before the entry came, and a case without labels, tell all.
-  EXPECT_EQ(Shown(Read("u-cora", stream)), "ow");
-  ASSERT_THAT(Read("u-pia", "case_stream { case_id: '$birch' }"), IsOk());
-  EXPECT_EQ(Ranges(Disclosed("case_id: '$birch'")[0].of_case().revisions()), "0-0 ");
-  EXPECT_EQ(Shown(Read("u-ada", "access_stream { case_id: '$birch' }")), "o");
-  EXPECT_EQ(Shown(Read("u-admin", "access_stream { case_id: '$birch' }")), "w");
-  EXPECT_EQ(Ranges(Disclosed("case_id: '$birch'", "u-admin")[0].of_case().revisions()), "");
-
-  // Whoever sees both labels sees what was given.
-  const std::string court = Give("u-ines", event::v1::ROLE_COURT);
-  Give("u-ines", event::v1::ROLE_AUDITOR);
-  EXPECT_EQ(Shown(Read("u-ines", stream)), "oo");
-  EXPECT_EQ(listed("u-ines").SerializeAsString(), exhibit.SerializeAsString());
-}
-
 TEST_F(WithheldEntriesTest, AReplayHasNoChangesWhereAnEntryIsWithheld) {
   const auto steps = Replay("u-pia", "case_id: '$ash' with_plan: true");
   const auto all = Replay("u-cora", "case_id: '$ash' with_plan: true");
