@@ -17,7 +17,8 @@ using projections::CasesProjection;
 constexpr size_t kEarlierCasesMax = 100;
 
 // Return the cases that `case_id` continues by its own record and by theirs, each with the value of its link. What only
-// one record says moves no number: else whoever may record in one case could hide the numbers of another, or learn them.
+// one record says moves no number: else whoever may record in one case could hide the numbers of another, or learn
+// them.
 absl::StatusOr<std::map<std::string, std::string>> LinksOfBoth(const projections::ReadModelStore& models,
                                                                const std::string& case_id) {
   std::map<std::string, std::string> own;

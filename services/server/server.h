@@ -57,7 +57,8 @@ struct ServerOptions {
 class Server {
  public:
   // Open the journal, start the worker of the read models, and listen.
-  //   kInvalidArgument  the address cannot be used, it is not a loopback address though insecure_dev is set, the journal
+  //   kInvalidArgument  the address cannot be used, it is not a loopback address though insecure_dev is set, the
+  //   journal
   //                     has an administrator though insecure_dev is set, or the files of the transport cannot be used.
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
