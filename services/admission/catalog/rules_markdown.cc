@@ -23,8 +23,8 @@ Each entry keeps the version of the catalogue that admitted it.
   it is now. Earlier events of the same request count.
 - A correction is checked like a new entry on its own effective day, against the record without its original. It needs
   no late reason, because it has a reason of its own.
-- A rule marked *may be set aside* yields to an override that names the rule and gives a reason. The entry shows the
-  override forever.
+- A rule marked *may be set aside* yields to an override that names the rule and gives a reason, if a supervisor of the
+  case records it. The entry shows the override forever.
 - Malformed requests (a missing field, a day that the calendar does not have) are rejected before the rules, field by
   field, whatever the state of the case.
 
