@@ -101,8 +101,8 @@ class NoticesTest(JournalTest):
 
     def test_people_see_it_after_the_results(self):
         self.note_on_health()
-        for words in (["history", CASE], ["replay", CASE], ["events", CASE], ["register", CASE, "--min-position", self.last], ["show", CASE, "r1"],
-                      ["events", CASE, "--format", "md"], ["history", CASE, "--quiet"]):
+        for words in (["history", CASE], ["replay", CASE], ["events", CASE],
+                      ["register", CASE, "--min-position", self.last], ["show", CASE, "r1"], ["events", CASE, "--format", "md"], ["history", CASE, "--quiet"]):
             with self.subTest(words):
                 ran = self.journal.run(*words)
                 self.assertTrue(ran.out.endswith(f"\n\n{GENERAL}\n{HEALTH}\n"), ran.out)
@@ -110,8 +110,8 @@ class NoticesTest(JournalTest):
 
     def test_for_programs_it_stands_beside_the_results(self):
         for words in (["history", CASE, "--json"], ["replay", CASE, "--json"], ["events", CASE, "--json"],
-                      ["register", CASE, "--json", "--min-position", self.last], ["show", CASE, "r1", "--json"], ["events", CASE, "--format", "csv"],
-                      ["subscribe", "--until", "3", "--json"]):
+                      ["register", CASE, "--json", "--min-position", self.last], ["show", CASE, "r1", "--json"],
+                      ["events", CASE, "--format", "csv"], ["subscribe", "--until", "3", "--json"]):
             with self.subTest(words):
                 ran = self.journal.run(*words)
                 self.assertNotIn(GENERAL, ran.out)
