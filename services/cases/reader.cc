@@ -48,8 +48,7 @@ absl::StatusOr<Decision> Reader::May(Act act) const {
   const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
   Decision decision = Decide(RolesOf(holder, given, nullptr, sources_.today()), act);
   decision.sees = decision.sees & at_most_;
-  decision.allowed = decision.allowed || CaseCouldAllow(act);
-  if (decision.allowed) return decision;
+  if (decision.allowed || CaseCouldAllow(act)) return decision;
   return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),
                     v1::NOT_PERMITTED);
 }

@@ -55,8 +55,10 @@ class Reader {
   const Caller& caller() const { return caller_; }
   const ReaderSources& sources() const { return sources_; }
 
-  // Whether some role that the journal gave, or could find in a case, allows the act at all; for acts without a case.
-  //   kPermissionDenied  with NOT_PERMITTED.
+  // What the roles that the journal gave allow, in whichever case they count. If they do not allow the act, but a grant
+  // in a case could, the call is not denied yet: the decision has `allowed` false and no role, and the case decides
+  // (See, MayIn).
+  //   kPermissionDenied  with NOT_PERMITTED: no case could allow it either.
   absl::StatusOr<Decision> May(Act act) const;
 
   // Return the case with everything that is committed.

@@ -43,6 +43,19 @@ TEST_F(ReaderTest, ADismissalEndsWhatAnAssignmentGave) {
   EXPECT_THAT(SeeAs("u-worker"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST_F(ReaderTest, ACallThatOnlyAGrantCouldAllowIsNotDeniedAndNotAllowedYet) {
+  const absl::StatusOr<Decision> worker = As("u-other").May(Act::kReadPlan);
+  ASSERT_THAT(worker, IsOk());
+  EXPECT_TRUE(worker->allowed) << "in the cases that are assigned to them";
+  EXPECT_EQ(worker->under, event::v1::ROLE_CASEWORKER);
+  const absl::StatusOr<Decision> open = As("u-nobody").May(Act::kReadPlan);
+  ASSERT_THAT(open, IsOk());
+  EXPECT_FALSE(open->allowed) << "the case decides";
+  EXPECT_EQ(open->under, event::v1::ROLE_UNSPECIFIED);
+  EXPECT_THAT(As("u-nobody").May(Act::kCheckLog), StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_THAT(As("u-nobody").May(Act::kOpenCase), StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
 TEST_F(ReaderTest, AGrantCountsAtOnceAndUntilItsLastDay) {
   EXPECT_THAT(SeeAs("u-gal"), StatusIs(absl::StatusCode::kNotFound));
   Tell("ash", Granted("2025-01-10", "grant", "u-gal", event::v1::ROLE_GUARDIAN_AD_LITEM, "2025-01-11"));
