@@ -266,6 +266,7 @@ constexpr Pair kHeadings[] = {
     {"What the law asks for", "Lo que pide la ley"},
     {"What the review found for each child", "Qué concluyó la revisión sobre cada niño o niña"},
     {"What was done with the review", "Qué se hizo con la revisión"},
+    {"What was given rests on entries that are withheld", "Lo que se entregó se basa en entradas que se reservan"},
     {"When", "Cuándo"},
     {"Where", "Dónde"},
     {"Where the children were", "Dónde estuvieron los niños"},

@@ -91,9 +91,14 @@ class DocumentTest(JournalTest):
         self.assertEqual(len(told), before + 1)
         self.assertIn("was given to the court", told[-1])
         self.assertIn(f"revision {before}", ran.out)
-        # The next list of disclosures has it.
-        page, _ = self.document("disclosures", CASE, name="next.html")
-        self.assertIn(hashlib.sha256(file.read_bytes()).hexdigest(), page.read_text())
+        # The next list of disclosures has it. Who sees no labels learns to whom it was given, and why.
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        page, _ = self.document("disclosures", CASE, *OPEN, name="next.html")
+        self.assertIn(digest, page.read_text())
+        page, _ = self.document("disclosures", CASE, name="last.html")
+        self.assertNotIn(digest, page.read_text())
+        words = " ".join("".join(Anchors(page.read_text()).text).split())
+        self.assert_says(words, "the court", "a hearing", "What was given rests on entries that are withheld.")
 
     def test_what_a_label_withholds_is_in_no_document_that_does_not_open_it(self):
         labeled, = [row for row in self.journal.rows("events", CASE) if LABELED in base64.b64decode(row["parts"][0]["plaintext"])]

@@ -89,6 +89,9 @@ std::string ReadingGroup::GivenText() const {
   }
   const DisclosureMade& made = widest().of_case();
   if (!made.revisions().empty()) parts.push_back(absl::StrCat("revisions ", RangesText(made.revisions())));
+  // Each disclosure of a case names the head of the case, except to those who may not know what was given.
+  if (made.revisions().empty() && made.head_leaf().empty())
+    return absl::StrCat(absl::StrJoin(parts, ", "), "; you may not see what was given");
   const std::string withheld = made.withheld().empty() ? "" : absl::StrCat("; withheld: ", RangesText(made.withheld()));
   return absl::StrCat(absl::StrJoin(parts, ", "), withheld);
 }

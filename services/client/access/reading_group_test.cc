@@ -44,6 +44,13 @@ TEST(ReadingGroupTest, TheWidestSaysWhatWasGiven) {
   EXPECT_EQ(group.widest().position(), 11);
 }
 
+// Who suffers: an auditor who takes what is withheld for nothing.
+TEST(ReadingGroupTest, WhatIsWithheldIsSaidToBe) {
+  EXPECT_EQ(ReadingGroup(Given(12, 101, "form: DISCLOSURE_FORM_EXHIBIT")).GivenText(),
+            "exhibit; you may not see what was given");
+  EXPECT_EQ(ReadingGroup(Given(12, 101, "form: DISCLOSURE_FORM_EXHIBIT head_leaf: 'leaf'")).GivenText(), "exhibit");
+}
+
 // Who suffers: a family whose record hides that somebody else read it, or read it again.
 TEST(ReadingGroupTest, AnythingElseStandsForItself) {
   const v1::Disclosure newest = Given(12, 100, kHistory);

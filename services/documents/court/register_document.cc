@@ -117,6 +117,9 @@ Document DisclosuresDocumentOf(const CourtView& view, const std::vector<Disclosu
     const auto detail = [&](absl::string_view label, const std::string& words) {
       if (!words.empty()) row.details.push_back({.text = absl::StrCat(view.In(label), ": ", words)});
     };
+    // Each disclosure names the head of the case, except to those who may not know what was given.
+    if (each.made.head_leaf().empty())
+      row.details.push_back({.text = absl::StrCat(view.In("What was given rests on entries that are withheld"), ".")});
     detail("Authorization", each.made.authority());
     detail("Labels opened by it", EnumsWords<event::v1::Label>(each.made.with_labels()));
     detail("Given by", StaffWords(each.actor));
