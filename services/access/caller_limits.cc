@@ -27,8 +27,7 @@ CallerLimits::Share::~Share() {
   if (of_ == nullptr) return;
   absl::MutexLock lock(&of_->mutex);
   of_->bytes -= bytes_;
-  if (kind_ == Kind::kStream) --of_->streams;
-  if (kind_ == Kind::kRequestOfStream) --of_->requests;
+  if (place_ != nullptr) --((*of_).*place_);
 }
 
 absl::StatusOr<CallerLimits::Share> CallerLimits::Share::TakeRequest(size_t request_bytes) const {
@@ -40,7 +39,7 @@ absl::StatusOr<CallerLimits::Share> CallerLimits::Share::TakeRequest(size_t requ
   if (of_->bytes > 0 && of_->bytes + request_bytes > numbers.request_bytes) return TooManyBytes(numbers);
   of_->bytes += request_bytes;
   ++of_->requests;
-  return Share(of_, request_bytes, Kind::kRequestOfStream);
+  return Share(of_, request_bytes, &Counted::requests);
 }
 
 std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, absl::Time now) {
@@ -67,7 +66,7 @@ std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, ab
   return counted;
 }
 
-absl::StatusOr<CallerLimits::Share> CallerLimits::Take(const Holder& caller, size_t request_bytes, bool is_stream,
+absl::StatusOr<CallerLimits::Share> CallerLimits::Take(const Holder& caller, size_t request_bytes, Kind kind,
                                                        absl::Time now) {
   std::shared_ptr<Counted> of = Of(caller, now);
   absl::MutexLock lock(&of->mutex);
@@ -78,14 +77,25 @@ absl::StatusOr<CallerLimits::Share> CallerLimits::Take(const Holder& caller, siz
     return LimitReached(absl::StrCat(numbers_.calls_per_second, " calls a second"),
                         absl::Seconds((1 - of->calls_left) / numbers_.calls_per_second));
   }
-  if (is_stream && of->streams >= numbers_.streams)
+  if (kind == Kind::kAnswer && of->calls >= numbers_.calls)
+    return LimitReached(absl::StrCat(numbers_.calls, " calls at a time"), absl::Seconds(1));
+  if (kind == Kind::kStream && of->streams >= numbers_.streams)
     return LimitReached(absl::StrCat(numbers_.streams, " streams at a time"), absl::Seconds(1));
   // One request alone always fits: its own limit is another.
   if (of->bytes > 0 && of->bytes + request_bytes > numbers_.request_bytes) return TooManyBytes(numbers_);
   of->calls_left -= 1;
   of->bytes += request_bytes;
-  if (is_stream) ++of->streams;
-  return Share(of, request_bytes, is_stream ? Share::Kind::kStream : Share::Kind::kCall);
+  switch (kind) {
+    case Kind::kAnswer:
+      ++of->calls;
+      return Share(of, request_bytes, &Counted::calls);
+    case Kind::kStream:
+      ++of->streams;
+      return Share(of, request_bytes, &Counted::streams);
+    case Kind::kAppend:
+      break;
+  }
+  return Share(of, request_bytes, nullptr);
 }
 
 }  // namespace casejournal::services

@@ -21,6 +21,9 @@ struct CallerLimitNumbers {
   // Calls in a second on average, and at once after a pause.
   uint32_t calls_per_second = 1'000;
   uint32_t calls_at_once = 2'000;
+  // Calls in progress that answer once. Each has a thread of the server, also while it waits for an entry that is not
+  // recorded yet; the server has 512.
+  uint32_t calls = 128;
   // Calls in progress that answer with a stream.
   uint32_t streams = 64;
   // Of requests that are being worked on.
@@ -42,6 +45,7 @@ class CallerLimits {
     absl::Mutex mutex;
     double calls_left ABSL_GUARDED_BY(mutex) = 0;
     absl::Time filled_at ABSL_GUARDED_BY(mutex);
+    uint32_t calls ABSL_GUARDED_BY(mutex) = 0;
     uint32_t streams ABSL_GUARDED_BY(mutex) = 0;
     uint32_t requests ABSL_GUARDED_BY(mutex) = 0;
     size_t bytes ABSL_GUARDED_BY(mutex) = 0;
@@ -51,11 +55,14 @@ class CallerLimits {
   // So many callers are remembered. While more call at a time, those beyond them share one count.
   static constexpr size_t kCallersMax = 10'000;
 
+  // What a call takes a place of, besides its bytes: an append that answers once has no thread while it waits.
+  enum class Kind { kAnswer, kStream, kAppend };
+
   // What a call takes up. Given back when it is destroyed.
   class Share {
    public:
     Share() = default;
-    Share(Share&& other) noexcept : of_(std::move(other.of_)), bytes_(other.bytes_), kind_(other.kind_) {}
+    Share(Share&& other) noexcept : of_(std::move(other.of_)), bytes_(other.bytes_), place_(other.place_) {}
     Share& operator=(Share&&) = delete;
     ~Share();
 
@@ -66,12 +73,13 @@ class CallerLimits {
 
    private:
     friend class CallerLimits;
-    enum class Kind { kCall, kStream, kRequestOfStream };
-    Share(std::shared_ptr<Counted> of, size_t bytes, Kind kind) : of_(std::move(of)), bytes_(bytes), kind_(kind) {}
+    // `place` is the member of Counted in which the call has a place; null: in none.
+    Share(std::shared_ptr<Counted> of, size_t bytes, uint32_t Counted::*place)
+        : of_(std::move(of)), bytes_(bytes), place_(place) {}
 
     std::shared_ptr<Counted> of_;  // null: nothing is limited
     size_t bytes_ = 0;
-    Kind kind_ = Kind::kCall;
+    uint32_t Counted::*place_ = nullptr;
   };
 
   explicit CallerLimits(CallerLimitNumbers numbers) : numbers_(numbers) {}
@@ -80,7 +88,7 @@ class CallerLimits {
 
   // Take the share of one call with a request of so many bytes.
   //   kResourceExhausted  with CALLER_LIMIT_REACHED, and when to retry; nothing is taken.
-  absl::StatusOr<Share> Take(const Holder& caller, size_t request_bytes, bool is_stream, absl::Time now);
+  absl::StatusOr<Share> Take(const Holder& caller, size_t request_bytes, Kind kind, absl::Time now);
 
  private:
   std::shared_ptr<Counted> Of(const Holder& caller, absl::Time now);

@@ -21,14 +21,20 @@ using testing::StatusIs;
 
 class CallerLimitsTest : public ::testing::Test {
  protected:
+  using Kind = CallerLimits::Kind;
+
   absl::StatusOr<CallerLimits::Share> Take(const std::string& subject = "u-1", size_t bytes = 10,
-                                           bool is_stream = false) {
-    return limits_.Take({.issuer = "wren.example", .subject = subject}, bytes, is_stream, now_);
+                                           Kind kind = Kind::kAppend) {
+    return limits_.Take({.issuer = "wren.example", .subject = subject}, bytes, kind, now_);
   }
 
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
-  CallerLimits limits_{
-      {.calls_per_second = 10, .calls_at_once = 20, .streams = 2, .request_bytes = 1'000, .stream_requests = 4}};
+  CallerLimits limits_{{.calls_per_second = 10,
+                        .calls_at_once = 20,
+                        .calls = 3,
+                        .streams = 2,
+                        .request_bytes = 1'000,
+                        .stream_requests = 4}};
 };
 
 TEST_F(CallerLimitsTest, GivesEachCallerAsManyCallsAsPassInTime) {
@@ -52,13 +58,13 @@ TEST_F(CallerLimitsTest, AClockThatStepsBackGivesNothing) {
 }
 
 TEST_F(CallerLimitsTest, CountsStreamsUntilTheyAreOver) {
-  std::optional<CallerLimits::Share> first(*Take("u-1", 10, true));
-  const absl::StatusOr<CallerLimits::Share> second = Take("u-1", 10, true);
+  std::optional<CallerLimits::Share> first(*Take("u-1", 10, Kind::kStream));
+  const absl::StatusOr<CallerLimits::Share> second = Take("u-1", 10, Kind::kStream);
   EXPECT_THAT(second, IsOk());
-  EXPECT_THAT(Take("u-1", 10, true), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(Take("u-1", 10, false), IsOk());
+  EXPECT_THAT(Take("u-1", 10, Kind::kStream), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Take("u-1", 10), IsOk());
   first.reset();
-  EXPECT_THAT(Take("u-1", 10, true), IsOk());
+  EXPECT_THAT(Take("u-1", 10, Kind::kStream), IsOk());
 }
 
 TEST_F(CallerLimitsTest, CountsBytesAndLetsOneLargeRequestPass) {
@@ -71,10 +77,24 @@ TEST_F(CallerLimitsTest, CountsBytesAndLetsOneLargeRequestPass) {
   EXPECT_THAT(Take("u-1", 900), IsOk());
 }
 
+// Who suffers: everybody else, while calls that wait for an entry that does not come have all threads of the server.
+TEST_F(CallerLimitsTest, CountsCallsUntilTheyAreAnswered) {
+  std::vector<CallerLimits::Share> waiting;
+  for (int i = 0; i < 3; ++i) waiting.push_back(*Take("u-1", 10, Kind::kAnswer));
+  const absl::Status refused = Take("u-1", 10, Kind::kAnswer).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(refused.message(), HasSubstr("3 calls at a time"));
+  EXPECT_THAT(Take("u-2", 10, Kind::kAnswer), IsOk());
+  EXPECT_THAT(Take("u-1", 10, Kind::kStream), IsOk());
+  EXPECT_THAT(Take("u-1", 10, Kind::kAppend), IsOk()) << "which has no thread";
+  waiting.pop_back();
+  EXPECT_THAT(Take("u-1", 10, Kind::kAnswer), IsOk());
+}
+
 // Who suffers: a caseworker whose entry waits for room in the queue, because one import filled it.
 TEST_F(CallerLimitsTest, CountsTheRequestsOfAllStreamsOfACaller) {
-  const CallerLimits::Share one = *Take("u-1", 0, true);
-  const CallerLimits::Share other = *Take("u-1", 0, true);
+  const CallerLimits::Share one = *Take("u-1", 0, Kind::kStream);
+  const CallerLimits::Share other = *Take("u-1", 0, Kind::kStream);
   std::vector<CallerLimits::Share> taken;
   for (int i = 0; i < 4; ++i) {
     absl::StatusOr<CallerLimits::Share> request = (i % 2 == 0 ? one : other).TakeRequest(10);
@@ -84,7 +104,7 @@ TEST_F(CallerLimitsTest, CountsTheRequestsOfAllStreamsOfACaller) {
   const absl::Status refused = one.TakeRequest(10).status();
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(refused.message(), HasSubstr("4 requests in streams"));
-  EXPECT_THAT(Take("u-2", 0, true)->TakeRequest(10), IsOk());
+  EXPECT_THAT(Take("u-2", 0, Kind::kStream)->TakeRequest(10), IsOk());
   taken.pop_back();
   EXPECT_THAT(other.TakeRequest(10), IsOk()) << "and it is given back at once";
   EXPECT_THAT(other.TakeRequest(970), IsOk());

@@ -89,11 +89,11 @@ absl::StatusOr<Caller> CallGate::CallerOf(const grpc::ServerContextBase& context
 }
 
 absl::StatusOr<CallerLimits::Share> CallGate::ShareOf(const Caller& caller, size_t request_bytes,
-                                                      Answers answers) const {
+                                                      CallerLimits::Kind kind) const {
   // All callers of a server for development are one.
   if (callers_.is_development()) return CallerLimits::Share();
-  return limits_.Take({.issuer = caller.actor.issuer(), .subject = caller.actor.subject()}, request_bytes,
-                      answers == Answers::kStream, SteadyNow());
+  return limits_.Take({.issuer = caller.actor.issuer(), .subject = caller.actor.subject()}, request_bytes, kind,
+                      SteadyNow());
 }
 
 absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::ServerContextBase& context,
@@ -101,7 +101,9 @@ absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::Serv
                                                                 Answers answers, std::optional<Act> act) const {
   absl::StatusOr<Caller> caller = CallerOf(context);
   if (!caller.ok()) return Counted({}, method, caller.status());
-  absl::StatusOr<CallerLimits::Share> share = ShareOf(*caller, request_bytes, answers);
+  using Kind = CallerLimits::Kind;
+  absl::StatusOr<CallerLimits::Share> share =
+      ShareOf(*caller, request_bytes, answers == Answers::kStream ? Kind::kStream : Kind::kAnswer);
   if (!share.ok()) return share.status();
   if (!act) act = ActOf(method);
   const Reader reader(sources_, *std::move(caller));
@@ -115,7 +117,9 @@ absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerCo
                                                             Answers answers) const {
   absl::StatusOr<Caller> caller = CallerOf(context);
   if (!caller.ok()) return Counted({}, method, caller.status());
-  absl::StatusOr<CallerLimits::Share> share = ShareOf(*caller, request_bytes, answers);
+  using Kind = CallerLimits::Kind;
+  absl::StatusOr<CallerLimits::Share> share =
+      ShareOf(*caller, request_bytes, answers == Answers::kStream ? Kind::kStream : Kind::kAppend);
   if (!share.ok()) return share.status();
   const Reader reader(sources_, *std::move(caller));
   if (absl::Status may = MayAppend(reader); !may.ok()) return Counted(reader.caller(), method, may);

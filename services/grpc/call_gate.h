@@ -85,7 +85,8 @@ class CallGate {
 
  private:
   absl::StatusOr<Caller> CallerOf(const grpc::ServerContextBase& context) const;
-  absl::StatusOr<CallerLimits::Share> ShareOf(const Caller& caller, size_t request_bytes, Answers answers) const;
+  absl::StatusOr<CallerLimits::Share> ShareOf(const Caller& caller, size_t request_bytes,
+                                              CallerLimits::Kind kind) const;
   absl::Status Counted(const Caller& caller, absl::string_view method, absl::Status refused) const {
     Count(caller, method, refused);
     return refused;

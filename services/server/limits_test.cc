@@ -243,12 +243,12 @@ TEST_F(LimitsTest, BytesOfRequestsAreCountedUntilTheyAreAnswered) {
   Serve({.request_bytes = 100'000});
   std::atomic<bool> stop = false;
   std::thread busy([&] {
-    while (!stop) (void)WaitInVain("u-1", absl::Milliseconds(800));
+    while (!stop) (void)WaitInVain("u-1", absl::Seconds(2));
   });
   absl::Status refused;
   for (const absl::Time until = absl::Now() + kLimitPatience;
        !absl::IsResourceExhausted(refused) && absl::Now() < until;)
-    refused = WaitInVain("u-1", absl::Milliseconds(50));
+    refused = WaitInVain("u-1", absl::Milliseconds(500));
   EXPECT_THAT(refused, IsOverTheLimit("100000 bytes of requests"));
   EXPECT_THAT(WaitInVain("u-2", absl::Milliseconds(200)), StatusIs(absl::StatusCode::kDeadlineExceeded))
       << "another caller is admitted, and waits";
@@ -261,6 +261,33 @@ TEST_F(LimitsTest, BytesOfRequestsAreCountedUntilTheyAreAnswered) {
     if (!absl::IsResourceExhausted(admitted)) break;
   }
   EXPECT_THAT(admitted, StatusIs(absl::StatusCode::kDeadlineExceeded)) << "what ran out of time is given back";
+}
+
+// A call that waits for an entry that does not come has a thread of the server.
+TEST_F(LimitsTest, CallsThatWaitAreCountedUntilTheyAreAnswered) {
+  Serve({.calls = 2});
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> busy;
+  for (int i = 0; i < 2; ++i) {
+    busy.emplace_back([&] {
+      while (!stop) (void)WaitInVain("u-1", absl::Seconds(2));
+    });
+  }
+  absl::Status refused;
+  for (const absl::Time until = absl::Now() + kLimitPatience;
+       !absl::IsResourceExhausted(refused) && absl::Now() < until;)
+    refused = WaitInVain("u-1", absl::Milliseconds(500));
+  EXPECT_THAT(refused, IsOverTheLimit("2 calls at a time"));
+  EXPECT_THAT(AskWho("u-2"), IsOk()) << "another caller";
+  EXPECT_THAT(ComesToFollow("u-1"), IsOk()) << "a stream has another place";
+  stop = true;
+  for (std::thread& each : busy) each.join();
+  absl::Status answered;
+  for (const absl::Time until = absl::Now() + kLimitPatience; absl::Now() < until;) {
+    answered = AskWho("u-1");
+    if (!absl::IsResourceExhausted(answered)) break;
+  }
+  EXPECT_THAT(answered, IsOk()) << "what ran out of time is given back";
 }
 
 // A stream of appends has one place among the streams, but may not fill the queue for all others.
