@@ -2,27 +2,35 @@
 
 #include <algorithm>
 #include <memory>
-#include <vector>
+#include <utility>
 
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/state/case_record.h"
-#include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {
 namespace {
 
-// Whether a case could have entries with which this violation is gone.
-bool DependsOnEntries(const v1::Violation& violation) {
-  for (const Rule rule : {Rule::kCaseNotOpened, Rule::kRefUnknown}) {
-    if (violation.rule_id() == TextOf(rule).id) return true;
-  }
-  return false;
+// A case of which nothing is known but that it was opened.
+projections::CaseRecord OpenedCase(const std::string& case_id, const AdmitContext& context) {
+  auto stored = std::make_shared<event::v1::StoredEvent>();
+  stored->mutable_case_event()->set_effective_on(context.today);
+  stored->mutable_case_event()->mutable_case_opened()->set_kind(event::v1::CASE_KIND_FAMILY);
+  projections::CaseRecord record(case_id);
+  record.Evolve({.recorded_at_us = context.now_us, .stored = std::move(stored)});
+  return record;
 }
 
-// Whether the event is rejected in every case.
-bool IsAlwaysRejected(const v1::CaseAppend& part, const event::v1::CaseEvent& event, const AdmitContext& context) {
-  const std::vector<v1::Violation> violations = Admit(projections::CaseRecord(part.case_id()), event, context);
-  return !std::all_of(violations.begin(), violations.end(), DependsOnEntries);
+// Whether a caller who knows nothing of the case can have all events of the part recorded in it, if it is there.
+bool FitsAnyCase(const v1::CaseAppend& part, const AdmitContext& context) {
+  projections::CaseRecord record = OpenedCase(part.case_id(), context);
+  for (const event::v1::CaseEvent& event : part.events()) {
+    if (!Admit(record, event, context).empty()) return false;
+    auto stored = std::make_shared<event::v1::StoredEvent>();
+    *stored->mutable_case_event() = event;
+    record.Evolve({.revision = record.entries().size(), .recorded_at_us = context.now_us, .stored = std::move(stored)});
+  }
+  return true;
 }
 
 }  // namespace
@@ -32,10 +40,8 @@ absl::StatusOr<std::optional<CaseAccess>> AccessUnfolded(const Reader& reader, c
   if (!id.ok()) return id.status();
   const absl::StatusOr<std::shared_ptr<const CaseAt>> folded = reader.sources().cases.LoadFolded(*id);
   if (!folded.ok()) return folded.status();
-  if (*folded != nullptr) {
-    const projections::CaseRecord& record = (*folded)->record;
-    return record.entries().empty() ? std::nullopt : std::optional(AccessIn(record));
-  }
+  if (*folded != nullptr && !(*folded)->record.entries().empty()) return AccessIn((*folded)->record);
+  // For a case without entries, too, so that it takes about as long: there is no row of it.
   if (reader.sources().access_in == nullptr) return std::nullopt;
   const event::v1::Staff& caller = reader.caller().actor;
   return reader.sources().access_in(case_id, {.issuer = caller.issuer(), .subject = caller.subject()});
@@ -80,10 +86,7 @@ bool IsHidden(const Reader& reader, const CaseAccess& access, const v1::CaseAppe
   }
   if (!takes || MayKnow(reader, access)) return false;
   // What is not recorded in the end would tell that the case exists, and nobody would see who asked.
-  return !recordable || !part.expected().any() ||
-         std::any_of(part.events().begin(), part.events().end(), [&](const event::v1::CaseEvent& event) {
-           return TakesEmergency(event, reader.caller().actor) && IsAlwaysRejected(part, event, context);
-         });
+  return !recordable || !part.expected().any() || !FitsAnyCase(part, context);
 }
 
 bool OpensCase(const v1::CaseAppend& part) {
