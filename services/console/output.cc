@@ -123,9 +123,8 @@ void Remark(absl::string_view text) {
 }
 
 ExitStatus FinishOutput(ExitStatus exit) {
-  if (AreForProgram() || exact_results) SayNow();
-  if (const std::string words = WithResults().Take(TerminalWidth()); !words.empty())
-    Print(absl::StrCat(any_results ? "\n" : "", words));
+  if (AreForProgram() || exact_results || !any_results) SayNow();
+  if (const std::string words = WithResults().Take(TerminalWidth()); !words.empty()) Print(absl::StrCat("\n", words));
   if (WantsJson() && exit != ExitStatus::kOk && !result_tells) {
     const nlohmann::ordered_json error = {{"code", CanonicalCodeOf(exit)}, {"message", complaints}};
     Print(absl::StrCat(error.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));

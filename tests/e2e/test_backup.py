@@ -28,7 +28,7 @@ class BackupTest(JournalTest):
     def make(self):
         ran = self.backup("--data", self.journal.directory, "--repository", self.repository, "--json")
         self.assert_exit(Exit.OK, ran)
-        return json.loads(ran.stdout)
+        return json.loads(ran.out)
 
     def restore(self, *words):
         return run([PROGRAM, "restore", "--repository", self.repository, "--secrets", self.secrets,
@@ -49,7 +49,7 @@ class BackupTest(JournalTest):
         self.secrets = self.folder / "lost/secrets"
         ran = self.restore("--json")
         self.assert_exit(Exit.OK, ran)
-        restored = json.loads(ran.stdout)
+        restored = json.loads(ran.out)
         self.assertEqual((restored["entries"], restored["root"]), (size, made["root"]))
         self.assertFalse(restored["olderThanPublished"])
         self.target.rename(self.journal.directory)
@@ -63,30 +63,30 @@ class BackupTest(JournalTest):
             self.more(6 + 3 * night)
             self.make()
         listed = [json.loads(line) for line in
-                  self.backup("list", "--repository", self.repository, "--json").stdout.splitlines()]
+                  self.backup("list", "--repository", self.repository, "--json").out.splitlines()]
         self.assertEqual([1, 2, 3, 4], [one["backup"] for one in listed])
         self.assertLess(listed[2]["addedBytes"], listed[0]["addedBytes"])
         checked = self.backup("check", "--repository", self.repository)
         self.assert_exit(Exit.OK, checked)
-        self.assert_says(checked.stdout, "sound: 4 backups")
+        self.assert_says(checked.out, "sound: 4 backups")
         planned = self.backup("prune", "--repository", self.repository, "--keep", "2")
-        self.assert_says(planned.stdout, "Would remove 2 backups: 1, 2. 2 would be left. Nothing was done.")
+        self.assert_says(planned.out, "Would remove 2 backups: 1, 2. 2 would be left. Nothing was done.")
         self.assertEqual(4, len(list((self.repository / "generations").iterdir())))
         pruned = self.backup("prune", "--repository", self.repository, "--keep", "2", "--yes")
-        self.assert_says(pruned.stdout, "Removed 2 backups", "2 backups are left")
+        self.assert_says(pruned.out, "Removed 2 backups", "2 backups are left")
         drilled = self.backup("drill", "--repository", self.repository, "--secrets", self.secrets, "--backup", "3")
         self.assert_exit(Exit.OK, drilled)
-        self.assert_says(drilled.stdout, "every one opened and checked")
+        self.assert_says(drilled.out, "every one opened and checked")
         gone = self.backup("drill", "--repository", self.repository, "--secrets", self.secrets, "--backup", "1")
         self.assert_exit(Exit.NOT_FOUND, gone)
-        self.assert_says(gone.stderr, "no backup 1; it has 3, 4")
+        self.assert_says(gone.err, "no backup 1; it has 3, 4")
 
     def test_an_older_state_does_not_serve_as_if_nothing_had_happened(self):
         self.make()
         (self.folder / "seen").write_text(self.more(6))
         ran = self.restore("--last-checkpoint", self.folder / "seen")
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.stdout, "are missing here", "casejournal continue --data")
+        self.assert_says(ran.out, "are missing here", "casejournal continue --data")
         served = run([PROGRAM, "fsck", "--data", self.target])
         self.assert_exit(Exit.DATA_LOSS, served)
         continued = run([PROGRAM, "continue", "--data", self.target, "--reason", "the disk was lost", "--yes"])
@@ -97,15 +97,15 @@ class BackupTest(JournalTest):
         self.make()
         ran = self.restore("--entries", "4", "--json")
         self.assert_exit(Exit.OK, ran)
-        self.assertLessEqual(json.loads(ran.stdout)["entries"], 4)
-        self.assertTrue(json.loads(ran.stdout)["olderThanPublished"])
+        self.assertLessEqual(json.loads(ran.out)["entries"], 4)
+        self.assertTrue(json.loads(ran.out)["olderThanPublished"])
         shutil.rmtree(self.target)
         ran = self.restore("--known-day", "2020-01-01")
         self.assert_exit(Exit.NOT_FOUND, ran)
         self.assertFalse(self.target.exists())
         ran = self.restore("--known-day", "2099-12-31", "--json")
         self.assert_exit(Exit.OK, ran)
-        self.assertFalse(json.loads(ran.stdout)["olderThanPublished"])
+        self.assertFalse(json.loads(ran.out)["olderThanPublished"])
 
     def test_damage_is_found_and_the_next_backup_repairs_it(self):
         self.make()
@@ -114,7 +114,7 @@ class BackupTest(JournalTest):
         largest.write_bytes(bytes_before[:-1] + bytes([bytes_before[-1] ^ 1]))
         checked = self.backup("check", "--repository", self.repository)
         self.assert_exit(Exit.DATA_LOSS, checked)
-        self.assert_says(checked.stdout, largest.name)
+        self.assert_says(checked.out, largest.name)
         self.assert_exit(Exit.DATA_LOSS, self.restore())
         self.assertFalse(self.target.exists())
         self.make()
