@@ -55,6 +55,14 @@ class CallSlots {
   std::atomic<int> taken_ = 0;
 };
 
+// How many calls may wait for something new at a time.
+struct StreamLimits {
+  int subscribers = 4096;
+  // Those of them that ask for sentences. Each holds folded cases in memory.
+  int subscribers_with_sentences = 128;
+  int watchers = 4096;
+};
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_

@@ -7,7 +7,7 @@
 #include "casejournal/v1/journal_service.grpc.pb.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
-#include "services/grpc/stream_limits.h"
+#include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {

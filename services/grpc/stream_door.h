@@ -20,7 +20,6 @@
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
-#include "services/grpc/stream_limits.h"
 #include "services/recorder/task_threads.h"
 #include "services/subscriptions/log_waiters.h"
 

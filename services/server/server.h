@@ -15,7 +15,7 @@
 #include "services/access/token_verifier.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
-#include "services/grpc/stream_limits.h"
+#include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 #include "services/server/transport.h"
 
