@@ -15,7 +15,9 @@ class AttestationTest(SamplesTest):
 
     def plans(self, *words):
         """Revision and effective day of each plan that was folded again."""
-        lines = self.journal.ok("verify", "plan", *words).splitlines()
+        result, _, notice = self.journal.ok("verify", "plan", *words).partition("\n\n")
+        self.assertRegex(notice, "^CONFIDENTIAL")
+        lines = result.splitlines()
         self.assertRegex(lines[0], r"^checkpoint   .*, signed by the key  ok$")
         self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained, and proved  ok$")
         self.assertRegex(lines[-1], r"^Sound: \d+ plans? (is|are) what the entries of the case add up to\.$")

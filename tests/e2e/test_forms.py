@@ -40,8 +40,8 @@ LISTS = {
     "replay": ([CASE], lambda _: 1),
     "subscribe": (["--until", "20"], lambda _: 1),
 }
-# Here one row has all children of a family.
-GROUPED = {"work"}
+# Here one row has all children of a family, or all calls of one reading.
+GROUPED = {"work", "disclosures"}
 # What is read on a terminal, besides the lists.
 READ = [["journal"], ["status"], ["figures", CASE], ["show", CASE, "r186"], ["show", CASE, "a0"], ["docket", CASE],
         ["docket", CASE, "--explain", "--on", "2023-08-15"], ["docket", CASE, "--compare-rules-of", "2020-01-01"],
