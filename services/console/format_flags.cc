@@ -22,7 +22,7 @@ void FormatFlags::Declare(CLI::App& app, const std::string& json_help) {
   const auto choose = [this](OutputFormat chosen) {
     format = chosen;
     if (json()) ChooseJson();
-    if (format == OutputFormat::kCsv || format == OutputFormat::kMarkdown) ChooseForProgram();
+    if (format == OutputFormat::kCsv) ChooseForProgram();
   };
   CLI::Option* json_flag = app.add_flag_callback(
       "--json", [choose] { choose(OutputFormat::kJson); }, json_help);

@@ -32,7 +32,7 @@ void Remark(absl::string_view text);
 
 // Say words that go with the results and are none of them, such as what follows from passing them on. FinishOutput
 // writes them after the results, each line once, however often it was said: to standard output, wrapped, if a person
-// reads them; else, for JSON, CSV, Markdown, and exact bytes, and where there is no result, to standard error. Also
+// reads them; else, for JSON, CSV, and exact bytes, and where there is no result, to standard error. Also
 // with --quiet. Safe for concurrent use.
 void SayWithResults(absl::string_view words);
 
