@@ -73,7 +73,7 @@ class QuickstartTest(unittest.TestCase):
         self.assertRegex(self.second.stdout, r"(?m)^Recorded 0 requests with 0 events in \S+; 266 more requests were already")
 
     def test_the_second_run_keeps_what_there_is(self):
-        for command in ("init", "certs dev", "roles give --to wren.example/u-104/Grace Bell"):
+        for command in ("init", "certs dev", 'roles give --to "wren.example/u-104/Grace Bell"'):
             self.assertIn(f"$ casejournal {command}", self.first.stdout)
             self.assertNotIn(f"$ casejournal {command}", self.second.stdout)
 
