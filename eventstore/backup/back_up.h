@@ -22,7 +22,9 @@ using BackupStages = absl::FunctionRef<void(BackupStage stage, uint64_t done, ui
 // Store a backup of `source`, restore it to the scratch place of the repository, check it there, and add it as the next
 // generation. Objects that turn out to be damaged are written again from the log, and the proof is repeated once. Then
 // everything that no generation uses is removed, old data keys among it.
-//   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup. No generation was added.
+//   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup: no generation was added. If only the removal fails,
+//                                  for example because the list of an older generation is damaged, the generation was
+//                                  added; the message names the file.
 absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
                                   int64_t now_us, BackupStages progress, BackupPace pace);
 

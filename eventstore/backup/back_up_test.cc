@@ -11,6 +11,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/backup/check_repository.h"
 #include "eventstore/backup/retention.h"
 #include "eventstore/recovery/continue_log.h"
 #include "eventstore/recovery/recovery.h"
@@ -399,6 +400,29 @@ TEST_F(BackUpTest, ADamagedObjectIsNamedAndTheNextBackupWritesItAgain) {
   EXPECT_FALSE(std::filesystem::exists(target()));
   ASSERT_TRUE(Save(2).ok());
   EXPECT_TRUE(RestoreTo(To(target()), 1).ok());
+}
+
+// Not only entries: lists, keys, and the files of the data directory.
+TEST_F(BackUpTest, WhateverObjectIsDamagedTheNextBackupIsSound) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::vector<std::filesystem::path> objects = FilesIn(absl::StrCat(repository_path(), "/objects"));
+  ASSERT_GE(objects.size(), 4);
+  int64_t now_us = 1;
+  for (const std::filesystem::path& path : objects) {
+    std::string bytes = Content(path);
+    bytes[bytes.size() / 2] ^= 1;
+    Overwrite(path, bytes);
+    const absl::StatusOr<Generation> next = Save(++now_us);
+    ASSERT_TRUE(next.ok()) << path << ": " << next.status();
+    EXPECT_EQ(next->root, saved->root);
+    const absl::StatusOr<RepositoryReport> report =
+        CheckRepository(*Use(Repository::Use::kRead), kNoProgress, kAnyPace);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->findings, IsEmpty()) << path;
+    EXPECT_EQ(report->unused_objects, 0);
+  }
 }
 
 // Each file of a repository, damaged in one of several ways: what is restored is right, or nothing is.

@@ -35,7 +35,9 @@ uint64_t Objects::SizeOf(const Hash& name) const {
 
 absl::StatusOr<Objects::Stored> Objects::Put(absl::string_view bytes) const {
   const Hash name = Sha256().Update(bytes).Finish();
-  if (!bytes.empty() && SizeOf(name) == bytes.size()) return Stored{name, false};
+  const absl::Status there = Get(name).status();
+  if (there.ok()) return Stored{name, false};
+  if (!absl::IsDataLoss(there)) return there;
   const std::string path = PathOf(name);
   const std::string folder = std::filesystem::path(path).parent_path().string();
   if (::mkdir(folder.c_str(), 0700) == 0) {

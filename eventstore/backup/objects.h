@@ -26,9 +26,9 @@ class Objects {
 
   struct Stored {
     Hash name{};
-    bool added = false;  // false: it was there with this size
+    bool added = false;  // false: it was there
   };
-  // Store and sync `bytes`. An object that is there with the same size stays as it is: Get checks its content.
+  // Store and sync `bytes`. An object that is there is read, and written again if it has other bytes.
   absl::StatusOr<Stored> Put(absl::string_view bytes) const;
 
   //   kDataLoss  the object is missing, is too large, or has other bytes than its name says; the message names its

@@ -311,16 +311,9 @@ absl::Status ProveBackup(const Repository& repository, const Generation& generat
   if (log->latest.size != generation.size || log->latest.root != generation.root) {
     return absl::DataLossError("the restored log does not have the signed checkpoint of the backup");
   }
-  absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(log->signer.verifier_key());
-  if (!own.ok()) return own.status();
-  WalkSubject subject{.database = *log->database,
-                      .keys = *log->keys,
-                      .size = log->size,
-                      .snapshot = nullptr,
-                      .keys_of_checkpoints = {*own},
-                      .latest = log->latest};
-  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), log->earlier.begin(), log->earlier.end());
-  const FsckReport report = WalkLog(subject, progress, pace);
+  const absl::StatusOr<WalkSubject> subject = SubjectOf(*log);
+  if (!subject.ok()) return subject.status();
+  const FsckReport report = WalkLog(*subject, progress, pace);
   if (absl::Status sound = RequireSound(report); !sound.ok()) return sound;
   if (report.events == generation.size && report.root == generation.root) return absl::OkStatus();
   return absl::DataLossError("the root of the restored log is not the one of its signed checkpoint");

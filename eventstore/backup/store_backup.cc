@@ -91,10 +91,7 @@ class Storing {
     if (there && reuse_ == Reuse::kByContent) {
       const absl::Status read = objects.Get(place.object).status();
       if (!read.ok() && !absl::IsDataLoss(read)) return read;
-      if (!read.ok()) {
-        if (absl::Status removed = objects.Remove(place.object).status(); !removed.ok()) return removed;
-        there = false;
-      }
+      there = read.ok();
       if (!pace_(place.bytes)) return absl::CancelledError("the backup was cancelled");
     }
     if (there) return absl::OkStatus();

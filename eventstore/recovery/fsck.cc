@@ -22,19 +22,6 @@ void CheckFiles(Database& database, const std::string& path, std::vector<absl::S
   }
 }
 
-absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log) {
-  absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(log.signer.verifier_key());
-  if (!own.ok()) return own.status();
-  WalkSubject subject{.database = *log.database,
-                      .keys = *log.keys,
-                      .size = log.size,
-                      .snapshot = nullptr,
-                      .keys_of_checkpoints = {*own},
-                      .latest = log.latest};
-  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), log.earlier.begin(), log.earlier.end());
-  return subject;
-}
-
 }  // namespace
 
 absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress) {

@@ -247,6 +247,19 @@ class Walk {
 
 }  // namespace
 
+absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log) {
+  absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(log.signer.verifier_key());
+  if (!own.ok()) return own.status();
+  WalkSubject subject{.database = *log.database,
+                      .keys = *log.keys,
+                      .size = log.size,
+                      .snapshot = nullptr,
+                      .keys_of_checkpoints = {*own},
+                      .latest = log.latest};
+  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), log.earlier.begin(), log.earlier.end());
+  return subject;
+}
+
 FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) {
   return Walk(log, progress, pace).Run();
 }

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "eventstore/keys/key_store.h"
 #include "eventstore/proofs/note_key.h"
 #include "eventstore/records/append.h"
 #include "eventstore/recovery/fsck.h"
+#include "eventstore/recovery/recovery.h"
 #include "eventstore/storage/database.h"
 
 namespace casejournal::eventstore {
@@ -24,6 +26,10 @@ struct WalkSubject {
   std::vector<NoteVerifier> keys_of_checkpoints;
   SignedCheckpoint latest;  // the last published one; size 0: not checked
 };
+
+// All of a log that was recovered, with its last published checkpoint. `log` must outlive it.
+//   kDataLoss  its key is damaged.
+absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log);
 
 // Called after each entry with the bytes that were read for it. False cancels the check.
 using WalkPace = absl::FunctionRef<bool(uint64_t bytes)>;

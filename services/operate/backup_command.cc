@@ -193,7 +193,7 @@ struct BackupCheckCommand {
                            Counted(report->objects, "object", "objects"), ", ", Counted(report->bytes, "byte", "bytes"),
                            ". Whether the keys open them, a drill shows: casejournal backup drill\n"));
       } else {
-        Print("The next casejournal backup writes damaged objects again from the journal.\n");
+        Print("The next casejournal backup writes again, from the journal, what it needs itself.\n");
       }
     }
     if (report->findings.empty()) return ExitStatus::kOk;
