@@ -305,6 +305,13 @@ absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uin
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
 }
 
+StoredParts EventLog::stored() const {
+  return {.directory = parts_->paths.directory,
+          .entries = *parts_->database,
+          .keys = parts_->keys->database(),
+          .tree = *parts_->tree};
+}
+
 absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress,
                                                  absl::FunctionRef<bool(uint64_t bytes)> pace) const {
   absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(parts_->verifier_key);

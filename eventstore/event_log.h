@@ -23,6 +23,17 @@
 
 namespace casejournal::eventstore {
 
+class Database;
+class TreeReader;
+
+// What a backup reads of a log that is in use (backup/back_up.h), beside appends. Valid as long as the log.
+struct StoredParts {
+  const std::string& directory;
+  const Database& entries;
+  const Database& keys;  // wrapped
+  const TreeReader& tree;
+};
+
 // An append-only log of events in one directory. Nothing recorded is ever changed or removed.
 // Safe for concurrent use. One process at a time: a second Open of the same directory fails.
 //
@@ -142,6 +153,8 @@ class EventLog {
   // Check everything that is committed now, while the log is in use (fsck.h). `pace` is called after each entry with
   // the bytes that were read for it; false cancels the check. Fsck checks files and write-ahead logs.
   absl::StatusOr<FsckReport> CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const;
+
+  StoredParts stored() const;
 
  private:
   struct Parts;

@@ -47,7 +47,7 @@ ROOMS = {
         "eventstore/storage",
         "Appends nothing."),
     "eventstore/backup": room(
-        "eventstore/commit eventstore/proofs eventstore/reading eventstore/records "
+        "eventstore eventstore/commit eventstore/proofs eventstore/reading eventstore/records "
         "eventstore/recovery eventstore/storage",
         "Opens no payload but to prove a backup; writes to no log that is in use."),
     "eventstore": room(
