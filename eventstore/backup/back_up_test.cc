@@ -5,142 +5,27 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/backup/check_repository.h"
 #include "eventstore/backup/retention.h"
 #include "eventstore/recovery/continue_log.h"
-#include "eventstore/recovery/recovery.h"
-#include "tests/support/test_log.h"
+#include "tests/support/test_backups.h"
 
 namespace casejournal::eventstore {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-const StreamId kMills = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-0000000000b1"));
-const StreamId kCole = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-0000000000b2"));
-
-constexpr auto kNoStages = [](BackupStage, uint64_t, uint64_t) {};
-constexpr auto kNoProgress = [](uint64_t, uint64_t) {};
-constexpr auto kAnyPace = [](uint64_t) { return true; };
-
-std::string Content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
-void Overwrite(const std::filesystem::path& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
-std::vector<std::filesystem::path> FilesIn(const std::string& directory) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-uint64_t BytesIn(const std::string& directory) {
-  uint64_t bytes = 0;
-  for (const std::filesystem::path& path : FilesIn(directory)) bytes += std::filesystem::file_size(path);
-  return bytes;
-}
-
-class BackUpTest : public TestLog {
- protected:
-  std::string repository_path() const { return absl::StrCat(outside_.path(), "/backups"); }
-  std::string target(absl::string_view name = "restored") const { return absl::StrCat(outside_.path(), "/", name); }
-
-  std::unique_ptr<Repository> Use(Repository::Use use = Repository::Use::kWrite) {
-    absl::StatusOr<std::unique_ptr<Repository>> repository = Repository::Open(repository_path(), use);
-    EXPECT_TRUE(repository.ok()) << repository.status();
-    return repository.ok() ? *std::move(repository) : nullptr;
-  }
-
-  absl::StatusOr<Generation> Save(int64_t now_us = 1) {
-    log_.reset();
-    absl::StatusOr<Generation> generation =
-        BackUpAtRest(directory_.path(), *Use(), "America/New_York", now_us, kNoStages, kAnyPace);
-    return generation;
-  }
-
-  // The same without the proof.
-  absl::StatusOr<Generation> StoredOnly(Repository& repository, int64_t now_us) {
-    log_.reset();
-    const DataPaths paths(directory_.path());
-    absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
-    if (!log.ok()) return log.status();
-    const TreeReader tree(*log->database);
-    const BackupSource source{.log = *log->database,
-                              .keys = log->keys->database(),
-                              .tree = tree,
-                              .checkpoint = log->latest,
-                              .origin = log->signer.name(),
-                              .verifier_key = log->signer.verifier_key(),
-                              .time_zone = "",
-                              .files = *PublicFiles(paths)};
-    absl::StatusOr<Generation> generation =
-        StoreBackup(source, repository, Reuse::kBySize, now_us, kNoProgress, kAnyPace);
-    if (!generation.ok()) return generation;
-    if (absl::Status added = repository.Add(*generation); !added.ok()) return added;
-    return generation;
-  }
-
-  RestoreRequest To(const std::string& directory) const {
-    const DataPaths paths(directory_.path());
-    return {.directory = directory,
-            .secrets = {.master_key = paths.master_key, .signing_key = paths.signing_key},
-            .limits = {},
-            .newest_known = ""};
-  }
-
-  absl::StatusOr<Restored> RestoreTo(const RestoreRequest& request, uint64_t number = 0) {
-    const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
-    const absl::StatusOr<Generation> generation = repository->Find(number);
-    if (!generation.ok()) return generation.status();
-    return Restore(*repository, *generation, request, kNoProgress, kAnyPace);
-  }
-
-  // All payloads of the log in `directory`, by position.
-  static std::vector<std::string> Payloads(const std::string& directory) {
-    absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0});
-    EXPECT_TRUE(log.ok()) << log.status();
-    if (!log.ok()) return {};
-    std::vector<std::string> payloads;
-    const absl::StatusOr<std::vector<RecordedEntry>> entries =
-        (*log)->ReadLog(0, {.events_max = 100'000, .bytes_max = 1 << 30});
-    EXPECT_TRUE(entries.ok()) << entries.status();
-    for (const RecordedEntry& entry : *entries) payloads.push_back(entry.payload());
-    return payloads;
-  }
-
-  void Record(const StreamId& stream, const std::vector<std::string>& payloads) {
-    if (log_ == nullptr) Reopen();
-    ASSERT_TRUE(Append(stream, payloads).ok());
-  }
-
-  // Two families, a request of three entries, and enough entries for a full tile.
-  void RecordSome() {
-    Record(kMills, {"Elizabeth needs a bed of her own"});
-    Record(kCole, {"first", "second", "third"});
-    for (int i = 0; i < 300; ++i) Record(i % 2 == 0 ? kMills : kCole, {absl::StrCat("note ", i)});
-  }
-
-  TestDirectory outside_;
-};
+using BackUpTest = TestBackups;
 
 TEST_F(BackUpTest, WhatIsRestoredIsWhatWasRecorded) {
   RecordSome();
@@ -423,6 +308,77 @@ TEST_F(BackUpTest, WhateverObjectIsDamagedTheNextBackupIsSound) {
     EXPECT_THAT(report->findings, IsEmpty()) << path;
     EXPECT_EQ(report->unused_objects, 0);
   }
+}
+
+// What only an older generation uses is damaged: newer ones are made, found, and restored all the same. Nothing that
+// the damaged one may use is removed, but forgotten keys are.
+TEST_F(BackUpTest, ADamagedOlderGenerationStopsNoBackup) {
+  for (const bool list : {false, true}) {
+    const std::string from = absl::StrCat(list ? "list" : "text");
+    for (int i = 0; i < 20; ++i) Record(kMills, {absl::StrCat(from, i)});
+    const absl::StatusOr<Generation> older = Save();
+    ASSERT_TRUE(older.ok()) << older.status();
+    Record(kCole, {"new"});
+    const std::string path = list ? Use(Repository::Use::kRead)->objects().PathOf(older->list)
+                                  : absl::StrCat(repository_path(), "/generations/00000", older->number);
+    ASSERT_TRUE(Save(2).ok());
+    const std::string before = Content(path);
+    Overwrite(path, "damaged");
+    Record(kCole, {"newer"});
+    const KeySet keys = *Use(Repository::Use::kRead)->Keys();
+    const DataPaths paths(directory_.path());
+    log_.reset();
+    {
+      absl::StatusOr<std::unique_ptr<Database>> store = Database::OpenKeys(paths.keys, Database::Mode::kReadWrite);
+      ASSERT_TRUE(store.ok());
+      ASSERT_TRUE((*store)->db().Delete(rocksdb::WriteOptions(), SizeKey(list ? 201 : 200)).ok());
+      ASSERT_TRUE((*store)->Flush().ok());
+    }
+    const absl::StatusOr<Generation> next = Save(3);
+    ASSERT_TRUE(next.ok()) << next.status();
+    EXPECT_EQ(next->number, older->number + 2);
+    EXPECT_EQ(next->added_entries, 1);
+    {
+      const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
+      EXPECT_EQ(repository->objects().SizeOf(keys.chunks[0]), 0);
+      const absl::StatusOr<RepositoryReport> report = CheckRepository(*repository, kNoProgress, kAnyPace);
+      ASSERT_TRUE(report.ok()) << report.status();
+      EXPECT_THAT(report->findings, Contains(HasSubstr(path)));
+    }
+    const std::string directory = target(from);
+    ASSERT_TRUE(RestoreTo(To(directory)).ok());
+    EXPECT_EQ(Payloads(directory), Payloads(directory_.path()));
+    const absl::Status damaged = RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).status();
+    EXPECT_TRUE(absl::IsDataLoss(damaged));
+    EXPECT_THAT(damaged.message(), HasSubstr(path));
+    // Whoever has a copy of that file can put it back.
+    Overwrite(path, before);
+    EXPECT_TRUE(RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).ok());
+  }
+}
+
+TEST_F(BackUpTest, ADamagedNewestGenerationIsNotPassedOverInSilence) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  ASSERT_TRUE(Save(2).ok());
+  Overwrite(absl::StrCat(repository_path(), "/generations/000002"), "");
+  const absl::Status refused = RestoreTo(To(target())).status();
+  EXPECT_TRUE(absl::IsDataLoss(refused));
+  EXPECT_THAT(refused.message(), AllOf(HasSubstr("000002"), HasSubstr("the other backups are 1")));
+  ASSERT_TRUE(RestoreTo(To(target()), 1).ok());
+  const absl::StatusOr<Generation> next = Save(3);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->number, 3);
+}
+
+TEST_F(BackUpTest, WhatAnInterruptedWritingLeftIsRemoved) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::string draft = absl::StrCat(Use()->objects().PathOf(saved->list), ".new");
+  Overwrite(draft, "half");
+  ASSERT_TRUE(Save(2).ok());
+  EXPECT_FALSE(std::filesystem::exists(draft));
 }
 
 // Each file of a repository, damaged in one of several ways: what is restored is right, or nothing is.

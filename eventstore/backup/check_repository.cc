@@ -22,18 +22,15 @@ class Checking {
       : repository_(repository), progress_(progress), pace_(pace) {}
 
   absl::StatusOr<RepositoryReport> Run() {
-    absl::StatusOr<std::vector<Generation>> generations = repository_.Generations();
-    if (absl::IsDataLoss(generations.status())) {
-      Find(generations.status());
-      return std::move(report_);
-    }
-    if (!generations.ok()) return generations.status();
-    report_.generations = generations->size();
+    const absl::StatusOr<Repository::Survey> survey = repository_.Look();
+    if (!survey.ok()) return survey.status();
+    for (const Repository::DamagedGeneration& damaged : survey->damaged) Find(damaged.why);
+    report_.generations = survey->sound.size();
     const absl::StatusOr<std::vector<Hash>> names = repository_.objects().Names();
     if (!names.ok()) return names.status();
     total_ = names->size();
-    CheckKeys(*generations);
-    for (const Generation& generation : *generations) CheckGeneration(generation);
+    CheckKeys(survey->sound);
+    for (const Generation& generation : survey->sound) CheckGeneration(generation);
     if (!status_.ok()) return status_;
     for (const Hash& name : *names) report_.unused_objects += used_.contains(name) ? 0 : 1;
     return std::move(report_);

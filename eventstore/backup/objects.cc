@@ -5,10 +5,12 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "eventstore/backup/synced_directory.h"
 #include "eventstore/proofs/durable_file.h"
 
@@ -60,19 +62,50 @@ absl::StatusOr<std::string> Objects::Get(const Hash& name) const {
   return bytes;
 }
 
-absl::StatusOr<std::vector<Hash>> Objects::Names() const {
-  absl::StatusOr<std::vector<std::string>> folders = ListDirectory(directory_);
+absl::StatusOr<std::string> Objects::Beginning(const Hash& name, size_t bytes) const {
+  const std::string path = PathOf(name);
+  std::string beginning(bytes, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(beginning.data(), static_cast<std::streamsize>(bytes));
+  if (file.bad() || !file.is_open()) return absl::UnavailableError(absl::StrCat("reading ", path));
+  beginning.resize(static_cast<size_t>(file.gcount()));
+  return beginning;
+}
+
+// Calls `take` with the folder and the name of each file.
+template <typename Take>
+absl::Status Objects::EachFile(Take take) const {
+  const absl::StatusOr<std::vector<std::string>> folders = ListDirectory(directory_);
   if (!folders.ok()) return folders.status();
-  std::vector<Hash> found;
   for (const std::string& folder : *folders) {
     if (folder.size() != 2) continue;
-    absl::StatusOr<std::vector<std::string>> names = ListDirectory(absl::StrCat(directory_, "/", folder));
+    const std::string path = absl::StrCat(directory_, "/", folder);
+    const absl::StatusOr<std::vector<std::string>> names = ListDirectory(path);
     if (!names.ok()) return names.status();
     for (const std::string& name : *names) {
-      if (const absl::StatusOr<Hash> hash = HashFromHex(name); hash.ok()) found.push_back(*hash);
+      if (absl::Status taken = take(path, name); !taken.ok()) return taken;
     }
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Hash>> Objects::Names() const {
+  std::vector<Hash> found;
+  const absl::Status read = EachFile([&](const std::string&, const std::string& name) {
+    if (const absl::StatusOr<Hash> hash = HashFromHex(name); hash.ok()) found.push_back(*hash);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
   return found;
+}
+
+absl::Status Objects::RemoveDrafts() const {
+  return EachFile([](const std::string& folder, absl::string_view name) {
+    if (!absl::ConsumeSuffix(&name, ".new") || !HashFromHex(name).ok()) return absl::OkStatus();
+    const std::string path = absl::StrCat(folder, "/", name, ".new");
+    if (::unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+    return ErrnoStatus(errno, absl::StrCat("removing ", path));
+  });
 }
 
 absl::StatusOr<uint64_t> Objects::Remove(const Hash& name) const {

@@ -34,6 +34,8 @@ class Objects {
   //   kDataLoss  the object is missing, is too large, or has other bytes than its name says; the message names its
   //   file.
   absl::StatusOr<std::string> Get(const Hash& name) const;
+  // Its first bytes, which are not checked; fewer if it is shorter.
+  absl::StatusOr<std::string> Beginning(const Hash& name, size_t bytes) const;
   // The size of the file, or 0 if it is missing.
   uint64_t SizeOf(const Hash& name) const;
 
@@ -42,9 +44,15 @@ class Objects {
   // Remove it, and return its size.
   absl::StatusOr<uint64_t> Remove(const Hash& name) const;
 
+  // Remove the files that an interrupted Put left.
+  absl::Status RemoveDrafts() const;
+
   std::string PathOf(const Hash& name) const;
 
  private:
+  template <typename Take>
+  absl::Status EachFile(Take take) const;
+
   std::string directory_;
 };
 

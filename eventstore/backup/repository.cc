@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <set>
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "eventstore/backup/segment.h"
 #include "eventstore/backup/synced_directory.h"
 #include "eventstore/proofs/durable_file.h"
 
@@ -100,10 +102,10 @@ absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& 
   return repository;
 }
 
-absl::StatusOr<std::vector<Generation>> Repository::Generations() const {
+absl::StatusOr<Repository::Survey> Repository::Look() const {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(GenerationsFolder(directory_));
   if (!names.ok()) return names.status();
-  std::vector<Generation> generations;
+  Survey survey;
   for (const std::string& name : *names) {
     uint64_t number = 0;
     if (!absl::SimpleAtoi(name, &number) || FileOf(number) != absl::StrCat(GenerationsFolder(directory_), "/", name)) {
@@ -111,28 +113,49 @@ absl::StatusOr<std::vector<Generation>> Repository::Generations() const {
     }
     absl::StatusOr<Generation> generation = Named(FileOf(number), ParseGeneration);
     if (generation.ok() && generation->number != number) {
-      return absl::DataLossError(absl::StrCat(FileOf(number), " has the number of another generation"));
+      generation = absl::DataLossError(absl::StrCat(FileOf(number), " has the number of another generation"));
     }
-    if (!generation.ok()) return generation.status();
-    generations.push_back(*std::move(generation));
+    if (generation.ok()) {
+      survey.sound.push_back(*std::move(generation));
+    } else if (absl::IsDataLoss(generation.status())) {
+      survey.damaged.push_back({.number = number, .why = generation.status()});
+    } else {
+      return generation.status();
+    }
   }
-  std::sort(generations.begin(), generations.end(),
-            [](const Generation& one, const Generation& other) { return one.number < other.number; });
-  return generations;
+  const auto by_number = [](const auto& one, const auto& other) { return one.number < other.number; };
+  std::sort(survey.sound.begin(), survey.sound.end(), by_number);
+  std::sort(survey.damaged.begin(), survey.damaged.end(), by_number);
+  return survey;
+}
+
+absl::StatusOr<std::vector<Generation>> Repository::Generations() const {
+  absl::StatusOr<Survey> survey = Look();
+  if (!survey.ok()) return survey.status();
+  if (!survey->damaged.empty()) return survey->damaged.front().why;
+  return std::move(survey->sound);
 }
 
 absl::StatusOr<Generation> Repository::Find(uint64_t number) const {
-  absl::StatusOr<std::vector<Generation>> generations = Generations();
-  if (!generations.ok()) return generations.status();
-  if (generations->empty()) return absl::NotFoundError(absl::StrCat(directory_, " has no backup"));
-  if (number == 0) return generations->back();
-  for (Generation& generation : *generations) {
-    if (generation.number == number) return std::move(generation);
+  absl::StatusOr<Survey> survey = Look();
+  if (!survey.ok()) return survey.status();
+  const std::string sound = absl::StrJoin(survey->sound, ", ", [](std::string* out, const Generation& generation) {
+    absl::StrAppend(out, generation.number);
+  });
+  // A damaged generation is not passed over in silence for an older one.
+  const uint64_t newest = std::max(survey->sound.empty() ? 0 : survey->sound.back().number,
+                                   survey->damaged.empty() ? 0 : survey->damaged.back().number);
+  if (newest == 0) return absl::NotFoundError(absl::StrCat(directory_, " has no backup"));
+  const uint64_t wanted = number == 0 ? newest : number;
+  for (const DamagedGeneration& damaged : survey->damaged) {
+    if (damaged.number != wanted) continue;
+    return absl::DataLossError(
+        absl::StrCat(damaged.why.message(), sound.empty() ? "" : "; the other backups are ", sound));
   }
-  return absl::NotFoundError(absl::StrCat(
-      directory_, " has no backup ", number, "; it has ",
-      absl::StrJoin(*generations, ", ",
-                    [](std::string* out, const Generation& generation) { absl::StrAppend(out, generation.number); })));
+  for (Generation& generation : survey->sound) {
+    if (generation.number == wanted) return std::move(generation);
+  }
+  return absl::NotFoundError(absl::StrCat(directory_, " has no backup ", number, "; it has ", sound));
 }
 
 absl::Status Repository::Add(const Generation& generation) {
@@ -195,17 +218,21 @@ absl::StatusOr<Objects::Stored> Repository::StoreSegments(const std::vector<Segm
 }
 
 absl::StatusOr<Repository::Swept> Repository::Sweep() {
-  const absl::StatusOr<std::vector<Generation>> generations = Generations();
-  if (!generations.ok()) return generations.status();
+  const absl::StatusOr<Survey> survey = Look();
+  if (!survey.ok()) return survey.status();
+  bool all_known = survey->damaged.empty();
   std::set<Hash> used;
-  for (const Generation& generation : *generations) {
+  for (const Generation& generation : survey->sound) {
     for (const auto& [path, object] : generation.files) used.insert(object);
     // Lists that another generation shares are read once.
     for (std::optional<Hash> at = generation.list; at && used.insert(*at).second;) {
       const absl::StatusOr<std::string> text = objects_.Get(*at);
-      if (!text.ok()) return text.status();
-      const absl::StatusOr<SegmentList> list = ParseSegmentList(*text);
-      if (!list.ok()) return list.status();
+      if (!text.ok() && !absl::IsDataLoss(text.status())) return text.status();
+      const absl::StatusOr<SegmentList> list = text.ok() ? ParseSegmentList(*text) : text.status();
+      if (!list.ok()) {
+        all_known = false;
+        break;
+      }
       for (const SegmentPlace& place : list->segments) used.insert(place.object);
       at = list->before;
     }
@@ -213,11 +240,17 @@ absl::StatusOr<Repository::Swept> Repository::Sweep() {
   const absl::StatusOr<KeySet> keys = Keys();
   if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
   if (keys.ok()) used.insert(keys->chunks.begin(), keys->chunks.end());
+  if (absl::Status removed = objects_.RemoveDrafts(); !removed.ok()) return removed;
   const absl::StatusOr<std::vector<Hash>> names = objects_.Names();
   if (!names.ok()) return names.status();
   Swept swept;
   for (const Hash& name : *names) {
     if (used.contains(name)) continue;
+    if (!all_known) {
+      const absl::StatusOr<std::string> beginning = objects_.Beginning(name, kKeysMark.size());
+      if (!beginning.ok()) return beginning.status();
+      if (*beginning != kKeysMark) continue;
+    }
     const absl::StatusOr<uint64_t> bytes = objects_.Remove(name);
     if (!bytes.ok()) return bytes.status();
     ++swept.objects;

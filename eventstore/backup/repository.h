@@ -35,11 +35,21 @@ class Repository {
   // Where a restore is tried. It is empty before and after.
   std::string scratch() const;
 
-  // All generations, the oldest first.
+  struct DamagedGeneration {
+    uint64_t number = 0;
+    absl::Status why;  // kDataLoss; names the file
+  };
+  struct Survey {
+    std::vector<Generation> sound;           // the oldest first
+    std::vector<DamagedGeneration> damaged;  // by number
+  };
+  // All generations.
+  absl::StatusOr<Survey> Look() const;
   //   kDataLoss  one of them is damaged; the message names its file.
   absl::StatusOr<std::vector<Generation>> Generations() const;
   // The generation with this number; 0: the newest.
   //   kNotFound  there is none; the message says which there are.
+  //   kDataLoss  it is damaged.
   absl::StatusOr<Generation> Find(uint64_t number) const;
   // Add a generation after all others, synced. Its number is not in use.
   absl::Status Add(const Generation& generation);
@@ -61,7 +71,8 @@ class Repository {
     uint64_t objects = 0;
     uint64_t bytes = 0;
   };
-  // Remove the objects that no generation and not the set of keys uses.
+  // Remove the objects that no generation and not the set of keys uses, and what an interrupted writing left. While a
+  // generation or one of its lists is damaged, it is not known what it uses: then only data keys are removed.
   absl::StatusOr<Swept> Sweep();
 
  private:

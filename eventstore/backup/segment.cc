@@ -7,7 +7,6 @@ namespace casejournal::eventstore {
 namespace {
 
 constexpr absl::string_view kSegmentMark = "casejournal/backup-entries/v1\n";
-constexpr absl::string_view kKeysMark = "casejournal/backup-keys/v1\n";
 constexpr size_t kNotesMax = size_t{1} << 20;
 
 void PutText(std::string& out, absl::string_view text) {

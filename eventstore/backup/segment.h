@@ -29,6 +29,9 @@ std::string EncodeSegment(const Segment& segment);
 //   kDataLoss  the bytes are not a segment.
 absl::StatusOr<Segment> DecodeSegment(absl::string_view bytes);
 
+// How a chunk of keys begins. No other object of a repository begins like this.
+inline constexpr absl::string_view kKeysMark = "casejournal/backup-keys/v1\n";
+
 // The data keys with the ids first_id to first_id + kKeysInChunk - 1 that exist, as the key store has them: wrapped.
 inline constexpr uint64_t kKeysInChunk = 1024;
 struct KeyChunk {

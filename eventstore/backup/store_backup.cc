@@ -55,13 +55,14 @@ class Storing {
   }
 
  private:
-  // Take over the segments of the newest generation, if it is a beginning of the same history.
+  // Take over the segments of the newest sound generation, if it is a beginning of the same history.
   absl::Status BeginWithNewest() {
-    absl::StatusOr<std::vector<Generation>> generations = repository_.Generations();
-    if (!generations.ok()) return generations.status();
-    generation_.number = generations->empty() ? 1 : generations->back().number + 1;
-    if (generations->empty()) return absl::OkStatus();
-    const Generation& newest = generations->back();
+    const absl::StatusOr<Repository::Survey> survey = repository_.Look();
+    if (!survey.ok()) return survey.status();
+    generation_.number = 1 + std::max(survey->sound.empty() ? 0 : survey->sound.back().number,
+                                      survey->damaged.empty() ? 0 : survey->damaged.back().number);
+    if (survey->sound.empty()) return absl::OkStatus();
+    const Generation& newest = survey->sound.back();
     if (newest.size > generation_.size) return absl::OkStatus();
     const absl::StatusOr<Hash> root = RootNow(newest.size);
     if (!root.ok()) return root.status();
@@ -117,7 +118,7 @@ class Storing {
         if (absl::Status taken = Take(value, *range); !taken.ok()) return taken;
       }
       next += segment->values.size();
-      absl::StatusOr<SegmentPlace> place = Store(*segment, next);
+      absl::StatusOr<SegmentPlace> place = Store(*segment, NotesTo(*segment));
       if (!place.ok()) return place.status();
       places_.push_back(*std::move(place));
       progress_(next, generation_.size);
@@ -167,6 +168,11 @@ class Storing {
     const auto after =
         std::find_if(places_.begin(), places_.end(), [&](const SegmentPlace& place) { return place.first >= first; });
     return after == places_.begin() ? 0 : std::prev(after)->notes_to;
+  }
+
+  // A checkpoint is stored in the log with what is recorded after it: the newest ones may come with the next backup.
+  uint64_t NotesTo(const Segment& segment) const {
+    return segment.notes.empty() ? NotesFrom(segment.first) : segment.notes.back().first;
   }
 
   absl::StatusOr<SegmentPlace> Store(const Segment& segment, uint64_t notes_to) {
