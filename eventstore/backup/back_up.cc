@@ -95,4 +95,26 @@ absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository
   return BackUp(source, repository, secrets, now_us, progress, pace);
 }
 
+absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,
+                                       int64_t now_us, BackupStages progress, BackupPace pace) {
+  const StoredParts stored = log.stored();
+  const DataPaths paths(stored.directory);
+  if (log.size() == 0) return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has no entries yet"));
+  // Before the checkpoint, so that nothing in them is of a later state than it.
+  absl::StatusOr<std::map<std::string, std::string>> files = PublicFiles(paths);
+  if (!files.ok()) return files.status();
+  const absl::StatusOr<SignedCheckpoint> checkpoint = log.Checkpoint(log.size());
+  if (!checkpoint.ok()) return checkpoint.status();
+  const BackupSource source{.log = stored.entries,
+                            .keys = stored.keys,
+                            .tree = stored.tree,
+                            .checkpoint = *checkpoint,
+                            .origin = log.origin(),
+                            .verifier_key = log.verifier_key(),
+                            .time_zone = time_zone,
+                            .files = *std::move(files)};
+  const SecretFiles secrets{.master_key = paths.master_key, .signing_key = paths.signing_key};
+  return BackUp(source, repository, secrets, now_us, progress, pace);
+}
+
 }  // namespace casejournal::eventstore

@@ -12,6 +12,7 @@
 #include "eventstore/backup/repository.h"
 #include "eventstore/backup/restore_backup.h"
 #include "eventstore/backup/store_backup.h"
+#include "eventstore/event_log.h"
 #include "eventstore/storage/data_directory.h"
 
 namespace casejournal::eventstore {
@@ -23,8 +24,7 @@ using BackupStages = absl::FunctionRef<void(BackupStage stage, uint64_t done, ui
 // generation. Objects that turn out to be damaged are written again from the log, and the proof is repeated once. Then
 // everything that no generation uses is removed, old data keys among it.
 //   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup: no generation was added. If only the removal fails,
-//                                  for example because the list of an older generation is damaged, the generation was
-//                                  added; the message names the file.
+//                                  the generation was added; the message names the file.
 absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
                                   int64_t now_us, BackupStages progress, BackupPace pace);
 
@@ -33,6 +33,12 @@ absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& reposi
 absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository& repository,
                                         const std::string& time_zone, int64_t now_us, BackupStages progress,
                                         BackupPace pace);
+
+// The same for a log that is in use, while it is appended to: no append waits for a backup. It has what is committed
+// when it begins, all of it synced, and a checkpoint is signed for that.
+//   kFailedPrecondition  the log has no entries yet.
+absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,
+                                       int64_t now_us, BackupStages progress, BackupPace pace);
 
 // The files of a data directory that a backup takes along, by path in it.
 absl::StatusOr<std::map<std::string, std::string>> PublicFiles(const DataPaths& paths);
