@@ -10,6 +10,9 @@
 namespace casejournal::services {
 namespace {
 
+// A stream waits instead of being refused, so it needs only enough to make up for a thread that was late.
+constexpr absl::Duration kTurnsSavedUp = absl::Milliseconds(100);
+
 absl::Status LimitReached(absl::string_view what, absl::Duration retry_after) {
   return RetryAfter(WithReason(absl::ResourceExhaustedError(absl::StrCat("this caller has reached its limit of ", what,
                                                                          "; nothing was recorded")),
@@ -40,6 +43,15 @@ absl::StatusOr<CallerLimits::Share> CallerLimits::Share::TakeRequest(size_t requ
   of_->bytes += request_bytes;
   ++of_->requests;
   return Share(of_, request_bytes, &Counted::requests);
+}
+
+absl::Time CallerLimits::Share::TakeTurn(absl::Time now) const {
+  if (of_ == nullptr) return now;
+  absl::MutexLock lock(&of_->mutex);
+  // Who paused may catch up on so much. A turn is later than the one before it, so a clock that steps back gives none.
+  const absl::Time turn = std::max(of_->next_turn, now - kTurnsSavedUp);
+  of_->next_turn = turn + absl::Seconds(1) / of_->numbers.calls_per_second;
+  return std::max(turn, now);
 }
 
 std::shared_ptr<CallerLimits::Counted> CallerLimits::Of(const Holder& caller, absl::Time now) {

@@ -18,7 +18,8 @@
 namespace casejournal::services {
 
 struct CallerLimitNumbers {
-  // Calls in a second on average, and at once after a pause.
+  // Calls in a second on average, and at once after a pause. Of the requests in all streams of the caller together, as
+  // many again are read in a second.
   uint32_t calls_per_second = 1'000;
   uint32_t calls_at_once = 2'000;
   // Calls in progress that answer once. Each has a thread of the server, also while it waits for an entry that is not
@@ -48,6 +49,7 @@ class CallerLimits {
     uint32_t calls ABSL_GUARDED_BY(mutex) = 0;
     uint32_t streams ABSL_GUARDED_BY(mutex) = 0;
     uint32_t requests ABSL_GUARDED_BY(mutex) = 0;
+    absl::Time next_turn ABSL_GUARDED_BY(mutex) = absl::InfinitePast();
     size_t bytes ABSL_GUARDED_BY(mutex) = 0;
   };
 
@@ -66,10 +68,13 @@ class CallerLimits {
     Share& operator=(Share&&) = delete;
     ~Share();
 
-    // Take what one request of this call takes up, if the call has many: its bytes. The pace of such a call is that of
-    // its answers, so its requests are not counted by the second.
+    // Take what one request of this call takes up, if the call has many: its bytes.
     //   kResourceExhausted  as Take.
     absl::StatusOr<Share> TakeRequest(size_t request_bytes) const;
+
+    // When the next request of this call may be read, if the call has many: now, or later if the streams of this caller
+    // are read as fast as they may be. The turn is taken, so it is asked for once for each request.
+    absl::Time TakeTurn(absl::Time now) const;
 
    private:
     friend class CallerLimits;

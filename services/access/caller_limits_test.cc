@@ -114,8 +114,26 @@ TEST_F(CallerLimitsTest, CountsTheRequestsOfAllStreamsOfACaller) {
   EXPECT_THAT(other.TakeRequest(5'000), IsOk()) << "one alone always fits";
 }
 
+// 10 in a second, whichever stream they come in. So much as one may be made up for at once.
+TEST_F(CallerLimitsTest, AllStreamsOfACallerTogetherHaveSoManyTurnsInASecond) {
+  const CallerLimits::Share one = *Take("u-1", 0, Kind::kStream);
+  const CallerLimits::Share other = *Take("u-1", 0, Kind::kStream);
+  EXPECT_EQ(one.TakeTurn(now_), now_);
+  EXPECT_EQ(other.TakeTurn(now_), now_);
+  EXPECT_EQ(one.TakeTurn(now_), now_ + absl::Milliseconds(100));
+  EXPECT_EQ(other.TakeTurn(now_), now_ + absl::Milliseconds(200));
+  EXPECT_EQ(Take("u-2", 0, Kind::kStream)->TakeTurn(now_), now_) << "another caller";
+  EXPECT_EQ(one.TakeTurn(now_ - absl::Hours(1)), now_ + absl::Milliseconds(300)) << "a clock that steps back";
+  EXPECT_THAT(Take(), IsOk()) << "calls are counted apart";
+  now_ += absl::Hours(1);
+  EXPECT_EQ(one.TakeTurn(now_), now_);
+  EXPECT_EQ(one.TakeTurn(now_), now_);
+  EXPECT_EQ(one.TakeTurn(now_), now_ + absl::Milliseconds(100)) << "a pause saves up no more";
+}
+
 TEST_F(CallerLimitsTest, AShareOfNobodyIsNotLimited) {
   const CallerLimits::Share development;
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(development.TakeTurn(now_), now_);
   for (int i = 0; i < 10; ++i) EXPECT_THAT(development.TakeRequest(5'000), IsOk());
 }
 

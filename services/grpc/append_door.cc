@@ -67,6 +67,7 @@ class AppendDoor::Call {
 
   // What one request of a stream takes up.
   absl::StatusOr<CallerLimits::Share> TakeRequest(size_t bytes) const { return entered_->share.TakeRequest(bytes); }
+  absl::Time TakeTurn() const { return entered_->share.TakeTurn(SteadyNow()); }
   absl::Status MayGoOn() const { return door_.gate_.MayGoOn(*entered_); }
 
   Patience PatienceOf() const {
@@ -169,6 +170,9 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     door_.service_.RequestAppendStream(&context_, &stream_, door_.queue_.get(), door_.queue_.get(), &came_);
   }
 
+  void Pause(absl::Duration length) override {
+    alarm_.Set(door_.queue_.get(), absl::ToChronoTime(absl::Now() + length), &paused_);
+  }
   void Read(grpc::ByteBuffer* message) override { stream_.Read(message, &read_); }
   void Write(const grpc::ByteBuffer& message) override { stream_.Write(message, &written_); }
   void Finish(const grpc::Status& status) override { stream_.Finish(status, &sent_); }
@@ -197,7 +201,8 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     call_.emplace(
         *this, door_.recorder_, *caller,
         [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); },
-        [this](size_t bytes) { return TakeRequest(bytes); }, PatienceOf(), door_.report_, door_.report_answer_);
+        [this](size_t bytes) { return TakeRequest(bytes); }, [this] { return TakeTurn(); }, PatienceOf(), door_.report_,
+        door_.report_answer_);
     {
       absl::MutexLock lock(&door_.mutex_);
       door_.streams_.insert(this);
@@ -205,6 +210,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
+  void PauseDone(bool) { call_->OnPauseDone(); }
   void Written(bool ok) { call_->OnWriteDone(ok); }
   void Over(bool) {
     SetOver();
@@ -219,6 +225,8 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
   std::optional<AppendStreamCall> call_;  // since there is a client
   TagOf<StreamCall> came_{this, &StreamCall::Came};
+  grpc::Alarm alarm_;
+  TagOf<StreamCall> paused_{this, &StreamCall::PauseDone};
   TagOf<StreamCall> read_{this, &StreamCall::ReadDone};
   TagOf<StreamCall> written_{this, &StreamCall::Written};
   TagOf<StreamCall> sent_{this, &StreamCall::OneEnd};

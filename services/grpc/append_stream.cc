@@ -1,7 +1,9 @@
 #include "services/grpc/append_stream.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "services/access/clocks.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_size.h"
 #include "services/grpc/parse_request.h"
@@ -12,6 +14,8 @@ namespace {
 // At this limit, reading stops until answers have been sent.
 constexpr size_t kInFlightMax = 512;
 constexpr size_t kInFlightBytesMax = size_t{16} << 20;
+// A call that waits for its turn looks so often whether it is over.
+constexpr absl::Duration kPauseMax = absl::Milliseconds(500);
 
 }  // namespace
 
@@ -20,15 +24,26 @@ void AppendStreamCall::Start() {
   MoveOn();
 }
 
+// Read the next request when it is its turn.
+void AppendStreamCall::ReadInTurn() {
+  if (!read_at_) read_at_ = turn_ ? turn_() : absl::InfinitePast();
+  const absl::Time now = SteadyNow();
+  const bool gave_up = patience_.gave_up && patience_.gave_up();
+  if (*read_at_ > now && !gave_up) {
+    pausing_ = true;
+    return stream_.Pause(std::min(*read_at_ - now, kPauseMax));
+  }
+  read_at_.reset();
+  reading_ = true;
+  stream_.Read(&read_);
+}
+
 // Start what can start now: the next read, the next write, or the end. No other code starts them.
 void AppendStreamCall::MoveOn() {
   if (finished_) return;
   const size_t unanswered = in_flight_ + to_write_.size() + (writing_ ? 1 : 0);
   const bool room = unanswered < kInFlightMax && in_flight_bytes_ < kInFlightBytesMax;
-  if (!reading_ && !no_more_reads_ && !broken_ && room) {
-    reading_ = true;
-    stream_.Read(&read_);
-  }
+  if (!reading_ && !pausing_ && !no_more_reads_ && !broken_ && room) ReadInTurn();
   if (!writing_ && !to_write_.empty() && !broken_) {
     writing_ = true;
     stream_.Write(to_write_.front());
@@ -80,6 +95,17 @@ void AppendStreamCall::OnReadDone(bool ok) {
       patience_);
 }
 
+void AppendStreamCall::OnPauseDone() {
+  bool over = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    pausing_ = false;
+    over = done_ && in_flight_ == 0 && !reading_;
+    if (!done_) MoveOn();
+  }
+  if (over) stream_.Ended();
+}
+
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
   request->share.reset();
   v1::AppendStreamResponse response;
@@ -102,7 +128,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
     // A request that is being released still counts as in flight, because this object outlives it.
     --in_flight_;
     in_flight_bytes_ -= request->bytes;
-    over = done_ && in_flight_ == 0 && !reading_;
+    over = done_ && in_flight_ == 0 && !reading_ && !pausing_;
     if (!done_) MoveOn();
   }
   if (over) return stream_.Ended();
@@ -132,7 +158,7 @@ void AppendStreamCall::OnDone() {
   {
     absl::MutexLock lock(&mutex_);
     done_ = true;
-    if (in_flight_ > 0 || reading_) return;
+    if (in_flight_ > 0 || reading_ || pausing_) return;
   }
   stream_.Ended();
 }

@@ -23,11 +23,13 @@
 
 namespace casejournal::services {
 
-// What gRPC does for one stream. A call of Read, Write, or Finish only begins the work, and AppendStreamCall is told
-// when it is done. At most one read and one write are in progress, and no write when Finish is called. A read that is
-// in progress then ends without a message.
+// What gRPC does for one stream. A call of Read, Write, Pause, or Finish only begins the work, and AppendStreamCall is
+// told when it is done. At most one read or pause and one write are in progress, and no write when Finish is called. A
+// read that is in progress then ends without a message.
 class MessageStream {
  public:
+  // Wait. `length` is more than 0 and at most a second.
+  virtual void Pause(absl::Duration length) = 0;
   // `message` must live until OnReadDone.
   virtual void Read(grpc::ByteBuffer* message) = 0;
   virtual void Write(const grpc::ByteBuffer& message) = 0;
@@ -44,16 +46,19 @@ class AppendStreamCall {
  public:
   // What a request of so many bytes takes up of what the caller may do at a time.
   using TakeShare = std::function<absl::StatusOr<CallerLimits::Share>(size_t request_bytes)>;
+  // When the next request may be read, by SteadyNow. Asked once for each.
+  using TakeTurn = std::function<absl::Time()>;
 
   // `still_valid` says whether the caller still counts. The first request after that, and the call, end with its error.
-  // A request for which `take` has no share is answered with its error.
+  // A request for which `take` has no share is answered with its error. Null: nothing is limited.
   AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, std::function<absl::Status()> still_valid,
-                   TakeShare take, Patience patience, FailureReport report, AppendReport answered = {})
+                   TakeShare take, TakeTurn turn, Patience patience, FailureReport report, AppendReport answered = {})
       : stream_(stream),
         recorder_(recorder),
         caller_(std::move(caller)),
         still_valid_(std::move(still_valid)),
         take_(std::move(take)),
+        turn_(std::move(turn)),
         patience_(std::move(patience)),
         report_(std::move(report)),
         report_answer_(std::move(answered)) {}
@@ -62,11 +67,13 @@ class AppendStreamCall {
   void Start();
   // A read is done. Not `ok`: the client sends nothing more.
   void OnReadDone(bool ok);
+  // A pause is over.
+  void OnPauseDone();
   // A write is done. Not `ok`: the client is gone.
   void OnWriteDone(bool ok);
   // The caller may not go on: read nothing more, answer what was read, and end with `why`.
   void End(const absl::Status& why);
-  // gRPC has finished the stream. Only a read that was in progress may end after this.
+  // gRPC has finished the stream. Only a read or a pause that was in progress may end after this.
   void OnDone();
 
  private:
@@ -82,12 +89,14 @@ class AppendStreamCall {
 
   void Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome);
   void MoveOn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ReadInTurn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   MessageStream& stream_;
   Recorder& recorder_;
   const Caller caller_;
   const std::function<absl::Status()> still_valid_;
   const TakeShare take_;
+  const TakeTurn turn_;
   const Patience patience_;  // for each request
   const FailureReport report_;
   const AppendReport report_answer_;
@@ -98,7 +107,9 @@ class AppendStreamCall {
   std::deque<grpc::ByteBuffer> to_write_ ABSL_GUARDED_BY(mutex_);
   size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t in_flight_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::optional<absl::Time> read_at_ ABSL_GUARDED_BY(mutex_);  // the turn of the next request, once it is taken
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool pausing_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool no_more_reads_ ABSL_GUARDED_BY(mutex_) = false;
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;

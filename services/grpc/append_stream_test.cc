@@ -7,8 +7,11 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "services/access/clocks.h"
 #include "services/grpc/parse_request.h"
 #include "services/recorder/task_threads.h"
 #include "tests/support/matchers.h"
@@ -29,9 +32,12 @@ class PlayedStream final : public MessageStream {
       : requests_(std::move(requests)), answers_max_(answers_max) {}
 
   void Play(Recorder& recorder, Caller caller, FailureReport report) {
-    call_.emplace(*this, recorder, std::move(caller), nullptr, nullptr, Patience{}, std::move(report));
+    call_.emplace(*this, recorder, std::move(caller), nullptr, nullptr, std::move(turn_), Patience{},
+                  std::move(report));
     call_->Start();
   }
+  // Before Play: when requests are read.
+  void SetTurn(AppendStreamCall::TakeTurn turn) { turn_ = std::move(turn); }
   void WaitForEnd() const { ended_.WaitForNotification(); }
 
   // Before Play: the client sends nothing after `requests`, and does not say so. The read that waits for it then ends
@@ -40,6 +46,19 @@ class PlayedStream final : public MessageStream {
   void StayIdle(IdleRead read) { idle_read_ = read; }
   void WaitUntilIdle() const { idle_.WaitForNotification(); }
   void End(const absl::Status& why) { call_->End(why); }
+
+  // A pause that is in progress at the end lasts until after OnDone.
+  void Pause(absl::Duration length) override {
+    EXPECT_GT(length, absl::ZeroDuration());
+    EXPECT_LE(length, absl::Seconds(1));
+    if (pauses_++ == 0) paused_.Notify();
+    pausing_.Run([this, length] {
+      absl::SleepFor(length);
+      call_->OnPauseDone();
+    });
+  }
+  void WaitUntilPaused() const { paused_.WaitForNotification(); }
+  int pauses() const { return pauses_; }
 
   void Read(grpc::ByteBuffer* message) override {
     ++running_;
@@ -82,9 +101,9 @@ class PlayedStream final : public MessageStream {
 
   void Ended() override { ended_.Notify(); }
 
+  size_t sent() const { return next_; }
   // After the call has ended.
   const std::vector<v1::AppendStreamResponse>& answers() const { return answers_; }
-  size_t sent() const { return next_; }
   const grpc::Status& finished() const { return finished_; }
 
  private:
@@ -99,12 +118,16 @@ class PlayedStream final : public MessageStream {
   std::optional<IdleRead> idle_read_;
   absl::Notification idle_;
   grpc::Status finished_;
-  size_t next_ = 0;                                // of the reading thread
+  std::atomic<size_t> next_ = 0;                   // counted by the reading thread
   std::vector<v1::AppendStreamResponse> answers_;  // of the writing thread
   std::atomic<bool> gone_ = false;
   std::atomic<int> running_ = 1;  // reactions, and the call until it is finished
+  AppendStreamCall::TakeTurn turn_;
+  absl::Notification paused_;
+  std::atomic<int> pauses_ = 0;
   TaskThreads reads_{1};
   TaskThreads writes_{1};
+  TaskThreads pausing_{1};
 };
 
 class AppendStreamTest : public TestRecorder {
@@ -193,6 +216,50 @@ TEST_F(AppendStreamTest, AnIdleStreamEndsWhenItsCallerMayNotGoOn) {
     EXPECT_EQ(stream.answers().size(), 2);
     for (const v1::AppendStreamResponse& answer : stream.answers()) EXPECT_TRUE(answer.has_appended());
   }
+}
+
+// Who sends more than a caller may waits; nothing is refused, and the order stays.
+TEST_F(AppendStreamTest, ReadsEachRequestWhenItIsItsTurn) {
+  OpenCases({"Ana"});
+  std::vector<v1::AppendRequest> requests;
+  for (size_t i = 0; i < 20; ++i) requests.push_back(NoteIn({"Ana"}, absl::StrCat("note ", i)));
+  PlayedStream stream(requests, requests.size());
+  const absl::Time began = SteadyNow();
+  size_t turns = 0;
+  std::vector<bool> early;
+  stream.SetTurn([&] {
+    const absl::Time turn = began + absl::Milliseconds(5) * turns;
+    early.push_back(stream.sent() < turns);
+    ++turns;
+    return turn;
+  });
+
+  Start(stream);
+  stream.WaitForEnd();
+
+  EXPECT_GE(SteadyNow() - began, absl::Milliseconds(100));
+  EXPECT_EQ(turns, requests.size() + 1) << "one for each request, and one to learn that there are no more";
+  EXPECT_THAT(early, ::testing::Each(false)) << "a turn is taken when the request before it was read";
+  EXPECT_GT(stream.pauses(), 0);
+  EXPECT_EQ(stream.answers().size(), requests.size());
+  EXPECT_EQ(RequestsIn("Ana"), SentTo("Ana", requests));
+}
+
+// Who suffers: a server that cannot stop, because somebody's next turn is tomorrow.
+TEST_F(AppendStreamTest, ACallThatWaitsForItsTurnCanEnd) {
+  OpenCases({"Ana"});
+  PlayedStream stream({NoteIn({"Ana"}, "first"), NoteIn({"Ana"}, "second")}, 2);
+  bool is_first = true;
+  stream.SetTurn([&] { return std::exchange(is_first, false) ? SteadyNow() : SteadyNow() + absl::Hours(24); });
+
+  Start(stream);
+  stream.WaitUntilPaused();
+  stream.End(absl::UnauthenticatedError("the token has expired"));
+  stream.WaitForEnd();
+
+  EXPECT_EQ(stream.finished().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(stream.answers().size(), 1) << "what was read is answered";
+  EXPECT_EQ(stream.sent(), 1);
 }
 
 // What was read is recorded, also if nobody is left to take the answer, unless gRPC has said that the call is over.

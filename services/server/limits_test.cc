@@ -163,6 +163,18 @@ class LimitsTest : public ::testing::Test {
     return FromGrpc(cases_->ListCases(context.get(), request, &response));
   }
 
+  static v1::AppendStreamRequest Opening(const std::string& word) {
+    v1::AppendStreamRequest message;
+    v1::AppendRequest& request = *message.mutable_append();
+    request.set_request_id(Id(absl::StrCat("request ", word)));
+    v1::CaseAppend& part = *request.add_cases();
+    part.set_case_id(Id(word));
+    part.mutable_expected()->set_any(true);
+    *part.add_events() = CaseOpened("2025-01-10");
+    part.mutable_events(0)->set_late_reason("learned later");
+    return message;
+  }
+
   eventstore::TestDirectory directory_;
   const TokenKeyPair key_ = TokenKeyPair::Generate();
   std::string authority_;
@@ -295,25 +307,35 @@ TEST_F(LimitsTest, CallsThatWaitAreCountedUntilTheyAreAnswered) {
   EXPECT_THAT(answered, IsOk()) << "what ran out of time is given back";
 }
 
+// A stream waits in place of being refused.
+TEST_F(LimitsTest, AStreamOfAppendsIsReadAsFastAsItsCallerMaySend) {
+  constexpr int kRequests = 40;
+  Serve({.calls_per_second = 20, .calls_at_once = 100});
+  const auto context = As("u-1");
+  const absl::Time began = absl::Now();
+  const auto stream = cases_->AppendStream(context.get());
+  std::thread writer([&] {
+    for (int i = 0; i < kRequests; ++i) (void)stream->Write(Opening(absl::StrCat("case ", i)));
+    (void)stream->WritesDone();
+  });
+  int recorded = 0;
+  v1::AppendStreamResponse answer;
+  while (stream->Read(&answer)) recorded += answer.has_appended() ? 1 : 0;
+  writer.join();
+  EXPECT_THAT(FromGrpc(stream->Finish()), IsOk());
+  EXPECT_EQ(recorded, kRequests) << "nothing was refused";
+  // The last was read no sooner than 20 a second allow, but for what may be made up for.
+  EXPECT_GE(absl::Now() - began, absl::Seconds(1.7));
+}
+
 // A stream of appends has one place among the streams, but may not fill the queue for all others.
 TEST_F(LimitsTest, TheRequestsOfAStreamOfAppendsAreCountedOneByOne) {
   constexpr int kRequests = 60;
   Serve({.stream_requests = 1});
   const auto context = As("u-1");
   const auto stream = cases_->AppendStream(context.get());
-  const auto open = [](const std::string& word) {
-    v1::AppendStreamRequest message;
-    v1::AppendRequest& request = *message.mutable_append();
-    request.set_request_id(Id(absl::StrCat("request ", word)));
-    v1::CaseAppend& part = *request.add_cases();
-    part.set_case_id(Id(word));
-    part.mutable_expected()->set_any(true);
-    *part.add_events() = CaseOpened("2025-01-10");
-    part.mutable_events(0)->set_late_reason("learned later");
-    return message;
-  };
   std::thread writer([&] {
-    for (int i = 0; i < kRequests; ++i) (void)stream->Write(open(absl::StrCat("case ", i)));
+    for (int i = 0; i < kRequests; ++i) (void)stream->Write(Opening(absl::StrCat("case ", i)));
   });
   int recorded = 0;
   std::vector<v1::ErrorStatus> refused;
@@ -332,7 +354,7 @@ TEST_F(LimitsTest, TheRequestsOfAStreamOfAppendsAreCountedOneByOne) {
     EXPECT_EQ(DetailIn<v1::ErrorInfo>(error).value_or(v1::ErrorInfo()).reason(), "CALLER_LIMIT_REACHED");
     EXPECT_GT(DetailIn<v1::RetryInfo>(error).value_or(v1::RetryInfo()).retry_delay().seconds(), 0);
   }
-  ASSERT_TRUE(stream->Write(open("the last")));
+  ASSERT_TRUE(stream->Write(Opening("the last")));
   ASSERT_TRUE(stream->Read(&answer));
   EXPECT_TRUE(answer.has_appended()) << "the others were answered: " << answer.error().message();
   ASSERT_TRUE(stream->WritesDone());
