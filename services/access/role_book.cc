@@ -12,17 +12,18 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-bool Holds(const Holder& holder, const event::v1::Staff& staff) {
-  return holder.issuer == staff.issuer() && holder.subject == staff.subject();
-}
-
 }  // namespace
+
+void Roles::AddGiven(v1::GivenRole role) {
+  if (!by_id_.emplace(role.role_id(), all_.size()).second) return;  // it is already there
+  if (!role.has_ended_at()) held_[{role.holder().issuer(), role.holder().subject()}].push_back(role);
+  all_.push_back(std::move(role));
+}
 
 void Roles::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us) {
   if (event.has_role_given()) {
     const event::v1::RoleGiven& given = event.role_given();
-    if (Find(given.role_id()) != nullptr) return;  // it is already there
-    v1::GivenRole& role = all_.emplace_back();
+    v1::GivenRole role;
     role.set_role_id(given.role_id());
     *role.mutable_holder() = given.holder();
     role.set_role(given.role());
@@ -31,22 +32,22 @@ void Roles::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t
     role.set_reason(given.reason());
     role.set_position(position);
     *role.mutable_given_at() = TimeUtil::MicrosecondsToTimestamp(recorded_at_us);
+    AddGiven(std::move(role));
   } else if (event.has_role_ended()) {
-    const auto ended = std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) {
-      return role.role_id() == event.role_ended().role_id();
-    });
-    if (ended == all_.end() || ended->has_ended_at()) return;
-    *ended->mutable_ended_at() = TimeUtil::MicrosecondsToTimestamp(recorded_at_us);
-    ended->set_end_reason(event.role_ended().reason());
+    const auto found = by_id_.find(event.role_ended().role_id());
+    if (found == by_id_.end() || all_[found->second].has_ended_at()) return;
+    v1::GivenRole& ended = all_[found->second];
+    *ended.mutable_ended_at() = TimeUtil::MicrosecondsToTimestamp(recorded_at_us);
+    ended.set_end_reason(event.role_ended().reason());
+    std::erase_if(held_[{ended.holder().issuer(), ended.holder().subject()}],
+                  [&](const v1::GivenRole& role) { return role.role_id() == ended.role_id(); });
   }
 }
 
-std::vector<v1::GivenRole> Roles::Of(const Holder& holder) const {
-  std::vector<v1::GivenRole> held;
-  for (const v1::GivenRole& role : all_) {
-    if (!role.has_ended_at() && Holds(holder, role.holder())) held.push_back(role);
-  }
-  return held;
+const std::vector<v1::GivenRole>& Roles::Of(const Holder& holder) const {
+  static const auto& none = *new std::vector<v1::GivenRole>();
+  const auto found = held_.find(HolderKey(holder.issuer, holder.subject));
+  return found == held_.end() ? none : found->second;
 }
 
 bool Roles::HasAdministrator() const {
@@ -55,20 +56,20 @@ bool Roles::HasAdministrator() const {
 }
 
 const v1::GivenRole* Roles::Find(const std::string& role_id) const {
-  const auto found =
-      std::find_if(all_.begin(), all_.end(), [&](const v1::GivenRole& role) { return role.role_id() == role_id; });
-  return found == all_.end() ? nullptr : &*found;
+  const auto found = by_id_.find(role_id);
+  return found == by_id_.end() ? nullptr : &all_[found->second];
 }
 
 Roles Roles::KnownAt(int64_t recorded_at_us) const {
   Roles known;
   for (const v1::GivenRole& role : all_) {
     if (TimeUtil::TimestampToMicroseconds(role.given_at()) > recorded_at_us) continue;
-    v1::GivenRole& then = known.all_.emplace_back(role);
+    v1::GivenRole then = role;
     if (role.has_ended_at() && TimeUtil::TimestampToMicroseconds(role.ended_at()) > recorded_at_us) {
       then.clear_ended_at();
       then.clear_end_reason();
     }
+    known.AddGiven(std::move(then));
   }
   return known;
 }

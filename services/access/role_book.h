@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "casejournal/v1/access_service.pb.h"
@@ -25,8 +25,8 @@ class Roles {
   // Add an entry of the journal's own stream, in the order of positions. Entries about anything else change nothing.
   void Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us);
 
-  // The roles of a holder that were not ended.
-  std::vector<v1::GivenRole> Of(const Holder& holder) const;
+  // The roles of a holder that were not ended, in the order of positions. Valid until the next Add.
+  const std::vector<v1::GivenRole>& Of(const Holder& holder) const;
   // All, also those that ended, in the order of positions.
   const std::vector<v1::GivenRole>& all() const { return all_; }
   const v1::GivenRole* Find(const std::string& role_id) const;
@@ -40,7 +40,13 @@ class Roles {
   size_t LastingAdministrators(const std::string& but = "") const;
 
  private:
+  using HolderKey = std::pair<std::string, std::string>;  // issuer and subject
+
+  void AddGiven(v1::GivenRole role);
+
   std::vector<v1::GivenRole> all_;
+  absl::flat_hash_map<std::string, size_t> by_id_;                   // the places in all_
+  absl::flat_hash_map<HolderKey, std::vector<v1::GivenRole>> held_;  // those that were not ended
 };
 
 // The roles as of now. Safe for concurrent use.

@@ -1,5 +1,7 @@
 #include "services/cases/case_cache.h"
 
+#include <algorithm>
+
 #include "projections/entries/known_set.h"
 #include "projections/entries/labels_now.h"
 #include "projections/versions/in_force.h"
@@ -8,17 +10,67 @@ namespace casejournal::services {
 namespace {
 
 // Asked for at each append, so a case without restrictions, as most are, is gone through once, without a copy.
-projections::LabelSet LabelsToday(const projections::EntryList& entries) {
-  projections::LabelSet labels;
+CaseAt::Labels LabelsToday(const projections::EntryList& entries) {
+  CaseAt::Labels labels;
   for (const projections::Entry& entry : entries) {
     const event::v1::CaseEvent& event = entry.event();
-    if (event.has_entry_restricted()) return projections::LabelsIn(entries);
-    labels = labels | projections::LabelSet::Of(event.labels());
+    labels.all = labels.all | projections::LabelSet::Of(event.labels());
+    if (event.has_entry_restricted())
+      labels.restricted_end = std::max(labels.restricted_end, event.entry_restricted().revision() + 1);
   }
+  if (labels.restricted_end > 0) labels.all = projections::LabelsIn(entries);
   return labels;
 }
 
+// The labels of a case after it had `before` and got more entries.
+CaseAt::Labels LabelsWith(CaseAt::Labels before, const projections::EntryList& entries, size_t known) {
+  for (size_t at = known; at < entries.size(); ++at) {
+    const event::v1::CaseEvent& event = entries[at].event();
+    // These change the labels of other entries.
+    const bool changes = event.has_entry_restricted() || event.has_entry_retracted();
+    if (changes || at < before.restricted_end) return LabelsToday(entries);
+    before.all = before.all | projections::LabelSet::Of(event.labels());
+  }
+  return before;
+}
+
+bool IsAboutAccess(size_t list) {
+  const google::protobuf::Descriptor* item = projections::CaseState::Lists()[list]->message_type();
+  return item == v1::Assignment::descriptor() || item == v1::AccessGrant::descriptor();
+}
+
+bool HasSameAccess(const projections::CaseState& a, const projections::CaseState& b) {
+  bool same = true;
+  projections::CaseState::VisitDifferences(a, b,
+                                           [&](size_t list, size_t /*at*/) { same = same && !IsAboutAccess(list); });
+  return same;
+}
+
 }  // namespace
+
+CaseAccess AccessIn(const projections::CaseState& state) {
+  CaseAccess access;
+  for (const v1::Assignment& assignment : state.All<v1::Assignment>()) access.assignments.push_back(assignment);
+  for (const v1::AccessGrant& grant : state.All<v1::AccessGrant>()) access.grants.push_back(grant);
+  return access;
+}
+
+CaseAt::CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at, const CaseAt& before)
+    : CaseAt(std::move(record_at), head_at) {
+  const projections::EntryList& entries = record.entries();
+  const size_t known = before.record.entries().size();
+  std::call_once(labels_once_, [&] {
+    (void)before.labels();
+    labels_ = LabelsWith(before.labels_, entries, known);
+  });
+  if (HasSameAccess(before.record.state(), record.state()))
+    std::call_once(access_once_, [&] { access_ = before.access(); });
+}
+
+const std::shared_ptr<const CaseAccess>& CaseAt::access() const {
+  std::call_once(access_once_, [this] { access_ = std::make_shared<const CaseAccess>(AccessIn(record)); });
+  return access_;
+}
 
 const WorkingPlan& CaseAt::working() const {
   std::call_once(once_, [this] {
@@ -31,7 +83,7 @@ const WorkingPlan& CaseAt::working() const {
 
 projections::LabelSet CaseAt::labels() const {
   std::call_once(labels_once_, [this] { labels_ = LabelsToday(record.entries()); });
-  return labels_;
+  return labels_.all;
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) const {

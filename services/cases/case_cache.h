@@ -20,6 +20,7 @@
 #include "projections/entries/label_set.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/state/case_record.h"
+#include "services/access/policy.h"
 
 namespace casejournal::services {
 
@@ -33,6 +34,8 @@ struct WorkingPlan {
 struct CaseAt {
   CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at, uint32_t withheld_at = 0)
       : record(std::move(record_at)), head(head_at), withheld(withheld_at) {}
+  // The case `before` with more entries: what they do not change is taken from there.
+  CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at, const CaseAt& before);
   CaseAt(const CaseAt&) = delete;
   CaseAt& operator=(const CaseAt&) = delete;
 
@@ -40,6 +43,14 @@ struct CaseAt {
   const WorkingPlan& working() const;
   // All labels that entries of it bear today. The same holds.
   projections::LabelSet labels() const;
+  // What it says about who may see it. The same holds.
+  const std::shared_ptr<const CaseAccess>& access() const;
+
+  struct Labels {
+    projections::LabelSet all;
+    // No EntryRestricted is about this revision or a later one.
+    eventstore::Revision restricted_end = 0;
+  };
 
   const projections::CaseRecord record;
   const eventstore::StreamHead head;
@@ -51,8 +62,14 @@ struct CaseAt {
   mutable std::once_flag once_;
   mutable WorkingPlan working_;
   mutable std::once_flag labels_once_;
-  mutable projections::LabelSet labels_;
+  mutable Labels labels_;
+  mutable std::once_flag access_once_;
+  mutable std::shared_ptr<const CaseAccess> access_;
 };
+
+// What a case says about who may see it.
+CaseAccess AccessIn(const projections::CaseState& state);
+inline CaseAccess AccessIn(const projections::CaseRecord& record) { return AccessIn(record.state()); }
 
 // Safe for concurrent use. `log` must outlive it. Who needs a case that another thread is folding waits for it. Holds
 // cases in about `bytes_max` bytes of memory, and evicts the least recently used first.

@@ -9,9 +9,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
+#include "projections/entries/labels_now.h"
 #include "projections/events/event_codec.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::services {
@@ -21,6 +24,13 @@ using casejournal::testing::CaseOpened;
 using casejournal::testing::Id;
 using casejournal::testing::IsOk;
 using casejournal::testing::NoteWritten;
+
+std::string TextOf(const CaseAccess& access) {
+  std::string text;
+  for (const v1::Assignment& each : access.assignments) absl::StrAppend(&text, each.DebugString(), "\n");
+  for (const v1::AccessGrant& each : access.grants) absl::StrAppend(&text, each.DebugString(), "\n");
+  return text;
+}
 
 class CaseCacheTest : public eventstore::TestLog {
  protected:
@@ -48,6 +58,34 @@ TEST_F(CaseCacheTest, SaysOfACaseThatIsNotThereThatItHasNoEntries) {
   ASSERT_THAT(at, IsOk());
   EXPECT_TRUE((*at)->record.entries().empty());
   EXPECT_FALSE((*at)->head.last_revision.has_value());
+}
+
+// What an append does not change is not looked for again.
+TEST_F(CaseCacheTest, ACaseWithMoreEntriesSaysWhatAFoldOfAllSays) {
+  casejournal::testing::RandomCase random(casejournal::testing::TestSeed());
+  bool has_assignments = false;
+  for (int round = 0; round < 20; ++round) {
+    std::vector<event::v1::CaseEvent> events = {CaseOpened("2025-03-01"),
+                                                casejournal::testing::ChildJoined("2025-03-01", "child0")};
+    for (event::v1::CaseEvent& event : random.Events(40)) events.push_back(std::move(event));
+    for (event::v1::CaseEvent& event : events) {
+      if (random.Below(10) == 0)
+        event.add_labels(static_cast<event::v1::Label>(1 + random.Below(size_t{event::v1::Label_MAX})));
+    }
+    const casejournal::testing::CaseBuilder whole = casejournal::testing::BuildCase(events);
+    projections::CaseRecord record(whole.record().case_id());
+    auto at = std::make_shared<const CaseAt>(record, eventstore::StreamHead());
+    for (const projections::Entry& entry : whole.record().entries()) {
+      record.Evolve(entry);
+      at = std::make_shared<const CaseAt>(record, eventstore::StreamHead(), *at);
+      const CaseAt fresh(record, {});
+      ASSERT_EQ(at->labels(), fresh.labels()) << entry.revision;
+      ASSERT_EQ(at->labels(), projections::LabelsIn(record.entries())) << entry.revision;
+      ASSERT_EQ(TextOf(*at->access()), TextOf(*fresh.access())) << entry.revision;
+      has_assignments = has_assignments || !at->access()->assignments.empty();
+    }
+  }
+  EXPECT_TRUE(has_assignments);
 }
 
 TEST_F(CaseCacheTest, HoldsACaseUntilItsMemoryIsNeeded) {

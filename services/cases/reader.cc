@@ -25,15 +25,6 @@ absl::Status NoCase(const std::string& case_id) {
   return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
 }
 
-CaseAccess AccessIn(const projections::CaseRecord& record) { return AccessIn(record.state()); }
-
-CaseAccess AccessIn(const projections::CaseState& state) {
-  CaseAccess access;
-  for (const v1::Assignment& assignment : state.All<v1::Assignment>()) access.assignments.push_back(assignment);
-  for (const v1::AccessGrant& grant : state.All<v1::AccessGrant>()) access.grants.push_back(grant);
-  return access;
-}
-
 Reader::Reader(const ReaderSources& sources, Caller caller) : sources_(sources), caller_(std::move(caller)) {}
 
 Reader Reader::Opening(projections::LabelSet labels) const {
@@ -42,24 +33,25 @@ Reader Reader::Opening(projections::LabelSet labels) const {
   return other;
 }
 
-absl::StatusOr<Decision> Reader::May(Act act) const {
-  if (sources_.development) return AllowsAll(at_most_);
+std::vector<HeldRole> Reader::RolesIn(const CaseAccess* of_case) const {
+  if (sources_.development) return {};
   const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
-  const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
-  Decision decision = Decide(RolesOf(holder, given, nullptr, sources_.today()), act);
+  const std::shared_ptr<const Roles> given = sources_.roles.now();
+  return RolesOf(holder, given->Of(holder), of_case, sources_.today());
+}
+
+Decision Reader::DecideUnder(absl::Span<const HeldRole> roles, Act act) const {
+  if (sources_.development) return AllowsAll(at_most_);
+  Decision decision = Decide(roles, act);
   decision.sees = decision.sees & at_most_;
+  return decision;
+}
+
+absl::StatusOr<Decision> Reader::May(Act act) const {
+  const Decision decision = DecideUnder(RolesIn(nullptr), act);
   if (decision.allowed || CaseCouldAllow(act)) return decision;
   return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),
                     v1::NOT_PERMITTED);
-}
-
-Decision Reader::DecideIn(const CaseAccess& of_case, Act act) const {
-  if (sources_.development) return AllowsAll(at_most_);
-  const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
-  const std::vector<v1::GivenRole> given = sources_.roles.now()->Of(holder);
-  Decision decision = Decide(RolesOf(holder, given, &of_case, sources_.today()), act);
-  decision.sees = decision.sees & at_most_;
-  return decision;
 }
 
 // Whether the case must be folded, and it is known without that that the caller may not do this with it.
@@ -83,7 +75,7 @@ absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act
   if (*in_vain) return NoCase(case_id);
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = sources_.cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
-  const Decision decision = DecideIn(AccessIn((*at)->record), act);
+  const Decision decision = DecideIn(*(*at)->access(), act);
   if ((*at)->record.entries().empty() || !decision.allowed) return NoCase(case_id);
   return Decided{.case_id = *id, .at = *std::move(at), .decision = decision};
 }

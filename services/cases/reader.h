@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "projections/entries/label_set.h"
 #include "services/access/caller.h"
 #include "services/access/policy.h"
@@ -70,8 +72,12 @@ class Reader {
   // The same decision without the content.
   absl::StatusOr<Decision> MayIn(const std::string& case_id, Act act) const;
 
-  // The roles in a case whose access is `of_case`.
-  Decision DecideIn(const CaseAccess& of_case, Act act) const;
+  // What the roles allow in a case whose access is `of_case`.
+  Decision DecideIn(const CaseAccess& of_case, Act act) const { return DecideUnder(RolesIn(&of_case), act); }
+
+  // The same in two steps, for several decisions about one moment. Null: the roles of the journal, wherever they count.
+  std::vector<HeldRole> RolesIn(const CaseAccess* of_case) const;
+  Decision DecideUnder(absl::Span<const HeldRole> roles, Act act) const;
 
  private:
   struct Decided {
@@ -89,10 +95,6 @@ class Reader {
 
 // NOT_FOUND: there is no such case, or nobody may know whether there is.
 absl::Status NoCase(const std::string& case_id);
-
-// What the record of a case says about who may see it.
-CaseAccess AccessIn(const projections::CaseRecord& record);
-CaseAccess AccessIn(const projections::CaseState& state);
 
 }  // namespace casejournal::services
 

@@ -63,9 +63,9 @@ absl::StatusOr<Decision> MayCall(const Reader& reader, std::optional<Act> act) {
 }
 
 event::v1::Role RoleToAppend(const Reader& reader) {
+  const std::vector<HeldRole> roles = reader.RolesIn(nullptr);
   for (const Act act : {Act::kRecord, Act::kAssign, Act::kOpenCase, Act::kTakeEmergency}) {
-    const absl::StatusOr<Decision> may = reader.May(act);
-    if (may.ok() && may->under != event::v1::ROLE_UNSPECIFIED) return may->under;
+    if (const Decision may = reader.DecideUnder(roles, act); may.allowed) return may.under;
   }
   return event::v1::ROLE_UNSPECIFIED;
 }

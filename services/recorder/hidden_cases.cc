@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/state/case_record.h"
@@ -35,16 +37,19 @@ bool FitsAnyCase(const v1::CaseAppend& part, const AdmitContext& context) {
 
 }  // namespace
 
-absl::StatusOr<std::optional<CaseAccess>> AccessUnfolded(const Reader& reader, const std::string& case_id) {
+absl::StatusOr<std::shared_ptr<const CaseAccess>> AccessUnfolded(const Reader& reader, const std::string& case_id) {
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return id.status();
   const absl::StatusOr<std::shared_ptr<const CaseAt>> folded = reader.sources().cases.LoadFolded(*id);
   if (!folded.ok()) return folded.status();
-  if (*folded != nullptr && !(*folded)->record.entries().empty()) return AccessIn((*folded)->record);
+  if (*folded != nullptr && !(*folded)->record.entries().empty()) return (*folded)->access();
   // For a case without entries, too, so that it takes about as long: there is no row of it.
-  if (reader.sources().access_in == nullptr) return std::nullopt;
+  if (reader.sources().access_in == nullptr) return nullptr;
   const event::v1::Staff& caller = reader.caller().actor;
-  return reader.sources().access_in(case_id, {.issuer = caller.issuer(), .subject = caller.subject()});
+  absl::StatusOr<std::optional<CaseAccess>> access =
+      reader.sources().access_in(case_id, {.issuer = caller.issuer(), .subject = caller.subject()});
+  if (!access.ok()) return access.status();
+  return access->has_value() ? std::make_shared<const CaseAccess>(**std::move(access)) : nullptr;
 }
 
 bool TakesEmergency(const event::v1::CaseEvent& event, const event::v1::Staff& caller) {
@@ -67,21 +72,22 @@ v1::FieldError EmergencyIsNotChecked() {
 }
 
 bool MayKnow(const Reader& reader, const CaseAccess& access) {
+  const std::vector<HeldRole> roles = reader.RolesIn(&access);
   for (const Act act : {Act::kRecord, Act::kAssign, Act::kReadPlan, Act::kReadRecord}) {
-    if (reader.DecideIn(access, act).allowed) return true;
+    if (reader.DecideUnder(roles, act).allowed) return true;
   }
   return false;
 }
 
 bool IsHidden(const Reader& reader, const CaseAccess& access, const v1::CaseAppend& part, const AdmitContext& context,
               bool recordable) {
+  const std::vector<HeldRole> roles = reader.RolesIn(&access);
   const bool may_append =
-      reader.DecideIn(access, Act::kRecord).allowed || reader.DecideIn(access, Act::kAssign).allowed;
-  const bool may_take = reader.May(Act::kTakeEmergency).ok();
+      reader.DecideUnder(roles, Act::kRecord).allowed || reader.DecideUnder(roles, Act::kAssign).allowed;
   bool takes = false;
   for (const event::v1::CaseEvent& event : part.events()) {
     const bool is_emergency = TakesEmergency(event, reader.caller().actor);
-    if (!(is_emergency ? may_take : may_append)) return true;
+    if (!(is_emergency ? reader.May(Act::kTakeEmergency).ok() : may_append)) return true;
     takes = takes || is_emergency;
   }
   if (!takes || MayKnow(reader, access)) return false;

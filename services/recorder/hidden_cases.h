@@ -2,7 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_RECORDER_HIDDEN_CASES_H_
 #define CASEJOURNAL_SERVICES_RECORDER_HIDDEN_CASES_H_
 
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -23,9 +23,9 @@ bool TakesEmergency(const event::v1::CaseEvent& event, const event::v1::Staff& c
 bool GivesEmergency(const v1::AppendRequest& request);
 v1::FieldError EmergencyIsNotChecked();
 
-// Who may see the case, as far as it concerns the caller, or nothing if the case has no entries or its entries would
-// have to be folded to know.
-absl::StatusOr<std::optional<CaseAccess>> AccessUnfolded(const Reader& reader, const std::string& case_id);
+// Who may see the case, as far as it concerns the caller, or null if the case has no entries or its entries would have
+// to be folded to know.
+absl::StatusOr<std::shared_ptr<const CaseAccess>> AccessUnfolded(const Reader& reader, const std::string& case_id);
 
 // Whether a caller with this access to the case may see something of it, or record in it.
 bool MayKnow(const Reader& reader, const CaseAccess& access);

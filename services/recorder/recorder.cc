@@ -196,9 +196,9 @@ bool Recorder::HideCases(Attempt& attempt) const {
   bool hides = false;
   for (size_t i = 0; i < attempt.hidden.size(); ++i) {
     const v1::CaseAppend& part = attempt.request->cases(static_cast<int>(i));
-    const absl::StatusOr<std::optional<CaseAccess>> access = AccessUnfolded(reader, part.case_id());
+    const absl::StatusOr<std::shared_ptr<const CaseAccess>> access = AccessUnfolded(reader, part.case_id());
     // An error is met again when the case is loaded.
-    if (!access.ok() || !access->has_value()) continue;
+    if (!access.ok() || *access == nullptr) continue;
     attempt.hidden[i] = IsHidden(reader, **access, part, context, attempt.malformed.empty());
     hides = hides || attempt.hidden[i];
   }
@@ -341,16 +341,16 @@ void Recorder::CheckRights(Attempt& attempt) const {
   for (size_t i = 0; i < attempt.cases.size(); ++i) {
     Attempt::Case& of = attempt.cases[i];
     const v1::CaseAppend& part = attempt.request->cases(static_cast<int>(i));
-    RecordingRight right = RightToRecord(reader, of.at->record, part);
+    RecordingRight right = RightToRecord(reader, *of.at, part);
     if (!of.at->record.entries().empty()) {
       of.takes_emergency = right.allowed && std::any_of(of.proposed.begin(), of.proposed.end(), takes) &&
-                           !MayKnow(reader, AccessIn(of.at->record));
+                           !MayKnow(reader, *of.at->access());
       const bool hides = attempt.hides_emergency || !attempt.malformed.empty() || !part.expected().any();
       of.is_hidden = !right.allowed || (of.takes_emergency && hides);
       if (of.is_hidden) {
         of.at = Attempt::WithoutEntries(of.id);
         of.draft = of.at->record;
-        right = RightToRecord(reader, of.draft, part);
+        right = RightToRecord(reader, *of.at, part);
       }
     }
     of.permitted = right.allowed;
@@ -579,7 +579,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
     part->set_first_revision(first);
     part->set_events(static_cast<uint32_t>(at.draft.entries().size() - first));
     for (std::string& digest : at.version_digests) part->add_plan_version_digests(std::move(digest));
-    cases_.Publish(at.id, std::make_shared<const CaseAt>(std::move(at.draft), appended->heads[i]));
+    cases_.Publish(at.id, std::make_shared<const CaseAt>(std::move(at.draft), appended->heads[i], *at.at));
     journalized = journalized || !at.journalized.empty();
   }
   if (journalized && options_.on_journalized) options_.on_journalized();

@@ -39,7 +39,8 @@ Act ActOfRecording(const event::v1::CaseEvent& event, const projections::CaseRec
   return Act::kRecord;
 }
 
-RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part) {
+RecordingRight RightToRecord(const Reader& reader, const CaseAt& at, const v1::CaseAppend& part) {
+  const projections::CaseRecord& record = at.record;
   if (record.entries().empty()) {
     // Who opens a case assigns it; who else may see it is not decided by that.
     const bool grants = std::any_of(part.events().begin(), part.events().end(), [](const event::v1::CaseEvent& event) {
@@ -48,17 +49,17 @@ RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord
     return {.allowed = reader.May(Act::kOpenCase).ok() && (!grants || reader.May(Act::kAssign).ok()),
             .sees = projections::LabelSet::All()};
   }
-  const CaseAccess access = AccessIn(record);
-  const Decision may_record = reader.DecideIn(access, Act::kRecord);
+  const std::vector<HeldRole> roles = reader.RolesIn(at.access().get());
+  const Decision may_record = reader.DecideUnder(roles, Act::kRecord);
   // What other roles of the caller open in this case is no secret from him either.
   RecordingRight right{.allowed = true,
-                       .sees = may_record.sees | reader.DecideIn(access, Act::kReadPlan).sees |
-                               reader.DecideIn(access, Act::kReadRecord).sees};
+                       .sees = may_record.sees | reader.DecideUnder(roles, Act::kReadPlan).sees |
+                               reader.DecideUnder(roles, Act::kReadRecord).sees};
   for (const event::v1::CaseEvent& event : part.events()) {
     const Act act = ActOfRecording(event, record, reader.caller().actor);
     const bool allowed = act == Act::kRecord          ? may_record.allowed
                          : act == Act::kTakeEmergency ? reader.May(act).ok()
-                                                      : reader.DecideIn(access, act).allowed;
+                                                      : reader.DecideUnder(roles, act).allowed;
     right.allowed = right.allowed && allowed;
   }
   return right;

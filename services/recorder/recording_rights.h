@@ -24,8 +24,8 @@ struct RecordingRight {
 };
 
 // A case that does not exist yet may be opened by whom the journal gave a role for that, who then assigns it in the
-// same request. Requires that `record` is the whole case.
-RecordingRight RightToRecord(const Reader& reader, const projections::CaseRecord& record, const v1::CaseAppend& part);
+// same request. Requires that `at` is the whole case.
+RecordingRight RightToRecord(const Reader& reader, const CaseAt& at, const v1::CaseAppend& part);
 
 // Whether some role of the caller could allow an append, whatever it records.
 //   kPermissionDenied  with NOT_PERMITTED.

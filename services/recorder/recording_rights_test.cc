@@ -64,7 +64,7 @@ class RecordingRightsTest : public casejournal::testing::AccessJournal {
     v1::CaseAppend part;
     part.set_case_id(Id(name));
     for (event::v1::CaseEvent& event : events) *part.add_events() = std::move(event);
-    return RightToRecord(As(who), Record(name), part).allowed;
+    return RightToRecord(As(who), CaseAt(Record(name), {}), part).allowed;
   }
 };
 

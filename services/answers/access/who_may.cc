@@ -106,7 +106,7 @@ absl::StatusOr<v1::WhoMayResponse> WhoMay(const Journal& journal, const Reader& 
   for (const v1::AccessGrant& grant : access.grants) holders.insert(grant.holder());
   for (const event::v1::Staff& holder : holders) {
     const Holder who{.issuer = holder.issuer(), .subject = holder.subject()};
-    const std::vector<v1::GivenRole> given = roles.Of(who);
+    const std::vector<v1::GivenRole>& given = roles.Of(who);
     for (const HeldRole& held : RolesOf(who, given, &access, moment->day)) {
       const std::vector<HeldRole> alone = {held};
       if (!Decide(alone, Act::kReadPlan).allowed && !Decide(alone, Act::kReadRecord).allowed) continue;
