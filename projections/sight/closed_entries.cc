@@ -37,6 +37,16 @@ LabelSet NoLabels(const ClosedEntries&, const event::v1::PlanVersionDrawnUp&) { 
 
 }  // namespace
 
+std::vector<Revision> RestsOn(const event::v1::CaseEvent& event, Revision at) {
+  std::vector<Revision> on;
+  // A transfer names the last entry, whatever that entry says.
+  if (event.has_case_transferred_out()) return on;
+  for (const NamedEntry& named : EntriesNamedIn(event)) {
+    if (named.revision < at) on.push_back(named.revision);
+  }
+  return on;
+}
+
 std::vector<LabelSet> LabelsToOpen(const EntryList& entries) { return SharedLabels(entries, SharedRoots(entries)); }
 
 ClosedEntries::ClosedEntries(const EntryList& entries, LabelSet open, LabelsInText labels_in_text)
@@ -73,11 +83,8 @@ void ClosedEntries::Close(Revision revision, LabelSet labels) {
 bool ClosedEntries::CloseIfItRests(Revision revision, LabelsInText labels_in_text) {
   const event::v1::CaseEvent& event = entries_[revision].event();
   LabelSet labels;
-  // A transfer names the last entry, whatever that entry says.
-  if (!event.has_case_transferred_out()) {
-    for (const NamedEntry& named : EntriesNamedIn(event)) {
-      if (named.revision < revision && IsClosed(named.revision)) labels = labels | labels_[named.revision];
-    }
+  for (const Revision named : RestsOn(event, revision)) {
+    if (IsClosed(named)) labels = labels | labels_[named];
   }
   if (labels.empty() && event.has_plan_version_drawn_up()) {
     labels = labels_in_text(*this, event.plan_version_drawn_up());

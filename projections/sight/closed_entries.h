@@ -18,6 +18,9 @@ namespace casejournal::projections {
 // Labels count as of now, so `entries` must be all entries of the case.
 std::vector<LabelSet> LabelsToOpen(const EntryList& entries);
 
+// The earlier entries that the words of the entry `at` rest on: if one of them is closed, so is the entry.
+std::vector<eventstore::Revision> RestsOn(const event::v1::CaseEvent& event, eventstore::Revision at);
+
 enum class Closed : uint8_t {
   kNot,
   kLabeled,  // it has a label that is not open, or shares one

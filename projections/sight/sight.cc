@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/entries/labels_now.h"
+#include "projections/entries/standing.h"
 #include "projections/items/plan_view.h"
 #include "projections/sight/closed_entries.h"
 #include "projections/versions/plan_document.h"
@@ -112,6 +113,35 @@ CaseRecord RecordSeen(const CaseRecord& record, const Sight& sight) {
   }
   seen.Evolve(std::move(entries));
   return seen;
+}
+
+std::optional<Seen> SeenFurther(const Sight& sight, const CaseRecord& seen, const CaseRecord& record,
+                                LabelSet may_see) {
+  const EntryList& entries = record.entries();
+  const size_t known = sight.withheld.size();
+  // As long as nothing is seen, the places have no time.
+  if (std::find(sight.withheld.begin(), sight.withheld.end(), false) == sight.withheld.end()) return std::nullopt;
+  Seen further{.sight = sight, .record = seen};
+  std::vector<bool>& withheld = further.sight.withheld;
+  int64_t recorded_at_us = seen.entries()[known - 1].recorded_at_us;
+  std::vector<Entry> added;
+  for (Revision at = known; at < entries.size(); ++at) {
+    const Entry& entry = entries[at];
+    const event::v1::CaseEvent& event = entry.event();
+    if (Settles(entry) || event.has_entry_restricted() || event.has_plan_version_drawn_up()) return std::nullopt;
+    const std::vector<Revision> rests_on = RestsOn(event, at);
+    withheld.push_back(!may_see.Covers(LabelSet::Of(event.labels())) ||
+                       std::any_of(rests_on.begin(), rests_on.end(), [&](Revision on) { return withheld[on]; }));
+    if (withheld[at]) {
+      ++further.sight.count;
+      added.push_back(Placeholder(entry, recorded_at_us));
+    } else {
+      recorded_at_us = entry.recorded_at_us;
+      added.push_back(entry);
+    }
+  }
+  further.record.Evolve(std::move(added));
+  return further;
 }
 
 event::v1::PlanText TextSeen(const PlanVersionDrawnUp& version, const CaseRecord& record, const CaseRecord& seen,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "casejournal/event/v1/plan_version_events.pb.h"
@@ -33,6 +34,15 @@ Sight SightOf(const CaseRecord& record, LabelSet may_see);
 // The case as the reader sees it: the fold of what is not withheld. Revisions stay as they are; a withheld entry is in
 // its place without content, maker, and time of its own, and changes nothing.
 CaseRecord RecordSeen(const CaseRecord& record, const Sight& sight);
+
+struct Seen {
+  Sight sight;
+  CaseRecord record;  // as RecordSeen
+};
+// What SightOf and RecordSeen give for `record`, from what they gave for its first entries. The time grows with the
+// entries that were added, not with the case. Nothing if that is not known without all entries: if one of those added
+// changes or restricts another, or is a plan version.
+std::optional<Seen> SeenFurther(const Sight& sight, const CaseRecord& seen, const CaseRecord& record, LabelSet may_see);
 
 // The text of `version`, which has all of it, as a reader sees it: without the parts that say what the reader may not
 // see. `seen` is RecordSeen of `record`. It has the same digest.

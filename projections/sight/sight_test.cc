@@ -284,6 +284,53 @@ std::vector<const google::protobuf::FieldDescriptor*> TypesToWrite() {
   return types;
 }
 
+// Whoever records in a long case of which something is withheld does not wait until it is folded again.
+TEST(SightPropertyTest, WhatIsSeenFurtherIsWhatIsSeenOfAll) {
+  RandomCase random(TestSeed());
+  size_t further = 0;
+  size_t withheld = 0;
+  for (int round = 0; round < 100; ++round) {
+    std::vector<CaseEvent> events = {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "child0")};
+    for (CaseEvent& event : random.EventsOf(BodyFields(), 30)) events.push_back(std::move(event));
+    for (CaseEvent& event : events) {
+      event.clear_labels();
+      if (random.Below(4) == 0)
+        event.add_labels(static_cast<Label>(1 + random.Below(static_cast<size_t>(event::v1::Label_MAX))));
+    }
+    const LabelSet may_see = LabelSet::FromBits(static_cast<uint16_t>(random.Below(1U << event::v1::Label_MAX)));
+    const CaseBuilder whole = BuildCase(events);
+    const EntryList& entries = whole.record().entries();
+    const size_t known = 1 + random.Below(entries.size() - 1);
+    const size_t then = std::min(entries.size(), known + 1 + random.Below(4));
+    const auto first = [&](size_t count) {
+      CaseRecord record(whole.record().case_id());
+      for (size_t at = 0; at < count; ++at) record.Evolve(entries[at]);
+      return record;
+    };
+    const CaseRecord before = first(known);
+    const Sight sight = SightOf(before, may_see);
+    const std::optional<Seen> seen = SeenFurther(sight, RecordSeen(before, sight), first(then), may_see);
+    if (!seen) continue;
+    ++further;
+    withheld += seen->sight.count - sight.count;
+    const Sight of_all = SightOf(first(then), may_see);
+    ASSERT_EQ(seen->sight.withheld, of_all.withheld);
+    ASSERT_EQ(seen->sight.reduced, of_all.reduced);
+    ASSERT_EQ(seen->sight.count, of_all.count);
+    const CaseRecord record = RecordSeen(first(then), of_all);
+    ASSERT_EQ(seen->record.plan().DebugString(), record.plan().DebugString());
+    ASSERT_EQ(seen->record.entries().size(), record.entries().size());
+    for (size_t at = 0; at < then; ++at) {
+      const Entry& a = seen->record.entries()[at];
+      const Entry& b = record.entries()[at];
+      ASSERT_EQ(a.recorded_at_us, b.recorded_at_us) << at;
+      ASSERT_EQ(a.event().DebugString(), b.event().DebugString()) << at;
+    }
+  }
+  EXPECT_GT(further, 5U) << "almost every round had to fold again";
+  EXPECT_GT(withheld, 5U) << "almost nothing was withheld of what was added";
+}
+
 TEST(SightPropertyTest, WhatIsSeenDoesNotDependOnWhatIsWithheld) {
   RandomCase random(TestSeed());
   const RuleBook rules = ShippedRules();

@@ -29,7 +29,8 @@ class CaseViews {
   explicit CaseViews(size_t bytes_max) : bytes_max_(bytes_max), summaries_(bytes_max / 4) {}
 
   // `at` as a reader sees it who may see these labels. Folds the case again if something is withheld and the view of
-  // this head is not held. A case with none of the other labels costs nothing.
+  // this head is not held, nor one that is enough to go on from (projections::SeenFurther). A case with none of the
+  // other labels costs nothing.
   View Of(const eventstore::Uuid& case_id, const std::shared_ptr<const CaseAt>& at, projections::LabelSet may_see);
 
   // What lists say of such views, which is far smaller.
@@ -51,6 +52,8 @@ class CaseViews {
     size_t bytes = 0;
     std::list<Key>::iterator used;
   };
+
+  static View Make(const View& earlier, const CaseAt& at, projections::LabelSet may_see);
 
   const size_t bytes_max_;
   SeenSummaries summaries_;
