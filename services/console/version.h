@@ -5,7 +5,7 @@
 namespace casejournal::services {
 
 // Keep this equal to the version of the project in CMakeLists.txt.
-inline constexpr char kVersion[] = "0.10.0";
+inline constexpr char kVersion[] = "0.11.0";
 
 }  // namespace casejournal::services
 

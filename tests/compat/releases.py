@@ -26,7 +26,7 @@ sys.path.append(str(ROOT / "tests/e2e"))
 # Where the releases are; another folder to try make_store.
 FOLDER = pathlib.Path(os.environ.get("CASEJOURNAL_COMPAT") or pathlib.Path(__file__).parent)
 # The release of the contract that this program keeps.
-CURRENT = "1.1"
+CURRENT = "1.2"
 MISSING = f"the current release has no folder: run tests/compat/make_store {CURRENT} with the program that is released"
 
 # What may differ, by message and field. Everything else may not.
