@@ -37,10 +37,11 @@ absl::Status MakeFolder(const std::string& path) {
 
 // Make a repository where there is nothing. The format is written last.
 absl::Status MakeRepository(const std::string& directory) {
+  if (absl::Status made = MakeDirectoryDurably(directory); !made.ok()) return made;
   if (absl::Status made = MakeFolder(directory); !made.ok()) return made;
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(directory);
   if (!names.ok()) return names.status();
-  const std::set<std::string> known = {"LOCK", "generations", "objects"};  // an interrupted making
+  const std::set<std::string> known = {"FORMAT.new", "LOCK", "generations", "objects"};  // an interrupted making
   for (const std::string& name : *names) {
     if (known.contains(name)) continue;
     return absl::FailedPreconditionError(

@@ -43,14 +43,6 @@ absl::Status WriteAll(int fd, absl::string_view content, const std::string& path
   return absl::OkStatus();
 }
 
-absl::Status SyncDirectoryOf(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
-  if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status ErrnoStatus(int error, absl::string_view doing) {
@@ -69,6 +61,31 @@ absl::Status ErrnoStatus(int error, absl::string_view doing) {
     default:
       return absl::UnavailableError(text);
   }
+}
+
+absl::Status SyncDirectoryOf(const std::string& path) {
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
+  if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
+  return absl::OkStatus();
+}
+
+absl::Status MakeDirectoryDurably(const std::string& path) {
+  std::error_code error;
+  // Not through "..": the parent of a missing directory has to be its parent.
+  const std::filesystem::path whole = std::filesystem::absolute(path, error).lexically_normal() / "";
+  std::vector<std::string> missing;
+  for (std::filesystem::path at = whole.parent_path(); !error && !std::filesystem::exists(at, error);) {
+    missing.push_back(at.string());
+    at = at.parent_path();
+  }
+  if (!error) std::filesystem::create_directories(whole, error);
+  if (error) return ErrnoStatus(error.value(), absl::StrCat("creating ", path));
+  for (const std::string& made : missing) {
+    if (absl::Status synced = SyncDirectoryOf(made); !synced.ok()) return synced;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode) {

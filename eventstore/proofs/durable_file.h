@@ -17,6 +17,13 @@ namespace casejournal::eventstore {
 // old content is there. `mode` has the permission bits of the file. Only one writer of a path at a time.
 absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode);
 
+// Sync the names in the directory that holds `path`.
+absl::Status SyncDirectoryOf(const std::string& path);
+
+// Create the directory and those above it that are missing. After OK the names of those that were missing survive a
+// power failure.
+absl::Status MakeDirectoryDurably(const std::string& path);
+
 // Read at most 1 MiB.
 //   kNotFound  the file does not exist.
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path);

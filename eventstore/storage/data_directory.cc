@@ -23,9 +23,9 @@ namespace casejournal::eventstore {
 namespace {
 
 // Every name that this program uses in the directory.
-constexpr std::array<absl::string_view, 15> kNames = {
-    "FORMAT",    "FORMAT.new", "LOCK",          "acked", "being-made", "being-made.new", "checkpoints", "clock",
-    "clock.new", "continued",  "continued.new", "keys",  "log",        "projections",    "secrets"};
+constexpr std::array<absl::string_view, 16> kNames = {
+    "FORMAT", "FORMAT.new", "LOCK",      "acked",         "acked.new", "being-made", "being-made.new", "checkpoints",
+    "clock",  "clock.new",  "continued", "continued.new", "keys",      "log",        "projections",    "secrets"};
 // What may exist while a journal is created, before FORMAT exists.
 constexpr std::array<absl::string_view, 5> kWhileBeingMade = {"FORMAT.new", "being-made", "keys", "log", "secrets"};
 // Files that do not indicate a journal.
@@ -132,11 +132,7 @@ absl::Status CheckNothingForeign(const DataPaths& paths) {
   return absl::OkStatus();
 }
 
-absl::Status MakeDirectory(const DataPaths& paths) {
-  std::error_code error;
-  std::filesystem::create_directories(paths.directory, error);
-  return error ? ErrnoStatus(error.value(), absl::StrCat("creating ", paths.directory)) : absl::OkStatus();
-}
+absl::Status MakeDirectory(const DataPaths& paths) { return MakeDirectoryDurably(paths.directory); }
 
 absl::Status MakeSubdirectories(const DataPaths& paths) {
   for (const std::string* path : {&paths.log, &paths.keys, &paths.secrets, &paths.checkpoints}) {
