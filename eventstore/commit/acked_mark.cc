@@ -1,6 +1,7 @@
 #include "eventstore/commit/acked_mark.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,8 +13,18 @@
 #include "eventstore/storage/data_directory.h"
 
 namespace casejournal::eventstore {
+namespace {
 
 // u64 number of events, u32 CRC-32C of these eight bytes.
+std::string MarkOf(uint64_t events) {
+  std::string bytes;
+  PutNumber(bytes, events);
+  PutNumber(bytes, Crc32c(bytes));
+  return bytes;
+}
+
+}  // namespace
+
 absl::StatusOr<uint64_t> AckedMark::Read(const std::string& path) {
   absl::StatusOr<std::string> bytes = ReadSmallFile(path);
   if (absl::IsNotFound(bytes.status())) return 0;
@@ -29,6 +40,12 @@ absl::StatusOr<uint64_t> AckedMark::Read(const std::string& path) {
 }
 
 absl::StatusOr<std::unique_ptr<AckedMark>> AckedMark::Open(const std::string& path) {
+  // Later it is overwritten in its place. A file that grows without a sync can be as long as it should be after a power
+  // failure, and without its bytes.
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0 || info.st_size == 0) {
+    if (absl::Status made = WriteFileDurably(path, MarkOf(0), 0600); !made.ok()) return made;
+  }
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return absl::PermissionDeniedError(absl::StrCat("opening ", path, ": ", std::strerror(errno)));
   return std::unique_ptr<AckedMark>(new AckedMark(fd));
@@ -37,11 +54,14 @@ absl::StatusOr<std::unique_ptr<AckedMark>> AckedMark::Open(const std::string& pa
 AckedMark::~AckedMark() { ::close(fd_); }
 
 absl::Status AckedMark::Write(uint64_t events) {
-  std::string bytes;
-  PutNumber(bytes, events);
-  PutNumber(bytes, Crc32c(bytes));
+  const std::string bytes = MarkOf(events);
   if (::pwrite(fd_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size())) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("writing the acknowledged size: ", std::strerror(errno)));
+}
+
+absl::Status AckedMark::Sync() {
+  if (::fsync(fd_) == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("syncing the acknowledged size: ", std::strerror(errno)));
 }
 
 }  // namespace casejournal::eventstore

@@ -25,6 +25,8 @@ class AckedMark {
   AckedMark& operator=(const AckedMark&) = delete;
 
   absl::Status Write(uint64_t events);
+  // After OK, what was written survives a power failure.
+  absl::Status Sync();
 
  private:
   explicit AckedMark(int fd) : fd_(fd) {}

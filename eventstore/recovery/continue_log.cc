@@ -28,7 +28,8 @@ std::string NextOrigin(const std::string& origin) {
 }
 
 absl::Status PutAway(const std::string& path, const std::string& to) {
-  if (std::rename(path.c_str(), to.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  if (std::rename(path.c_str(), to.c_str()) == 0) return SyncDirectoryOf(path);
+  if (errno == ENOENT) return absl::OkStatus();
   return ErrnoStatus(errno, absl::StrCat("renaming ", path));
 }
 
@@ -137,7 +138,8 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
   if (served) return absl::OkStatus();
   absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(paths.acked);
   if (!acked.ok()) return acked.status();
-  return (*acked)->Write(continuation.kept_size);
+  if (absl::Status lowered = (*acked)->Write(continuation.kept_size); !lowered.ok()) return lowered;
+  return (*acked)->Sync();
 }
 
 }  // namespace casejournal::eventstore
