@@ -163,6 +163,13 @@ absl::Status ScanManifest(const std::string& rocksdb_directory) {
   return bytes.ok() ? ScanFragments(*bytes, TornEnd::kRefused, path) : bytes.status();
 }
 
+absl::StatusOr<uint64_t> BytesBeforeTornEnd(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
+  if (!bytes.ok()) return bytes.status();
+  const size_t bad = IntactUntil(*bytes);
+  return bad < bytes->size() && GroupBeginsAfter(*bytes, bad + 1) ? bytes->size() : bad;
+}
+
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory) {
   std::vector<LogBeginning> beginnings;
   // An older log may also end torn: a recovery creates the next one before it removes the torn one. What RocksDB then

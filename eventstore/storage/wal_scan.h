@@ -41,6 +41,10 @@ absl::Status ScanForStrayBytes(const std::string& rocksdb_directory);
 //   kDataLoss  it is not complete.
 absl::Status ScanManifest(const std::string& rocksdb_directory);
 
+// Return how many bytes of such a file come before its torn end: what follows them is no complete fragment, and no
+// intact group. All of them, if it has no torn end. Errors as ScanWriteAheadLogs.
+absl::StatusOr<uint64_t> BytesBeforeTornEnd(const std::string& path);
+
 enum class TornEnd { kAllowed, kRefused };
 
 // The same for the bytes of one file.

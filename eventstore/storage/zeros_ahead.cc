@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "eventstore/storage/sound_manifest.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -77,7 +78,8 @@ class ZerosAheadFileSystem final : public rocksdb::FileSystemWrapper {
 }  // namespace
 
 std::unique_ptr<rocksdb::Env> NewZerosAheadEnv() {
-  return rocksdb::NewCompositeEnv(std::make_shared<ZerosAheadFileSystem>(rocksdb::FileSystem::Default()));
+  return rocksdb::NewCompositeEnv(
+      std::make_shared<ZerosAheadFileSystem>(WithSoundManifests(rocksdb::FileSystem::Default())));
 }
 
 }  // namespace casejournal::eventstore
