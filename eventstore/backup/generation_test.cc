@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "eventstore/backup/objects.h"
 #include "eventstore/backup/segment.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -100,9 +101,7 @@ TEST(SegmentTest, AnyBytesGiveAnAnswer) {
     EXPECT_FALSE(DecodeSegment(bytes + "x").ok());
     EXPECT_FALSE(DecodeKeyChunk(bytes + "x").ok());
   }
-  const uint64_t seed = std::random_device()();
-  SCOPED_TRACE(testing::Message() << "seed " << seed);
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(casejournal::testing::TestSeed());
   for (int i = 0; i < 20'000; ++i) {
     std::string bytes = i % 2 == 0 ? segment : keys;
     for (int flips = 0; flips < 3; ++flips) bytes[random() % bytes.size()] = static_cast<char>(random());
