@@ -8,6 +8,8 @@
 #include "projections/read_models/worker.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/raw/bytes_service.h"
 #include "services/journal/journal.h"
 #include "services/recorder/role_recorder.h"
 
@@ -38,9 +40,14 @@ class AccessServiceAdapter final : public v1::AccessService::Service {
   grpc::Status ListDisclosures(grpc::ServerContext* context, const v1::ListDisclosuresRequest* request,
                                v1::ListDisclosuresResponse* response) override;
 
+  // What is registered with a server.
+  BytesService& methods() { return methods_; }
+
  private:
   const AccessServiceParts parts_;
   const FailureReport report_;
+  BytesService methods_{v1::AccessService::service_full_name(), [this](int index) { return GetHandler(index); },
+                        ExplainMalformed(parts_.gate)};
 };
 
 }  // namespace casejournal::services

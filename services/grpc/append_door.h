@@ -11,18 +11,16 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
-#include "casejournal/v1/case_service.grpc.pb.h"
+#include "casejournal/v1/case_service.pb.h"
 #include "services/access/clocks.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
+#include "services/grpc/raw/queued_methods.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
-// CaseService with appends that are taken from a queue. They take raw bytes, so that malformed bytes get an answer that
-// names the field.
-using AppendMethods =
-    v1::CaseService::WithRawMethod_Append<v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
+using AppendMethods = CaseMethods;
 
 // `service`, `recorder`, and `gate` must outlive it.
 class AppendDoor {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/access/clocks.h"
+#include "services/admission/shape/wire_text.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_size.h"
 #include "services/grpc/parse_request.h"
@@ -109,7 +110,8 @@ void AppendStreamCall::OnPauseDone() {
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
   request->share.reset();
   v1::AppendStreamResponse response;
-  response.set_request_id(request->append->request_id());
+  // Of malformed bytes, an id may have been read that is no text. An answer with it could not be read.
+  if (IsValidUtf8(request->append->request_id())) response.set_request_id(request->append->request_id());
   if (report_answer_) report_answer_(*request->append, outcome.status(), absl::Now() - request->began);
   if (outcome.ok()) {
     *response.mutable_appended() = *std::move(outcome);

@@ -13,6 +13,8 @@
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/raw/bytes_service.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -48,6 +50,9 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
   grpc::Status GetConsistencyProof(grpc::ServerContext* context, const v1::GetConsistencyProofRequest* request,
                                    v1::GetConsistencyProofResponse* response) override;
 
+  // What is registered with a server.
+  BytesService& methods() { return methods_; }
+
  private:
   const AuditServiceParts parts_;
   // Answer a call of the kind that reads for long: it takes a place among them, and ends when the server stops or its
@@ -59,6 +64,8 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
                         std::optional<Act> act = std::nullopt);
 
   const FailureReport report_;
+  BytesService methods_{v1::AuditService::service_full_name(), [this](int index) { return GetHandler(index); },
+                        ExplainMalformed(parts_.gate)};
   // Of ReadEvents, ReadLeaves, ReplayCase, and GetHistory: each holds a thread while its client reads.
   CallSlots long_reads_{64, "64 histories, replays, and reads of the log are in progress; retry later"};
   CallSlots checks_{1, "a check of the log is already running; retry later"};

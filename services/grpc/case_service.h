@@ -13,7 +13,8 @@
 #include "services/cases/case_cache.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
-#include "services/grpc/stream_door.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/raw/queued_methods.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -30,7 +31,7 @@ struct CaseServiceParts {
 };
 
 // Reads run on gRPC's synchronous threads.
-class CaseServiceAdapter final : public CaseMethods {
+class CaseServiceAdapter final : public v1::CaseService::Service {
  public:
   CaseServiceAdapter(CaseServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
@@ -55,6 +56,9 @@ class CaseServiceAdapter final : public CaseMethods {
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                          v1::ListCasesResponse* response) override;
 
+  // What is registered with a server.
+  CaseMethods& methods() { return methods_; }
+
  private:
   template <typename Request, typename MakeAnswer>
   auto AboutCase(grpc::ServerContext& context, const Reader& reader, absl::string_view method, const Request& request,
@@ -62,6 +66,8 @@ class CaseServiceAdapter final : public CaseMethods {
 
   const CaseServiceParts parts_;
   const FailureReport report_;
+  CaseMethods methods_{v1::CaseService::service_full_name(), [this](int index) { return GetHandler(index); },
+                       ExplainMalformed(parts_.gate)};
 };
 
 }  // namespace casejournal::services

@@ -13,7 +13,8 @@
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
-#include "services/grpc/stream_door.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/raw/queued_methods.h"
 #include "services/journal/journal.h"
 #include "services/recorder/access_recorder.h"
 
@@ -33,7 +34,7 @@ struct CourtServiceParts {
 };
 
 // Reads run on gRPC's synchronous threads.
-class CourtServiceAdapter final : public CourtMethods {
+class CourtServiceAdapter final : public v1::CourtService::Service {
  public:
   CourtServiceAdapter(CourtServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
@@ -46,6 +47,9 @@ class CourtServiceAdapter final : public CourtMethods {
   grpc::Status GetDocument(grpc::ServerContext* context, const v1::GetDocumentRequest* request,
                            grpc::ServerWriter<v1::GetDocumentResponse>* writer) override;
 
+  // What is registered with a server.
+  CourtMethods& methods() { return methods_; }
+
  private:
   // Answer a call that gives a file: few at a time, and only while its caller's right counts.
   template <typename Request, typename Response, typename Work>
@@ -54,6 +58,8 @@ class CourtServiceAdapter final : public CourtMethods {
 
   const CourtServiceParts parts_;
   const FailureReport report_;
+  CourtMethods methods_{v1::CourtService::service_full_name(), [this](int index) { return GetHandler(index); },
+                        ExplainMalformed(parts_.gate)};
   CallSlots exhibits_{2, "limit of exhibits and documents reached (2 in progress); retry later"};  // each takes memory
 };
 

@@ -8,6 +8,8 @@
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/raw/bytes_service.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -35,11 +37,16 @@ class JournalServiceAdapter final : public v1::JournalService::Service {
   grpc::Status GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest* request,
                           v1::GetCatalogResponse* response) override;
 
+  // What is registered with a server.
+  BytesService& methods() { return methods_; }
+
  private:
   absl::StatusOr<v1::GetJournalResponse> Described(const Reader& reader) const;
 
   const JournalServiceParts parts_;
   const FailureReport report_;
+  BytesService methods_{v1::JournalService::service_full_name(), [this](int index) { return GetHandler(index); },
+                        ExplainMalformed(parts_.gate)};
 };
 
 }  // namespace casejournal::services

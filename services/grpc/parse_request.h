@@ -1,4 +1,4 @@
-// Parses an append request, and names the wrong field of malformed bytes.
+// Parses requests, and names the wrong field of malformed bytes.
 #ifndef CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 #define CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 
@@ -9,12 +9,18 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "services/grpc/call_gate.h"
+#include "services/grpc/raw/bytes_service.h"
 
 namespace casejournal::services {
 
 //   kInvalidArgument  the bytes are not such a message. If the reason is a string field that is not UTF-8, the error
 //                     names the first one.
+//   kCancelled        there are no bytes: the caller left before they came.
 absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Message& message);
+
+// The same errors for the methods that parse nothing themselves. `gate` must outlive them.
+MalformedAnswers ExplainMalformed(const CallGate& gate);
 
 // An empty message whose content will be in one piece of memory.
 template <typename Message>

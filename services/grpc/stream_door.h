@@ -11,23 +11,17 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
-#include "casejournal/v1/case_service.grpc.pb.h"
-#include "casejournal/v1/court_service.grpc.pb.h"
 #include "services/access/clocks.h"
 #include "services/answers/disclosures/leases.h"
 #include "services/answers/lists/due_watches.h"
-#include "services/grpc/append_door.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
+#include "services/grpc/raw/queued_methods.h"
 #include "services/recorder/task_threads.h"
 #include "services/subscriptions/log_waiters.h"
 
 namespace casejournal::services {
-
-// The services with the methods that are taken from a queue. All other methods have a thread for each call.
-using CaseMethods = v1::CaseService::WithRawMethod_WatchWork<AppendMethods>;
-using CourtMethods = v1::CourtService::WithRawMethod_Subscribe<v1::CourtService::Service>;
 
 // A call that waits holds a place and memory, and no thread. The answers take turns on two threads (turn.h).
 class StreamDoor {

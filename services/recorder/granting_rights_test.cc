@@ -31,7 +31,7 @@ using event::v1::CaseEvent;
 using event::v1::Label;
 using event::v1::Role;
 
-constexpr char kDay[] = "2025-01-10";
+constexpr char kGrantDay[] = "2025-01-10";
 
 // The case "ash" is the north unit's; u-worker works on it. u-both is an administrator who supervises the south unit.
 class GrantingRightsTest : public casejournal::testing::AccessJournal {
@@ -77,13 +77,13 @@ class GrantingRightsTest : public casejournal::testing::AccessJournal {
 
   static CaseEvent Grant(absl::string_view grant, const std::string& holder, Role role,
                          const std::vector<Label>& opens = {}, const std::string& until = "") {
-    CaseEvent event = Granted(kDay, grant, holder, role, until);
+    CaseEvent event = Granted(kGrantDay, grant, holder, role, until);
     for (const Label label : opens) event.mutable_access_granted()->add_opens(label);
     if (!opens.empty()) event.mutable_access_granted()->set_authority("an order");
     return event;
   }
   static CaseEvent Emergency(absl::string_view grant, const std::string& holder) {
-    CaseEvent event = Granted(kDay, grant, holder, event::v1::ROLE_EMERGENCY, kDay);
+    CaseEvent event = Granted(kGrantDay, grant, holder, event::v1::ROLE_EMERGENCY, kGrantDay);
     event.mutable_access_granted()->set_reason("a child is missing");
     return event;
   }
@@ -93,7 +93,7 @@ class GrantingRightsTest : public casejournal::testing::AccessJournal {
     return event;
   }
   static CaseEvent Retracting(eventstore::Revision revision) {
-    CaseEvent event = On(kDay);
+    CaseEvent event = On(kGrantDay);
     event.mutable_entry_retracted()->set_revision(revision);
     event.mutable_entry_retracted()->set_reason(event::v1::RETRACTION_REASON_IN_ERROR);
     event.mutable_entry_retracted()->set_words("a mistake");
@@ -152,8 +152,9 @@ TEST_F(GrantingRightsTest, AGrantShowsNoMoreThanTheGranterSees) {
 }
 
 TEST_F(GrantingRightsTest, NoCorrectionOrWithdrawalGivesMore) {
-  ASSERT_EQ(Append("u-admin", {Grant("sealed", "u-north", event::v1::ROLE_AUDITOR, {}, "2025-02-01")}), "");        // 3
-  ASSERT_EQ(Append("u-admin", {Grant("x", "u-x", event::v1::ROLE_AUDITOR, {event::v1::LABEL_SEALED}, kDay)}), "");  // 4
+  ASSERT_EQ(Append("u-admin", {Grant("sealed", "u-north", event::v1::ROLE_AUDITOR, {}, "2025-02-01")}), "");  // 3
+  ASSERT_EQ(Append("u-admin", {Grant("x", "u-x", event::v1::ROLE_AUDITOR, {event::v1::LABEL_SEALED}, kGrantDay)}),
+            "");  // 4
   const auto more = Grant("sealed", "u-north", event::v1::ROLE_AUDITOR, {event::v1::LABEL_SEALED}, "2025-02-01");
   EXPECT_EQ(Append("u-north", {Correcting(3, more)}), kOfHolder);
   EXPECT_EQ(Append("u-north", {Correcting(3, Grant("sealed", "u-north", event::v1::ROLE_AUDITOR))}), kOfHolder);
@@ -161,59 +162,63 @@ TEST_F(GrantingRightsTest, NoCorrectionOrWithdrawalGivesMore) {
   EXPECT_EQ(Append("u-north", {Correcting(4, longer)}), "access.wrong-terms accessGranted.opens");
   EXPECT_EQ(Append("u-admin", {Correcting(4, longer)}), "");  // 5
   // Less is given without asking.
-  EXPECT_EQ(Append("u-north", {AccessEnded(kDay, "sealed")}), "");  // 6
-  EXPECT_EQ(Append("u-north", {AccessEnded(kDay, "x")}), "");       // 7
+  EXPECT_EQ(Append("u-north", {AccessEnded(kGrantDay, "sealed")}), "");  // 6
+  EXPECT_EQ(Append("u-north", {AccessEnded(kGrantDay, "x")}), "");       // 7
   EXPECT_EQ(Append("u-north", {Retracting(6)}), "access.wrong-terms entryRetracted.revision") << "one's own again";
   EXPECT_EQ(Append("u-north", {Retracting(7)}), "access.wrong-terms entryRetracted.revision") << "SEALED again";
   EXPECT_EQ(Append("u-admin", {Retracting(6), Retracting(7)}), "");
 }
 
 TEST_F(GrantingRightsTest, AnAdministratorLetsThemselvesInByNoAssignment) {
-  EXPECT_EQ(Append("u-north", {Assigned(kDay, "u-north", event::v1::ASSIGNMENT_PART_SUPERVISOR, "north")}), "");
-  EXPECT_EQ(Append("u-both", {Assigned(kDay, "u-both")}), "access.wrong-terms caseAssigned.staff");
-  EXPECT_EQ(Append("u-both", {Assigned(kDay, "u-other", event::v1::ASSIGNMENT_PART_SUPERVISOR, "south")}),
+  EXPECT_EQ(Append("u-north", {Assigned(kGrantDay, "u-north", event::v1::ASSIGNMENT_PART_SUPERVISOR, "north")}), "");
+  EXPECT_EQ(Append("u-both", {Assigned(kGrantDay, "u-both")}), "access.wrong-terms caseAssigned.staff");
+  EXPECT_EQ(Append("u-both", {Assigned(kGrantDay, "u-other", event::v1::ASSIGNMENT_PART_SUPERVISOR, "south")}),
             "access.wrong-terms caseAssigned.staff")
       << "they supervise the south unit";
-  EXPECT_EQ(Append("u-both", {Assigned(kDay, "u-other")}), "");
+  EXPECT_EQ(Append("u-both", {Assigned(kGrantDay, "u-other")}), "");
 }
 
 TEST_F(GrantingRightsTest, WhoOpensACaseAssignsThemselvesAndGrantsThemselvesNothing) {
   EXPECT_EQ(
-      Append("u-north", {CaseOpened(kDay), Assigned(kDay, "u-north"), Grant("own", "u-north", event::v1::ROLE_COURT)},
+      Append("u-north",
+             {CaseOpened(kGrantDay), Assigned(kGrantDay, "u-north"), Grant("own", "u-north", event::v1::ROLE_COURT)},
              "new"),
       kOfHolder);
-  EXPECT_EQ(Append("u-north",
-                   {CaseOpened(kDay), Assigned(kDay, "u-north"), Grant("court", "u-x", event::v1::ROLE_COURT)}, "new"),
-            "access.wrong-terms accessGranted.role");
-  EXPECT_EQ(Append("u-other", {CaseOpened(kDay), Assigned(kDay, "u-other")}, "new"), "");
+  EXPECT_EQ(
+      Append("u-north",
+             {CaseOpened(kGrantDay), Assigned(kGrantDay, "u-north"), Grant("court", "u-x", event::v1::ROLE_COURT)},
+             "new"),
+      "access.wrong-terms accessGranted.role");
+  EXPECT_EQ(Append("u-other", {CaseOpened(kGrantDay), Assigned(kGrantDay, "u-other")}, "new"), "");
 }
 
 TEST_F(GrantingRightsTest, OnBehalfOfWhoeverMayRecordInThisCase) {
   constexpr char kNotPermitted[] = "behalf.not-permitted onBehalfOf.staff";
   for (const char* who : {"u-other", "u-both", "u-admin", "u-ghost"})
-    EXPECT_EQ(Append("u-worker", {OnBehalfOf(who, NoteWritten(kDay, "a call"))}), kNotPermitted) << who;
-  EXPECT_EQ(Append("u-worker", {OnBehalfOf("u-north", NoteWritten(kDay, "a call"))}), "");
-  EXPECT_EQ(Append("u-worker", {Claiming(OnBehalfOf("u-ghost", NoteWritten(kDay, "a call")))}), kNotPermitted);
-  EXPECT_EQ(Append("u-north", {Claiming(OnBehalfOf("u-ghost", NoteWritten(kDay, "a call")))}), "");
-  EXPECT_EQ(Append("u-north", {OnBehalfOf("u-ghost", NoteWritten(kDay, "a call"))}), kNotPermitted);
+    EXPECT_EQ(Append("u-worker", {OnBehalfOf(who, NoteWritten(kGrantDay, "a call"))}), kNotPermitted) << who;
+  EXPECT_EQ(Append("u-worker", {OnBehalfOf("u-north", NoteWritten(kGrantDay, "a call"))}), "");
+  EXPECT_EQ(Append("u-worker", {Claiming(OnBehalfOf("u-ghost", NoteWritten(kGrantDay, "a call")))}), kNotPermitted);
+  EXPECT_EQ(Append("u-north", {Claiming(OnBehalfOf("u-ghost", NoteWritten(kGrantDay, "a call")))}), "");
+  EXPECT_EQ(Append("u-north", {OnBehalfOf("u-ghost", NoteWritten(kGrantDay, "a call"))}), kNotPermitted);
   // Whoever is assigned by the same request works on the case.
   EXPECT_EQ(Append("u-other",
-                   {OnBehalfOf("u-north", CaseOpened(kDay)), Assigned(kDay, "u-other"),
-                    OnBehalfOf("u-other", NoteWritten(kDay, "a call"))},
+                   {OnBehalfOf("u-north", CaseOpened(kGrantDay)), Assigned(kGrantDay, "u-other"),
+                    OnBehalfOf("u-other", NoteWritten(kGrantDay, "a call"))},
                    "new"),
             "");
 }
 
 TEST_F(GrantingRightsTest, OnlyASupervisorOfTheCaseSetsARuleAside) {
-  CaseEvent note = NoteWritten(kDay, "a call");
+  CaseEvent note = NoteWritten(kGrantDay, "a call");
   note.add_overrides()->set_rule_id("case.close-blocked");
   note.mutable_overrides(0)->set_reason("because");
   EXPECT_EQ(Append("u-worker", {note}), "override.not-allowed overrides[0].ruleId");
   EXPECT_EQ(Append("u-north", {note}), "");
-  EXPECT_EQ(Append("u-other", {CaseOpened(kDay), Assigned(kDay, "u-other"), note}, "new"),
+  EXPECT_EQ(Append("u-other", {CaseOpened(kGrantDay), Assigned(kGrantDay, "u-other"), note}, "new"),
             "override.not-allowed overrides[0].ruleId");
   EXPECT_EQ(Append("u-north",
-                   {CaseOpened(kDay), Assigned(kDay, "u-other", event::v1::ASSIGNMENT_PART_CASEWORKER, "north"), note},
+                   {CaseOpened(kGrantDay),
+                    Assigned(kGrantDay, "u-other", event::v1::ASSIGNMENT_PART_CASEWORKER, "north"), note},
                    "new"),
             "");
 }
@@ -222,7 +227,7 @@ TEST_F(GrantingRightsTest, OnlyASupervisorOfTheCaseSetsARuleAside) {
 TEST_F(GrantingRightsTest, ASupervisorElsewhereIsNoSupervisorHere) {
   Give("u-south", event::v1::ROLE_SUPERVISOR, "south");
   ASSERT_EQ(Append("u-north", {Grant("helps", "u-south", event::v1::ROLE_CASEWORKER)}), "");
-  CaseEvent note = NoteWritten(kDay, "a call");
+  CaseEvent note = NoteWritten(kGrantDay, "a call");
   EXPECT_EQ(Append("u-south", {note}), "");
   note.add_overrides()->set_rule_id("case.close-blocked");
   note.mutable_overrides(0)->set_reason("because");
@@ -231,7 +236,7 @@ TEST_F(GrantingRightsTest, ASupervisorElsewhereIsNoSupervisorHere) {
 
 TEST_F(GrantingRightsTest, AServerForDevelopmentAsksNobody) {
   sources_->development = true;
-  CaseEvent note = OnBehalfOf("u-ghost", NoteWritten(kDay, "a call"));
+  CaseEvent note = OnBehalfOf("u-ghost", NoteWritten(kGrantDay, "a call"));
   note.add_overrides()->set_rule_id("case.close-blocked");
   note.mutable_overrides(0)->set_reason("because");
   EXPECT_EQ(Append("u-x", {note, Grant("own", "u-x", event::v1::ROLE_COURT)}), "");

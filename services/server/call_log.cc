@@ -98,6 +98,7 @@ class CallLogs final : public grpc::experimental::ServerInterceptorFactoryInterf
 
 std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took) {
   if (status.ok() && took < kSlow) return "";
+  if (status.error_code() == grpc::StatusCode::CANCELLED) return "";
   std::vector<std::string> named;
   if (!ids.request_id.empty())
     named.push_back(absl::StrCat("request ", IsUuid(ids.request_id) ? ids.request_id : "with an id that is no UUID"));

@@ -27,7 +27,7 @@ struct CallIds {
 };
 
 // Return the line for a call, such as "refused: Append request 5c…, case 7a…: FAILED_PRECONDITION REFUSED, 3 ms"; empty
-// if it succeeded and took less than 2 seconds.
+// if it succeeded and took less than 2 seconds, or if its caller gave it up.
 std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::Status& status, absl::Duration took);
 
 // Bounds how many lines a second a flood of refused calls writes. Safe for concurrent use.

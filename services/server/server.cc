@@ -327,15 +327,15 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   grpc::ServerBuilder builder;
   SetBounds(builder);
   builder.AddListeningPort(options.listen, sign_in.credentials, &port);
-  builder.RegisterService(case_service.get());
-  builder.RegisterService(audit_service.get());
-  builder.RegisterService(court_service.get());
-  builder.RegisterService(journal_service.get());
-  builder.RegisterService(access_service.get());
-  append_door = std::make_unique<AppendDoor>(*case_service, builder.AddCompletionQueue(), *recorder, *gate, Report,
-                                             options.quiet ? AppendReport() : LogRecording);
+  builder.RegisterService(&case_service->methods());
+  builder.RegisterService(&audit_service->methods());
+  builder.RegisterService(&court_service->methods());
+  builder.RegisterService(&journal_service->methods());
+  builder.RegisterService(&access_service->methods());
+  append_door = std::make_unique<AppendDoor>(case_service->methods(), builder.AddCompletionQueue(), *recorder, *gate,
+                                             Report, options.quiet ? AppendReport() : LogRecording);
   stream_door = std::make_unique<StreamDoor>(
-      *case_service, *court_service, builder.AddCompletionQueue(),
+      case_service->methods(), court_service->methods(), builder.AddCompletionQueue(),
       DueWatchSources{.journal = *journal, .worker = *worker, .due = *due, .changed = changed, .stopping = stopping},
       *gate, *desk, options.streams, Report);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;

@@ -177,11 +177,12 @@ ROOMS = {
     "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
+    "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them."),
     "services/grpc": room(
         "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
         "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
-        "services/cases services/errors services/evidence services/journal services/net "
+        "services/cases services/errors services/evidence services/grpc/raw services/journal services/net "
         "services/recorder services/subscriptions",
         "Has no rules.",
         tests_may="eventstore/records"),
