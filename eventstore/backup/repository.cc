@@ -50,6 +50,7 @@ absl::Status MakeRepository(const std::string& directory) {
   for (const std::string& folder : {ObjectsFolder(directory), GenerationsFolder(directory)}) {
     if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
   }
+  if (absl::Status synced = SyncDirectory(directory); !synced.ok()) return synced;
   return WriteFileDurably(FormatFile(directory), kRepositoryFormat, 0600);
 }
 

@@ -140,6 +140,8 @@ absl::Status MakeSubdirectories(const DataPaths& paths) {
     std::filesystem::create_directories(*path, error);
     if (error) return ErrnoStatus(error.value(), absl::StrCat("creating ", *path));
   }
+  // FORMAT must not be there without them.
+  if (absl::Status synced = SyncDirectoryOf(paths.log); !synced.ok()) return synced;
   return MakePrivate(paths);
 }
 
