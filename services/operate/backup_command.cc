@@ -1,4 +1,6 @@
 // casejournal backup: make and look after backups of a journal.
+#include <atomic>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,10 +10,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "eventstore/backup/back_up.h"
 #include "eventstore/backup/check_repository.h"
 #include "eventstore/backup/restore_backup.h"
 #include "eventstore/backup/retention.h"
+#include "services/backups/online_backups.h"
+#include "services/backups/pace.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
@@ -48,6 +51,14 @@ void PrintJson(const nlohmann::ordered_json& json) {
   Print(absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
 }
 
+// A damaged backup is not listed, and not passed over in silence. Return whether there is one.
+bool TellDamaged(const Repository::Survey& survey) {
+  for (const Repository::DamagedGeneration& damaged : survey.damaged) {
+    Complain(absl::StrCat("backup ", damaged.number, " is damaged: ", damaged.why.message()));
+  }
+  return !survey.damaged.empty();
+}
+
 struct RepositoryFlag {
   std::string directory;
   void Declare(CLI::App& app) {
@@ -79,24 +90,29 @@ struct BackupCommand {
       return ExitStatus::kUsage;
     }
     KeepFilesPrivate();
-    absl::StatusOr<std::string> zone = TimeZoneOfJournal();
-    if (!zone.ok()) return ExplainLocalFailure(zone.status());
-    absl::StatusOr<std::unique_ptr<Repository>> opened =
-        Repository::Open(repository.directory, Repository::Use::kWrite);
-    if (!opened.ok()) return ExplainLocalFailure(opened.status());
+    const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
+    if (!journal.ok()) return ExplainLocalFailure(journal.status());
+    const std::atomic<bool> stopping = false;
+    OnlineBackups backups((*journal)->log(), {.repository = repository.directory, .time_zone = (*journal)->zone_name()},
+                          stopping);
     const absl::StatusOr<Generation> made = [&] {
       ProgressBar bar(1000);
-      Pace pace(rate);
-      return eventstore::BackUpAtRest(
-          options.log.directory, **opened, *zone, absl::ToUnixMicros(absl::Now()),
-          [&](eventstore::BackupStage stage, uint64_t done, uint64_t total) {
-            const bool proving = stage == eventstore::BackupStage::kProving;
-            bar.Show(total == 0 ? 1000 : done * 1000 / total,
-                     absl::StrCat(proving ? "proving: " : "storing: ", Counted(done, "entry", "entries")));
-          },
-          [&](uint64_t bytes) { return pace.Take(bytes); });
+      const uint64_t no_limit = std::numeric_limits<uint64_t>::max();
+      return backups.Make(
+          rate.mib_per_second == 0 ? no_limit : rate.bytes_per_second(), (*journal)->NowUs(),
+          [&](const BackupStep& step) {
+            const bool proving = step.stage == eventstore::BackupStage::kProving;
+            bar.Show(step.total == 0 ? 0 : step.done * 1000 / step.total,
+                     absl::StrCat(proving ? "proving: " : "storing: ", Counted(step.done, "entry", "entries")));
+            return true;
+          });
     }();
     if (!made.ok()) return ExplainLocalFailure(made.status());
+    const auto made_in = Repository::Open(repository.directory, Repository::Use::kRead);
+    if (!made_in.ok()) return ExplainLocalFailure(made_in.status());
+    const absl::StatusOr<Repository::Survey> survey = (*made_in)->Look();
+    if (!survey.ok()) return ExplainLocalFailure(survey.status());
+    TellDamaged(*survey);
     if (json) {
       PrintJson(JsonOf(*made));
       return ExitStatus::kOk;
@@ -108,13 +124,6 @@ struct BackupCommand {
                        eventstore::HexOf(made->root),
                        "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place.\n"));
     return ExitStatus::kOk;
-  }
-
- private:
-  absl::StatusOr<std::string> TimeZoneOfJournal() const {
-    const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
-    if (!journal.ok()) return journal.status();
-    return (*journal)->zone_name();
   }
 };
 
@@ -131,11 +140,17 @@ struct BackupListCommand {
     const absl::StatusOr<std::unique_ptr<Repository>> opened =
         Repository::Open(repository.directory, Repository::Use::kRead);
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
-    const absl::StatusOr<std::vector<Generation>> generations = (*opened)->Generations();
-    if (!generations.ok()) return ExplainLocalFailure(generations.status());
+    const absl::StatusOr<Repository::Survey> survey = (*opened)->Look();
+    if (!survey.ok()) return ExplainLocalFailure(survey.status());
+    Show(survey->sound);
+    return TellDamaged(*survey) ? ExitStatus::kDataLoss : ExitStatus::kOk;
+  }
+
+ private:
+  void Show(const std::vector<Generation>& generations) const {
     if (format.json()) {
-      for (const Generation& generation : *generations) PrintJson(JsonOf(generation));
-      return ExitStatus::kOk;
+      for (const Generation& generation : generations) PrintJson(JsonOf(generation));
+      return;
     }
     Listing listing(format.format, {{.title = "Backup", .right = true},
                                     {.title = "Made at"},
@@ -143,12 +158,11 @@ struct BackupListCommand {
                                     {.title = "Last entry of"},
                                     {.title = "Bytes added", .right = true},
                                     {.title = "Origin"}});
-    for (const Generation& generation : *generations) {
+    for (const Generation& generation : generations) {
       listing.Add({absl::StrCat(generation.number), TimeOf(generation.made_at_us), WithCommas(generation.size),
                    TimeOf(generation.last_recorded_at_us), WithCommas(generation.added_bytes), generation.origin});
     }
     listing.Finish("There is no backup yet.");
-    return ExitStatus::kOk;
   }
 };
 
@@ -169,7 +183,7 @@ struct BackupCheckCommand {
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
     const absl::StatusOr<eventstore::RepositoryReport> report = [&] {
       ProgressBar bar(1000);
-      Pace pace(rate);
+      Pace pace(rate.bytes_per_second());
       return eventstore::CheckRepository(
           **opened,
           [&](uint64_t done, uint64_t total) {
@@ -228,9 +242,9 @@ struct BackupPruneCommand {
     absl::StatusOr<std::unique_ptr<Repository>> opened =
         Repository::Open(repository.directory, yes ? Repository::Use::kWrite : Repository::Use::kRead);
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
-    const absl::StatusOr<std::vector<Generation>> generations = (*opened)->Generations();
-    if (!generations.ok()) return ExplainLocalFailure(generations.status());
-    const std::vector<uint64_t> pruned = eventstore::ToPrune(*generations, retention, absl::ToUnixMicros(absl::Now()));
+    const absl::StatusOr<Repository::Survey> survey = (*opened)->Look();
+    if (!survey.ok()) return ExplainLocalFailure(survey.status());
+    const std::vector<uint64_t> pruned = eventstore::ToPrune(survey->sound, retention, absl::ToUnixMicros(absl::Now()));
     Repository::Swept swept;
     if (yes) {
       for (const uint64_t number : pruned) {
@@ -240,8 +254,10 @@ struct BackupPruneCommand {
       if (!done.ok()) return ExplainLocalFailure(done.status());
       swept = *done;
     }
-    Show(pruned, generations->size() - pruned.size(), swept);
-    return ExitStatus::kOk;
+    Show(pruned, survey->sound.size() - pruned.size(), swept);
+    if (!TellDamaged(*survey)) return ExitStatus::kOk;
+    Complain("what a damaged backup may use is kept; to give it up, remove its file");
+    return ExitStatus::kDataLoss;
   }
 
  private:
@@ -284,7 +300,7 @@ struct BackupDrillCommand {
     if (!found.ok()) return ExplainLocalFailure(found.status());
     const absl::Status proved = [&] {
       ProgressBar bar(1000);
-      Pace pace(rate);
+      Pace pace(rate.bytes_per_second());
       return eventstore::ProveBackup(
           **opened, *found, secrets.files(),
           [&](uint64_t done, uint64_t total) {

@@ -7,8 +7,6 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 #include "eventstore/backup/restore_backup.h"
 
 namespace casejournal::services {
@@ -20,24 +18,7 @@ struct RateFlag {
         ->type_name("MIB")
         ->check(CLI::Range(1, 100'000));
   }
-};
-
-// Sleeps as long as a rate asks for.
-class Pace {
- public:
-  explicit Pace(const RateFlag& rate) : bytes_per_second_(rate.mib_per_second << 20), begun_(absl::Now()) {}
-  bool Take(uint64_t bytes) {
-    if (bytes_per_second_ == 0) return true;
-    taken_ += bytes;
-    absl::SleepFor(begun_ + absl::Seconds(static_cast<double>(taken_) / static_cast<double>(bytes_per_second_)) -
-                   absl::Now());
-    return true;
-  }
-
- private:
-  const uint64_t bytes_per_second_;
-  const absl::Time begun_;
-  uint64_t taken_ = 0;
+  uint64_t bytes_per_second() const { return mib_per_second << 20; }
 };
 
 struct SecretsFlag {

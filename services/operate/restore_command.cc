@@ -9,6 +9,7 @@
 #include "eventstore/backup/repository.h"
 #include "eventstore/backup/restore_backup.h"
 #include "projections/entries/civil_day.h"
+#include "services/backups/pace.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/local_failure.h"
@@ -82,7 +83,7 @@ struct RestoreCommand {
     request.secrets = secrets.files();
     const absl::StatusOr<eventstore::Restored> restored = [&] {
       ProgressBar bar(1000);
-      Pace pace(rate);
+      Pace pace(rate.bytes_per_second());
       return eventstore::Restore(
           **opened, *found, request,
           [&](uint64_t done, uint64_t total) {

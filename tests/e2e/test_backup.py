@@ -121,6 +121,42 @@ class BackupTest(JournalTest):
         self.assert_exit(Exit.OK, self.backup("check", "--repository", self.repository))
         self.assert_exit(Exit.OK, self.restore())
 
+    def test_a_damaged_older_backup_stops_nothing_and_is_named(self):
+        self.make()
+        self.more(6)
+        self.make()
+        (self.repository / "generations/000001").write_text("damaged")
+        self.more(9)
+        self.assertEqual(3, self.make()["backup"])
+        listed = self.backup("list", "--repository", self.repository, "--json")
+        self.assert_exit(Exit.DATA_LOSS, listed)
+        self.assertIn("2", [str(json.loads(line).get("backup")) for line in listed.out.splitlines()])
+        self.assert_says(listed.err, "backup 1 is damaged", "000001")
+        checked = self.backup("check", "--repository", self.repository)
+        self.assert_exit(Exit.DATA_LOSS, checked)
+        self.assert_says(checked.out, "000001")
+        self.assert_exit(Exit.OK, self.restore())
+        self.assert_exit(Exit.DATA_LOSS, self.backup("drill", "--repository", self.repository, "--secrets", self.secrets,
+                                                     "--backup", "1"))
+        pruned = self.backup("prune", "--repository", self.repository, "--keep", "1", "--yes")
+        self.assert_exit(Exit.DATA_LOSS, pruned)
+        self.assert_says(pruned.err, "backup 1 is damaged", "to give it up, remove its file")
+        (self.repository / "generations/000001").unlink()
+        self.assert_exit(Exit.OK, self.backup("prune", "--repository", self.repository, "--keep", "1", "--yes"))
+        self.assert_exit(Exit.OK, self.backup("check", "--repository", self.repository))
+
+    def test_a_rate_limits_and_changes_nothing_else(self):
+        rated = self.backup("--data", self.journal.directory, "--repository", self.repository, "--rate", "1", "--json")
+        self.assert_exit(Exit.OK, rated)
+        self.assertEqual(json.loads(rated.out)["root"], self.make()["root"])
+        for command in (["check"], ["drill", "--secrets", self.secrets]):
+            ran = self.backup(*command, "--repository", self.repository, "--rate", "1")
+            self.assert_exit(Exit.OK, ran)
+        self.assert_exit(Exit.OK, self.restore("--rate", "1"))
+        for wrong in ("0", "-1", "fast", "100001"):
+            with self.subTest(rate=wrong):
+                self.assert_exit(Exit.USAGE, self.backup("check", "--repository", self.repository, "--rate", wrong))
+
     def test_wrong_arguments_change_nothing(self):
         self.make()
         before = sorted(path for path in self.repository.rglob("*"))

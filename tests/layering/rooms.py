@@ -121,6 +121,9 @@ ROOMS = {
         "projections/sight projections/state projections/versions services/access services/errors",
         "Cannot append.",
         tests_may="projections/events"),
+    "services/backups": room(
+        "eventstore eventstore/backup services/access services/errors",
+        "Knows no case: copies what is stored, and proves the copy."),
     "services/recorder": room(
         "casejournal eventstore eventstore/proofs eventstore/records projections/entries projections/events projections/law "
         "projections/sight projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
@@ -258,7 +261,7 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
+    "services/operate": room("services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
                              "projections/read_models "
                              "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),

@@ -1,0 +1,62 @@
+#include "services/backups/online_backups.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/cleanup/cleanup.h"
+#include "eventstore/backup/repository.h"
+#include "services/access/clocks.h"
+#include "services/backups/pace.h"
+#include "services/errors/error_details.h"
+#include "services/errors/error_reason.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::BackupStage;
+using eventstore::Generation;
+using eventstore::Repository;
+
+constexpr absl::Duration kBackupStepEvery = absl::Milliseconds(500);
+constexpr absl::Duration kRetryBackupAfter = absl::Seconds(30);
+
+absl::Status BackupsStop() {
+  return WithReason(absl::UnavailableError("the server is stopping; retry the backup"), v1::SERVER_STOPPING);
+}
+
+}  // namespace
+
+absl::StatusOr<Generation> OnlineBackups::Make(uint64_t bytes_per_second, int64_t now_us, BackupSteps steps) {
+  if (options_.repository.empty()) {
+    return absl::FailedPreconditionError(
+        "this server was started without serve --backup-repository DIRECTORY, so it has no place for backups");
+  }
+  if (stopping_) return BackupsStop();
+  if (busy_.exchange(true)) {
+    return RetryAfter(absl::ResourceExhaustedError("a backup is already being made; retry later"), kRetryBackupAfter);
+  }
+  const absl::Cleanup free = [this] { busy_ = false; };
+  const absl::StatusOr<std::unique_ptr<Repository>> repository =
+      Repository::Open(options_.repository, Repository::Use::kWrite);
+  if (!repository.ok()) return repository.status();
+  BackupStep step;
+  bool wanted = true;
+  absl::Time next = SteadyNow();
+  const auto goes_on = [&] {
+    if (wanted && SteadyNow() >= next) {
+      wanted = steps(step);
+      next = SteadyNow() + kBackupStepEvery;
+    }
+    return wanted && !stopping_;
+  };
+  Pace pace(bytes_per_second == 0 ? kBytesPerSecond : std::max(bytes_per_second, kBytesPerSecondMin), goes_on);
+  absl::StatusOr<Generation> made = eventstore::BackUpInUse(
+      log_, **repository, options_.time_zone, now_us,
+      [&](BackupStage stage, uint64_t done, uint64_t total) { step = {.stage = stage, .done = done, .total = total}; },
+      [&](uint64_t bytes) { return pace.Take(bytes); });
+  if (absl::IsCancelled(made.status()) && stopping_) return BackupsStop();
+  if (absl::IsCancelled(made.status())) return absl::CancelledError("nobody waits for the backup any more");
+  return made;
+}
+
+}  // namespace casejournal::services

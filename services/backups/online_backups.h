@@ -1,0 +1,60 @@
+// Backups of the journal that this server serves.
+#ifndef CASEJOURNAL_SERVICES_BACKUPS_ONLINE_BACKUPS_H_
+#define CASEJOURNAL_SERVICES_BACKUPS_ONLINE_BACKUPS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "eventstore/backup/back_up.h"
+#include "eventstore/event_log.h"
+
+namespace casejournal::services {
+
+struct OnlineBackupOptions {
+  std::string repository;  // the directory, as an absolute path; empty: this server makes no backups
+  std::string time_zone;   // of the journal
+};
+
+struct BackupStep {
+  eventstore::BackupStage stage = eventstore::BackupStage::kStoring;
+  uint64_t done = 0;  // entries
+  uint64_t total = 0;
+};
+// False ends the backup: nobody waits for it any more.
+using BackupSteps = absl::FunctionRef<bool(const BackupStep& step)>;
+
+// Safe for concurrent use. What it is made of outlives it.
+class OnlineBackups {
+ public:
+  // The rate of a backup that asks for none, and the slowest one: a slower backup would block others for days.
+  static constexpr uint64_t kBytesPerSecond = uint64_t{32} << 20;
+  static constexpr uint64_t kBytesPerSecondMin = uint64_t{1} << 20;
+
+  // Backups end, and none begins, once `stopping` is set.
+  OnlineBackups(const eventstore::EventLog& log, OnlineBackupOptions options, const std::atomic<bool>& stopping)
+      : log_(log), options_(std::move(options)), stopping_(stopping) {}
+
+  // Make a backup, and return it when it was proved. Appends go on meanwhile. `bytes_per_second` 0: kBytesPerSecond.
+  // `steps` is called twice a second at most.
+  //   kFailedPrecondition  the server was started without a repository, or its directory holds something else.
+  //   kResourceExhausted   another backup is being made.
+  //   kUnavailable         another process uses the repository, or the server stops (SERVER_STOPPING).
+  //   kCancelled           `steps` returned false.
+  //   Others               as BackUpInUse.
+  // After an error, the earlier backups are as they were.
+  absl::StatusOr<eventstore::Generation> Make(uint64_t bytes_per_second, int64_t now_us, BackupSteps steps);
+
+ private:
+  const eventstore::EventLog& log_;
+  const OnlineBackupOptions options_;
+  const std::atomic<bool>& stopping_;
+  std::atomic<bool> busy_ = false;  // a backup is being made
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_BACKUPS_ONLINE_BACKUPS_H_
