@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -74,6 +75,10 @@ absl::Status RightEnded(absl::string_view what) {
   return WithReason(absl::PermissionDeniedError(what), v1::NOT_PERMITTED);
 }
 
+absl::Status Closed() {
+  return WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING);
+}
+
 }  // namespace
 
 absl::StatusOr<Caller> CallGate::CallerOf(const grpc::ServerContextBase& context) const {
@@ -99,6 +104,8 @@ absl::StatusOr<CallerLimits::Share> CallGate::ShareOf(const Caller& caller, size
 absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::ServerContextBase& context,
                                                                 absl::string_view method, size_t request_bytes,
                                                                 Answers answers, std::optional<Act> act) const {
+  CallCount count = count_;  // before the look whether the gate is closed, so that whoever closes it sees this call
+  if (closed_) return Closed();
   absl::StatusOr<Caller> caller = CallerOf(context);
   if (!caller.ok()) return Counted({}, method, caller.status());
   using Kind = CallerLimits::Kind;
@@ -109,12 +116,14 @@ absl::StatusOr<std::unique_ptr<const Admitted>> CallGate::Enter(const grpc::Serv
   const Reader reader(sources_, *std::move(caller));
   const absl::StatusOr<Decision> may = MayCall(reader, act);
   if (!may.ok()) return Counted(reader.caller(), method, may.status());
-  return std::make_unique<const Admitted>(reader, *act, may->under, *std::move(share));
+  return std::make_unique<const Admitted>(reader, *act, may->under, *std::move(share), std::move(count));
 }
 
 absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerContextBase& context,
                                                             absl::string_view method, size_t request_bytes,
                                                             Answers answers) const {
+  CallCount count = count_;  // before the look whether the gate is closed, so that whoever closes it sees this call
+  if (closed_) return Closed();
   absl::StatusOr<Caller> caller = CallerOf(context);
   if (!caller.ok()) return Counted({}, method, caller.status());
   using Kind = CallerLimits::Kind;
@@ -123,7 +132,8 @@ absl::StatusOr<CallGate::Appending> CallGate::EnterToAppend(const grpc::ServerCo
   if (!share.ok()) return share.status();
   const Reader reader(sources_, *std::move(caller));
   if (absl::Status may = MayAppend(reader); !may.ok()) return Counted(reader.caller(), method, may);
-  return Appending{.caller = reader.caller(), .share = *std::move(share), .under = RoleToAppend(reader)};
+  return Appending{
+      .caller = reader.caller(), .share = *std::move(share), .under = RoleToAppend(reader), .count = std::move(count)};
 }
 
 void CallGate::Count(const Caller& caller, absl::string_view method, const absl::Status& outcome) const {
@@ -133,6 +143,7 @@ void CallGate::Count(const Caller& caller, absl::string_view method, const absl:
 }
 
 absl::Status CallGate::MayGoOn(const Appending& appending) const {
+  if (closed_) return Closed();
   if (absl::Status valid = callers_.StillValid(appending.caller, SystemNow()); !valid.ok()) return valid;
   const bool could = appending.under != event::v1::ROLE_UNSPECIFIED;
   const bool can = RoleToAppend(Reader(sources_, appending.caller)) != event::v1::ROLE_UNSPECIFIED;
@@ -147,6 +158,7 @@ projections::LabelSet CallGate::LabelsOpen(const Admitted& call, const std::stri
 
 absl::Status CallGate::MayGoOn(const Admitted& call, const std::string& case_id,
                                projections::LabelSet began_with) const {
+  if (closed_) return Closed();
   const Reader& reader = call.reader;
   if (absl::Status valid = callers_.StillValid(reader.caller(), SystemNow()); !valid.ok()) return valid;
   const absl::StatusOr<Decision> may = reader.May(call.act);

@@ -5,6 +5,7 @@
 
 #include <grpcpp/server_context.h>
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -23,11 +24,19 @@
 
 namespace casejournal::services {
 
+// Counts calls: each that was admitted has a copy until it is over.
+using CallCount = std::shared_ptr<const int>;
+
 // A call that was admitted. When it is destroyed, its share of what its caller may do at a time is given back.
 class Admitted {
  public:
-  Admitted(Reader reader_of, Act act_of, event::v1::Role under_of, CallerLimits::Share share_of)
-      : reader(std::move(reader_of)), act(act_of), under(under_of), share(std::move(share_of)) {}
+  Admitted(Reader reader_of, Act act_of, event::v1::Role under_of, CallerLimits::Share share_of,
+           CallCount count_of = nullptr)
+      : reader(std::move(reader_of)),
+        act(act_of),
+        under(under_of),
+        share(std::move(share_of)),
+        count(std::move(count_of)) {}
 
   const Reader reader;
   const Act act;                // what the call does
@@ -35,6 +44,7 @@ class Admitted {
 
  private:
   const CallerLimits::Share share;
+  const CallCount count;
 };
 
 // Safe for concurrent use. What it is made of outlives it.
@@ -45,11 +55,17 @@ class CallGate {
   CallGate(const Callers& callers, CallerLimits& limits, Refusals& refusals, const ReaderSources& sources)
       : callers_(callers), limits_(limits), refusals_(refusals), sources_(sources) {}
 
+  // The server stops: from now on nobody is admitted, and calls that last may not go on.
+  void Close() { closed_ = true; }
+  // How many calls were admitted and are not over.
+  size_t InProgress() const { return static_cast<size_t>(count_.use_count()) - 1; }
+
   // Admit a call of `method`, such as "GetCasePlan". The result is kept until the call is over. `act`: what it does, if
   // that depends on the request; absent: ActOf(method).
   //   kUnauthenticated    with NOT_AUTHENTICATED.
   //   kPermissionDenied   with NOT_PERMITTED: no role of the caller allows this call, whatever it names.
   //   kResourceExhausted  with CALLER_LIMIT_REACHED, and when to retry.
+  //   kUnavailable        with SERVER_STOPPING.
   absl::StatusOr<std::unique_ptr<const Admitted>> Enter(const grpc::ServerContextBase& context,
                                                         absl::string_view method, size_t request_bytes,
                                                         Answers answers = Answers::kOnce,
@@ -60,6 +76,7 @@ class CallGate {
     Caller caller;
     CallerLimits::Share share;
     event::v1::Role under;  // the role in the journal that lets them record something somewhere; unspecified: none does
+    CallCount count;
   };
   absl::StatusOr<Appending> EnterToAppend(const grpc::ServerContextBase& context, absl::string_view method,
                                           size_t request_bytes, Answers answers) const;
@@ -68,6 +85,7 @@ class CallGate {
   // about one, and opens all labels of `began_with`.
   //   kUnauthenticated   with TOKEN_EXPIRED.
   //   kPermissionDenied  with NOT_PERMITTED.
+  //   kUnavailable       with SERVER_STOPPING.
   absl::Status MayGoOn(const Admitted& call, const std::string& case_id = "",
                        projections::LabelSet began_with = {}) const;
   // The same for a stream of appends: some role in the journal still lets its caller record, if one did.
@@ -96,6 +114,8 @@ class CallGate {
   CallerLimits& limits_;
   Refusals& refusals_;
   const ReaderSources& sources_;
+  const CallCount count_ = std::make_shared<const int>(0);
+  std::atomic<bool> closed_ = false;
 };
 
 // Watches one call that lasts. Not for concurrent use.

@@ -96,7 +96,8 @@ class StreamDoor::Call : public OutgoingStream {
     lasting_.Start();
   }
   absl::StatusOr<Turn> TakeTurnIfAllowed(grpc::ByteBuffer& message) {
-    if (absl::Status allowed = long_call_->Check(); !allowed.ok()) return allowed;
+    // When the server stops, the answer itself says how to go on later.
+    if (absl::Status allowed = long_call_->Check(); !allowed.ok() && !absl::IsUnavailable(allowed)) return allowed;
     return TakeTurn(message);
   }
   void Written(bool ok) { lasting_.OnWriteDone(ok); }

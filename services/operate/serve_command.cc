@@ -71,6 +71,12 @@ class ServeCommand {
            "Approximate memory for cases in use, in MiB; other cases are read from\nthe log when they are needed")
         ->check(CheckWholeNumber)
         ->capture_default_str();
+    app.add_option("--stop-within", stop_within_,
+                   "Longest time that a stop takes: calls in progress may end in most of it;\na second signal ends "
+                   "the server at once")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 3'600))
+        ->capture_default_str();
     app.add_flag("--confirm-clock", options_.journal.log.clock_step_confirmed,
                  "Confirm that the clock is right after a step, and resume appends");
     app.add_flag("--adopt-time-zone-rules", options_.journal.adopt_time_zone_rules,
@@ -84,6 +90,7 @@ class ServeCommand {
     }
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
     options_.case_memory_bytes = case_memory_mib_ << 20;
+    options_.stop_within = absl::Seconds(stop_within_);
     options_.journal.program = std::string("casejournal ") + kVersion;
     if (absl::Status read = ReadRuleFiles(rules_, &options_.journal.rules); !read.ok()) {
       Complain(read.message());
@@ -162,6 +169,7 @@ class ServeCommand {
   ServeCallFlags calls_;
   uint64_t disk_reserve_mib_ = 256;
   size_t case_memory_mib_ = 1024;
+  int64_t stop_within_ = 10;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/due_rows.h"
@@ -35,6 +36,7 @@
 #include "services/server/grpc_log.h"
 #include "services/server/health.h"
 #include "services/server/sign_in.h"
+#include "services/server/stop_limit.h"
 #include "services/server/write_watch.h"
 
 namespace casejournal::services {
@@ -50,7 +52,11 @@ constexpr int kMetadataBytesMax = 32 << 10;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 // Dockets get one part of the memory for cases, of this many.
 constexpr size_t kDocketShare = 8;
-constexpr std::chrono::seconds kGrace(5);
+// Of the time to stop, calls in progress have so much. The rest is for closing the journal.
+constexpr double kShareOfCalls = 0.8;
+constexpr absl::Duration kLookAtCallsEvery = absl::Milliseconds(10);
+// For answers on their way, after the last call ended.
+constexpr absl::Duration kFlush = absl::Milliseconds(100);
 // A client that does not answer a ping is disconnected, with its calls. docs/CLIENTS.md states these numbers.
 // Proxies close a connection that is idle for 60 seconds, by default.
 constexpr int kPingEveryMs = 50'000;
@@ -145,6 +151,7 @@ struct Server::Parts {
   std::unique_ptr<AppendDoor> append_door;
   std::unique_ptr<StreamDoor> stream_door;
   std::unique_ptr<WriteWatch> write_watch;
+  absl::Duration stop_within;
   std::string data;  // the directory, as an absolute path
   std::string host;
   int port = 0;
@@ -357,13 +364,23 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Server::~Server() {
+Server::~Server() { Stop(); }
+
+// gRPC would answer CANCELLED to calls that come while it shuts down, which says nothing. So it does not, until there
+// are no connections.
+void Server::Stop() {
+  if (parts_->stopping) return;
+  const absl::Time until = SteadyNow() + kShareOfCalls * parts_->stop_within;
   parts_->stopping = true;
+  parts_->gate->Close();
   parts_->journal->log().WakeWaiters();
   parts_->changed.Notify();
-  parts_->write_watch.reset();
   parts_->health.Hide();
-  parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
+  parts_->server->GetHealthCheckService()->SetServingStatus(false);
+  while (parts_->gate->InProgress() > 0 && SteadyNow() < until) absl::SleepFor(kLookAtCallsEvery);
+  absl::SleepFor(kFlush);
+  parts_->write_watch.reset();
+  parts_->server->Shutdown(std::chrono::system_clock::now());
   parts_->server->Wait();
   TellGrpcLines(/*stops=*/true);
 }
@@ -384,6 +401,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   TakeGrpcLines();
   auto parts = std::make_unique<Parts>();
+  parts->stop_within = options.stop_within;
   parts->data = options.journal.log.directory;
   parts->host = listen->host;
   parts->sign_in = *std::move(sign_in);
@@ -406,6 +424,7 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
   sigaddset(&signals, SIGTERM);
   // Before any thread starts, so that all threads leave the signals to sigwait.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const absl::Duration stop_within = options.stop_within;
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   if (!server.ok()) return server.status();
   const Journal& journal = (*server)->journal();
@@ -418,7 +437,10 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
                journal.log().size());
   int signal = 0;
   sigwait(&signals, &signal);
-  spdlog::info("stopping, because of {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  spdlog::info("stopping within {} s, because of {}", absl::ToInt64Seconds(stop_within),
+               signal == SIGINT ? "SIGINT" : "SIGTERM");
+  const StopLimit limit(signals, stop_within);
+  (*server)->Stop();
   const uint64_t entries = journal.log().size();
   server->reset();
   spdlog::info("stopped with {} entries", entries);

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "services/access/caller_limits.h"
 #include "services/access/callers.h"
@@ -51,6 +52,8 @@ struct ServerOptions {
   StreamLimits streams;
   // Of each caller.
   CallerLimitNumbers caller_limits;
+  // The longest time that a stop takes: for calls in progress, and for closing the journal.
+  absl::Duration stop_within = absl::Seconds(10);
 };
 
 // A running server. Safe for concurrent use.
@@ -63,8 +66,12 @@ class Server {
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
-  // End calls that wait for something new, let the others end within a few seconds, and close the journal cleanly.
+  // Stop, and close the journal cleanly.
   ~Server();
+
+  // Admit no more calls: they are answered UNAVAILABLE. End calls that last, let the others end for most of
+  // `stop_within`, and end all connections. Not for concurrent use; the second time it does nothing.
+  void Stop();
 
   // The port that it listens on.
   int port() const;
