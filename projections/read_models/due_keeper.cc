@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/due_rows.h"
+#include "projections/read_models/own_read_models.h"
 #include "projections/work/plan_work.h"
 
 namespace casejournal::projections {
@@ -70,30 +71,36 @@ DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sou
                      ChangeSignal* changed)
     : log_(log),
       store_(store),
+      families_({kDueFamily}),
       sources_(std::move(sources)),
       in_use_(sources_.docket_bytes),
       follower_(
           log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
-          changed) {}
+          changed, TakeOwn(log, store, families_)) {
+  store_.OnFailedRead([&log] { log.WakeWaiters(); });
+}
+
+DueKeeper::~DueKeeper() { store_.OnFailedRead(nullptr); }
 
 // After an error, begin again with what the store has, as after a restart.
 absl::StatusOr<FollowedTo> DueKeeper::Step(const absl::Notification& stop) {
+  const absl::Status failure = store_.Failure();
+  begun_ = begun_ && failure.ok();
   if (!begun_) {
-    if (absl::Status begun = Begin(); !begun.ok()) return begun;
+    if (absl::Status begun = Begin(stop); !begun.ok()) return begun;
+    if (!failure.ok() && follower_.status().ok()) return failure;  // a reader met it: it is over, and is reported
   }
   absl::StatusOr<FollowedTo> step = TakePart(stop);
   begun_ = step.ok();
+  if (!begun_) return AfterError(step.status(), log_, store_, families_, &stop);
   return step;
 }
 
-absl::Status DueKeeper::Begin() {
-  if (absl::Status recovered = store_.Recover(); !recovered.ok()) return recovered;
+absl::Status DueKeeper::Begin(const absl::Notification& stop) {
+  if (absl::Status own = TakeOwn(log_, store_, families_, &stop); !own.ok()) return own;
   absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(kDueFamily);
   if (!checkpoint.ok()) return checkpoint.status();
-  absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
-  if (!of_log.ok()) return of_log.status();
-  if (absl::Status cleared = *of_log ? absl::OkStatus() : store_.Clear(kDueFamily); !cleared.ok()) return cleared;
-  made_up_to_ = *of_log ? *std::move(checkpoint) : MadeUpTo();
+  made_up_to_ = *std::move(checkpoint);
   complete_ = 0;
   today_.clear();           // so that the day begins again
   SetFindingsBehind(true);  // until it is known that none is
@@ -313,7 +320,7 @@ absl::StatusOr<std::optional<store::v1::DueCase>> DueKeeper::CaseNamed(absl::str
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   store::v1::DueCase due;
-  if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the due list is damaged; delete its directory");
+  if (!due.ParseFromString(**row)) return store_.Damaged("a row of the due list cannot be read");
   return due;
 }
 
@@ -322,8 +329,7 @@ absl::StatusOr<store::v1::LastEntry> DueKeeper::LastEntryOf(absl::string_view ca
   absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, LastEntryKey(case_id), frozen);
   if (!row.ok()) return row.status();
   store::v1::LastEntry last;
-  if (row->has_value() && !last.ParseFromString(**row))
-    return absl::DataLossError("a row of the due list is damaged; delete its directory");
+  if (row->has_value() && !last.ParseFromString(**row)) return store_.Damaged("a row of the due list cannot be read");
   return last;
 }
 

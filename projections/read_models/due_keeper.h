@@ -41,10 +41,11 @@ class DueKeeper {
     // Approximate memory for the dockets of the cases that changed last, besides their entries.
     size_t docket_bytes = size_t{64} << 20;
   };
-  // Starts at once, and rebuilds what is in `store` from another log. `changed` as in LogFollower. `log`, `store`,
-  // `changed`, and what `sources` refers to must outlive it.
+  // Starts at once, opens `store`, and puts away what is damaged or of another log (own_read_models.h). `changed` as in
+  // LogFollower. `log`, `store`, `changed`, and what `sources` refers to must outlive it.
   DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report = nullptr,
             ChangeSignal* changed = nullptr);
+  ~DueKeeper();
 
   // As LogFollower: how far the list is. On a new day, it also begins that day, without waiting for it.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
@@ -86,7 +87,7 @@ class DueKeeper {
 
   absl::StatusOr<FollowedTo> Step(const absl::Notification& stop);
   absl::StatusOr<FollowedTo> TakePart(const absl::Notification& stop);
-  absl::Status Begin();
+  absl::Status Begin(const absl::Notification& stop);
   absl::StatusOr<bool> BeginDay();
   Taken TakeEntries(const absl::Notification& stop);
   Taken TakeCasesOfEarlierDays(const absl::Notification& stop);
@@ -113,6 +114,7 @@ class DueKeeper {
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
+  const std::vector<std::string> families_;
   const Sources sources_;
   // Used by the thread.
   bool begun_ = false;

@@ -28,19 +28,21 @@ bool MayPass(const absl::Status& error) { return !absl::IsUnimplemented(error) &
 }  // namespace
 
 LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report,
-                         ChangeSignal* changed)
+                         ChangeSignal* changed, const absl::Status& begins)
     : log_(log),
       name_(std::move(name)),
       step_(std::move(step)),
       report_(std::move(report)),
       changed_(changed),
-      pause_(kFirstPause),
-      thread_([this] { Run(); }) {}
+      pause_(kFirstPause) {
+  if (!begins.ok() && !Fail(begins)) return;
+  thread_ = std::thread([this] { Run(); });
+}
 
 LogFollower::~LogFollower() {
   stop_.Notify();
   log_.WakeWaiters();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void LogFollower::Run() {
@@ -52,6 +54,7 @@ void LogFollower::Run() {
     if (stop_.HasBeenNotified()) return;
     if (!step.ok()) {
       if (!Fail(step.status())) return;
+      if (absl::IsAborted(step.status())) continue;
       stop_.WaitForNotificationWithTimeout(pause_);
       pause_ = std::min(2 * pause_, kLongestPause);
       continue;
@@ -78,6 +81,7 @@ void LogFollower::Advance(const FollowedTo& step) {
     changed = changed || position_ != step.complete;
     position_ = step.complete;
     if (over) status_ = absl::OkStatus();
+    if (over) anew_ = false;
   }
   if (changed) NotifyChanged();
 }
@@ -85,16 +89,20 @@ void LogFollower::Advance(const FollowedTo& step) {
 // Return whether to try again.
 bool LogFollower::Fail(const absl::Status& error) {
   const bool passing = MayPass(error);
+  const bool anew = absl::IsAborted(error);
   const absl::Status failure =
-      passing ? absl::UnavailableError(absl::StrCat(name_, " cannot be brought up to date now: ", error.message(),
-                                                    "; the server tries again"))
-              : absl::Status(error.code(), absl::StrCat(name_, " stopped: ", error.message()));
+      anew      ? absl::UnavailableError(error.message())
+      : passing ? absl::UnavailableError(absl::StrCat(name_, " cannot be brought up to date now: ", error.message(),
+                                                      "; the server tries again"))
+                : absl::Status(error.code(), absl::StrCat(name_, " stopped: ", error.message()));
   const bool began = status().ok();
   make_up_to_ = std::max<eventstore::Position>(make_up_to_, log_.size());
-  if (report_ && (began || !passing)) report_(failure);
+  if (report_ && (began || !passing || anew)) report_(failure);
   {
     absl::MutexLock lock(&mutex_);
     status_ = failure;
+    anew_ = anew;
+    if (anew) position_ = 0;
   }
   NotifyChanged();
   return passing;
@@ -136,15 +144,15 @@ absl::Status LogFollower::WaitFor(eventstore::Position position, absl::Time dead
   const eventstore::Position recorded = std::min<eventstore::Position>(position, log_.size());
   {
     absl::MutexLock lock(&mutex_);
-    if (!status_.ok()) return status_;
-    if (position_ >= position) return absl::OkStatus();
+    if (status_.ok() && position_ >= position) return absl::OkStatus();
+    if (!status_.ok() && (!anew_ || position_ >= position)) return status_;
     wanted_ = std::max(wanted_, recorded);
   }
   log_.WakeWaiters();
   absl::MutexLock lock(&mutex_);
   const auto decided = [this, position] {
     mutex_.AssertReaderHeld();
-    return position_ >= position || !status_.ok();
+    return status_.ok() ? position_ >= position : !anew_;
   };
   const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&decided), deadline);
   if (!status_.ok()) return status_;

@@ -29,11 +29,12 @@ struct FollowedTo {
 };
 
 // A limited part of the work. It ends early, with any result, when `stop` is notified. After an error, the next step
-// begins where the last complete one ended.
+// begins where the last complete one ended; after kAborted, at the first entry, because what was there is put away. The
+// message then says so.
 using FollowStep = std::function<absl::StatusOr<FollowedTo>(const absl::Notification& stop)>;
 
-// Called once with an error when following fails, once more if it then fails for good, and with OK when everything is
-// made up for. Runs on the thread that follows, before WaitFor and status() change. Must not block.
+// Called once with an error when following fails, once more if it then fails for good or begins anew, and with OK when
+// everything is made up for. Runs on the thread that follows, before WaitFor and status() change. Must not block.
 using FollowReport = std::function<void(const absl::Status&)>;
 
 // Takes one step after the other, in its own thread, and sleeps while there is nothing to do. Safe for concurrent use.
@@ -41,14 +42,16 @@ class LogFollower {
  public:
   // `name` is the subject of its messages: "the due list". `changed`, if given, is notified after each step that did
   // something, and after each failure, when position() and status() show it. `log` and `changed` must outlive it.
+  // It begins as if a step had ended with `begins`.
   LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report,
-              ChangeSignal* changed = nullptr);
+              ChangeSignal* changed = nullptr, const absl::Status& begins = absl::OkStatus());
   // Stop the thread, and wait until it ends.
   ~LogFollower();
 
   // Wait until a step is complete up to `position`.
   //   kDeadlineExceeded  none is by then.
-  //   Otherwise status(), at once.
+  //   Otherwise status(), at once; but while it begins anew, whoever waits for more than there is waits as long as he
+  //   would otherwise.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
 
   // The last step was complete up to here.
@@ -56,7 +59,8 @@ class LogFollower {
 
   // OK while it follows.
   //   kUnavailable              the last step failed, or what it failed to do is not yet made up for. The message gives
-  //                             the reason. It tries again, first after 100 ms, and later every 30 s.
+  //                             the reason. It tries again, first after 100 ms, and later every 30 s. Or it began anew,
+  //                             and has not made up for that yet.
   //   kUnimplemented, kDataLoss  it stopped, because the step would fail again: the error of the step.
   absl::Status status() const;
 
@@ -81,6 +85,7 @@ class LogFollower {
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  bool anew_ ABSL_GUARDED_BY(mutex_) = false;  // the reason of status_ is that it began anew
   std::thread thread_;
 };
 

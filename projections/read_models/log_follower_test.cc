@@ -22,6 +22,7 @@ using casejournal::testing::StatusIs;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StrEq;
 
 constexpr absl::Duration kFollowPatience = absl::Seconds(30);
 
@@ -196,6 +197,40 @@ TEST_F(LogFollowerTest, AnErrorThatStaysIsAlsoToldDuringOneThatPasses) {
   Fail(absl::DataLossError("bad"));
 
   EXPECT_THAT(Told(2).back(), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+// Who suffers: everybody who gets half a list as if it were all, while rows are made again.
+TEST_F(LogFollowerTest, WhatBeginsAnewIsToldAndAnswersWhenItIsComplete) {
+  Record(3);
+  Follow();
+  ASSERT_THAT(WaitForAll(), IsOk());
+  loses_ = true;
+  Fail(absl::AbortedError("the rows were damaged"));
+  Record();
+  const absl::Status anew = Told(1).front();
+  EXPECT_THAT(anew, StatusIs(absl::StatusCode::kUnavailable, StrEq("the rows were damaged")));
+  Fail(absl::UnavailableError("No space left on device"), 2);
+
+  EXPECT_THAT(WaitForAll(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("No space"))) << "it makes no progress";
+  loses_ = false;
+  Fail(absl::OkStatus());
+  EXPECT_THAT(WaitUntilItFollows(), IsOk());
+  EXPECT_EQ(Told(2).back(), absl::OkStatus());
+}
+
+TEST_F(LogFollowerTest, WhoAsksForAPositionWaitsWhileItBeginsAnew) {
+  Record(3);
+  LogFollower follower(
+      *log_, "the list", [this](const absl::Notification&) { return Step(); },
+      [this](const absl::Status& state) {
+        absl::MutexLock lock(&mutex_);
+        told_.push_back(state);
+      },
+      nullptr, absl::AbortedError("the rows were damaged"));
+
+  EXPECT_THAT(follower.WaitFor(3, absl::Now() + kFollowPatience), IsOk());
+  EXPECT_THAT(follower.status(), IsOk());
+  EXPECT_THAT(Told(2), ElementsAre(absl::UnavailableError("the rows were damaged"), absl::OkStatus()));
 }
 
 TEST_F(LogFollowerTest, AStopDoesNotWaitForTheNextTry) {

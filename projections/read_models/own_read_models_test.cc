@@ -2,10 +2,20 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include "projections/read_models/rebuild.h"
+#include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::projections {
 namespace {
+
+using casejournal::testing::IsOk;
+using casejournal::testing::StatusIs;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 const eventstore::StreamId kOwnCase =
     eventstore::StreamId::Case(*eventstore::Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
@@ -21,13 +31,19 @@ class OwnReadModelsTest : public eventstore::TestLog {
     ASSERT_TRUE((*store)->Write("rows", {{"a", "1"}}, MadeUpTo::With(headers->back())).ok());
   }
 
-  OwnReadModels Open() {
-    absl::StatusOr<OwnReadModels> models = OpenOwnReadModels(*log_, Place(), {"rows"});
-    EXPECT_TRUE(models.ok()) << models.status();
-    return *std::move(models);
+  // As a server does: what does not fit is put away, and then the place is empty.
+  std::unique_ptr<ReadModelStore> Open() {
+    auto models = ReadModelStore::Closed(Place(), {"rows"});
+    taken_ = TakeOwn(*log_, *models, {"rows"});
+    if (absl::IsAborted(taken_)) {
+      EXPECT_THAT(TakeOwn(*log_, *models, {"rows"}), IsOk());
+    } else {
+      EXPECT_THAT(taken_, IsOk());
+    }
+    return models;
   }
 
-  static bool HasRow(const OwnReadModels& models) { return (*models.store->Get("rows", "a")).has_value(); }
+  static bool HasRow(const ReadModelStore& models) { return (*models.Get("rows", "a")).has_value(); }
   std::string Place() const { return models_.path() + "/v1"; }
 
   // Another log in place of this one, with the same number of entries.
@@ -43,16 +59,16 @@ class OwnReadModelsTest : public eventstore::TestLog {
   }
 
   eventstore::TestDirectory models_;
+  absl::Status taken_;
 };
 
 TEST_F(OwnReadModelsTest, AreKeptWhereTheLogHasTheLastEntryThatTheyHave) {
   Grow(3);
   Feed();
-  EXPECT_TRUE(HasRow(Open()));
+  EXPECT_TRUE(HasRow(*Open()));
   Grow(2);
-  const OwnReadModels models = Open();
-  EXPECT_TRUE(HasRow(models));
-  EXPECT_EQ(models.put_away, "");
+  EXPECT_TRUE(HasRow(*Open()));
+  EXPECT_THAT(taken_, IsOk());
 }
 
 TEST_F(OwnReadModelsTest, OfAnotherLogArePutAway) {
@@ -63,12 +79,13 @@ TEST_F(OwnReadModelsTest, OfAnotherLogArePutAway) {
     Feed();
     BeginAnew(entries);
 
-    const OwnReadModels models = Open();
+    const auto models = Open();
 
-    EXPECT_FALSE(HasRow(models));
-    EXPECT_EQ(models.put_away, Place() + ".other");
-    EXPECT_TRUE((*(*ReadModelStore::Open(models.put_away, {"rows"}))->Get("rows", "a")).has_value());
-    EXPECT_EQ(models.store->Checkpoint("rows")->position, 0);
+    EXPECT_FALSE(HasRow(*models));
+    EXPECT_THAT(taken_, StatusIs(absl::StatusCode::kAborted,
+                                 AllOf(HasSubstr("another log"), HasSubstr("moved to " + Place() + ".other "))));
+    EXPECT_TRUE((*(*ReadModelStore::Open(Place() + ".other", {"rows"}))->Get("rows", "a")).has_value());
+    EXPECT_EQ(models->Checkpoint("rows")->position, 0);
   }
 }
 
@@ -80,7 +97,57 @@ TEST_F(OwnReadModelsTest, OfNobodyKnowsWhichLogArePutAway) {
     ASSERT_TRUE(store.ok()) << store.status();
     ASSERT_TRUE((*store)->Write("rows", {{"a", "1"}}, {.position = 2, .leaf = ""}).ok());
   }
-  EXPECT_FALSE(HasRow(Open()));
+  EXPECT_FALSE(HasRow(*Open()));
+}
+
+// Who suffers: everybody, if a server does not start because of rows that can be made again.
+TEST_F(OwnReadModelsTest, ThatAreDamagedArePutAway) {
+  Grow(3);
+  for (const char* victim : {"CURRENT", "MANIFEST-"}) {
+    SCOPED_TRACE(victim);
+    Feed();
+    for (const auto& file : std::filesystem::directory_iterator(Place())) {
+      if (file.path().filename().string().starts_with(victim)) std::ofstream(file.path()) << "not this";
+    }
+
+    EXPECT_FALSE(HasRow(*Open()));
+    EXPECT_THAT(taken_, StatusIs(absl::StatusCode::kAborted,
+                                 AllOf(HasSubstr("are damaged"), HasSubstr("moved to " + Place() + ".damaged "))));
+    EXPECT_TRUE(std::filesystem::exists(Place() + ".damaged"));
+    EXPECT_FALSE(HasRow(*Open()));
+    EXPECT_THAT(taken_, IsOk());
+  }
+}
+
+// Without its first file, the database would be made anew without a word.
+TEST_F(OwnReadModelsTest, ThatLostTheirFirstFileArePutAway) {
+  Grow(3);
+  Feed();
+  std::filesystem::remove(Place() + "/CURRENT");
+
+  EXPECT_FALSE(HasRow(*Open()));
+  EXPECT_THAT(taken_, StatusIs(absl::StatusCode::kAborted, HasSubstr("CURRENT")));
+}
+
+// Who suffers: an operator whose server reports damage because of descriptors that were used up for a moment.
+TEST_F(OwnReadModelsTest, ThatCannotBeOpenedNowStay) {
+  Grow(3);
+  Feed();
+  const auto held = Open();
+  auto models = ReadModelStore::Closed(Place(), {"rows"});
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_THAT(TakeOwn(*log_, *models, {"rows"}), StatusIs(absl::StatusCode::kUnavailable));
+  }
+  EXPECT_TRUE(HasRow(*held));
+}
+
+TEST_F(OwnReadModelsTest, OfARebuildThatWasKilledBetweenItsRenamesAreUsed) {
+  Grow(3);
+  Feed();
+  std::filesystem::rename(Place(), Place() + ".new");
+
+  EXPECT_TRUE(HasRow(*Open()));
+  EXPECT_THAT(taken_, IsOk());
 }
 
 // Each opening creates one empty write-ahead log.

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -13,7 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "eventstore/storage/empty_logs.h"
+#include "absl/time/time.h"
 #include "eventstore/storage/rocksdb_status.h"
 
 namespace casejournal::projections {
@@ -29,8 +30,74 @@ class NoInfoLog final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
+// Most reads end within this time; nobody is told of those who do.
+constexpr absl::Duration kReadersEnd = absl::Milliseconds(200);
+
+// What cannot be read so many times in a row is damaged, if the disk works otherwise.
+constexpr int kFaultsMax = 5;
+
+constexpr char kIsMadeAgain[] = "rows are damaged, and are being made again from the log; retry";
+
 absl::Status FromStatus(const rocksdb::Status& status, absl::string_view doing) {
   return eventstore::FromRocksdb(status, absl::StrCat("read models, ", doing));
+}
+
+// What an error of the database says of its files.
+enum class Fault {
+  kNone,
+  kLack,    // nothing: something is used up, or not allowed, or somebody else has it open
+  kDisk,    // nothing yet: the disk did not answer
+  kDamage,  // they are not what was written
+};
+
+Fault FaultOf(const rocksdb::Status& status) {
+  if (status.ok()) return Fault::kNone;
+  if (status.IsNoSpace() || status.IsBusy() || status.IsTimedOut() || status.IsTryAgain()) return Fault::kLack;
+  if (status.IsIOError() && !status.IsPathNotFound()) {
+    const std::string text = status.ToString();
+    for (const char* lack : {"Too many open files", "Cannot allocate memory", "Permission denied",
+                             "Read-only file system", "Disk quota exceeded", "While lock file", "lock hold by"}) {
+      if (absl::StrContains(text, lack)) return Fault::kLack;
+    }
+    return Fault::kDisk;
+  }
+  return Fault::kDamage;
+}
+
+// A database whose first file is gone would be made anew, without a word.
+bool IsBeheaded(const std::string& directory) {
+  std::error_code error;
+  if (std::filesystem::exists(absl::StrCat(directory, "/CURRENT"), error) || error) return false;
+  for (std::filesystem::directory_iterator file(directory, error), end; !error && file != end; file.increment(error)) {
+    const std::string name = file->path().filename().string();
+    if (absl::StartsWith(name, "MANIFEST-") || absl::EndsWith(name, ".sst")) return true;
+  }
+  return false;
+}
+
+// Nothing is ever written to a write-ahead log here, but each opening begins one, and damage may give it content.
+absl::Status RemoveLogs(const std::string& directory) {
+  std::error_code error;
+  std::vector<std::filesystem::path> logs;
+  for (std::filesystem::directory_iterator file(directory, error), end; !error && file != end; file.increment(error)) {
+    if (file->path().extension() == ".log") logs.push_back(file->path());
+  }
+  for (const std::filesystem::path& log : logs) {
+    if (!error) std::filesystem::remove_all(log, error);
+  }
+  return error ? absl::UnavailableError(absl::StrCat("removing logs of ", directory, ": ", error.message()))
+               : absl::OkStatus();
+}
+
+// Whether a file beside the directory can be written and read.
+bool DiskWorksBeside(const std::string& directory) {
+  const std::string path = absl::StrCat(directory, ".probe");
+  std::ofstream(path) << "works";
+  std::string read;
+  std::ifstream(path) >> read;
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  return read == "works";
 }
 
 absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -57,7 +124,8 @@ struct ReadModelStore::Database {
   std::map<std::string, rocksdb::ColumnFamilyHandle*> by_name;
   absl::Mutex mutex;
   std::set<const rocksdb::Snapshot*> snapshots ABSL_GUARDED_BY(mutex);
-  std::atomic<bool> write_failed = false;
+  std::atomic<Fault> fault = Fault::kNone;     // the worst that was met
+  absl::Status reason ABSL_GUARDED_BY(mutex);  // of the fault
   const std::shared_ptr<absl::Notification> closed = std::make_shared<absl::Notification>();
 
   ~Database() {
@@ -66,6 +134,13 @@ struct ReadModelStore::Database {
     db.reset();
     closed->Notify();
   }
+};
+
+// A database, or why there is none.
+struct ReadModelStore::Opened {
+  std::shared_ptr<Database> database = nullptr;
+  absl::Status error = absl::OkStatus();
+  Fault fault = Fault::kNone;
 };
 
 class ReadModelStore::Frozen {
@@ -100,22 +175,40 @@ class ReadModelStore::Frozen {
 
 ReadModelStore::ReadModelStore(std::string directory, std::vector<std::string> families,
                                std::shared_ptr<Database> database)
-    : directory_(std::move(directory)), families_(std::move(families)), database_(std::move(database)) {}
+    : directory_(std::move(directory)),
+      families_(std::move(families)),
+      database_(std::move(database)),
+      openings_(database_ == nullptr ? 0 : 1) {}
 ReadModelStore::~ReadModelStore() = default;
 
 absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::string& directory,
                                                                      const std::vector<std::string>& names) {
-  absl::StatusOr<std::shared_ptr<Database>> database = OpenDatabase(directory, names);
-  if (!database.ok()) return database.status();
-  return std::unique_ptr<ReadModelStore>(new ReadModelStore(directory, names, *std::move(database)));
+  Opened opened = OpenDatabase(directory, names, /*to_read=*/false);
+  if (!opened.error.ok()) return opened.error;
+  return std::unique_ptr<ReadModelStore>(new ReadModelStore(directory, names, std::move(opened.database)));
 }
 
-absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::OpenDatabase(
-    const std::string& directory, const std::vector<std::string>& names) {
+std::unique_ptr<ReadModelStore> ReadModelStore::Closed(const std::string& directory,
+                                                       const std::vector<std::string>& names) {
+  return std::unique_ptr<ReadModelStore>(new ReadModelStore(directory, names, nullptr));
+}
+
+// `to_read`: nothing on disk is changed.
+ReadModelStore::Opened ReadModelStore::OpenDatabase(const std::string& directory, const std::vector<std::string>& names,
+                                                    bool to_read) {
   std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) return absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message()));
-  if (absl::Status removed = eventstore::RemoveEmptyLogs(directory); !removed.ok()) return removed;
+  if (!to_read) std::filesystem::create_directories(directory, error);
+  if (error) {
+    return {.error = absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message())),
+            .fault = Fault::kLack};
+  }
+  if (IsBeheaded(directory)) {
+    return {.error = absl::DataLossError(absl::StrCat(directory, " has files, but none that names them (CURRENT)")),
+            .fault = Fault::kDamage};
+  }
+  if (absl::Status removed = to_read ? absl::OkStatus() : RemoveLogs(directory); !removed.ok()) {
+    return {.error = removed, .fault = Fault::kDisk};
+  }
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
@@ -131,11 +224,35 @@ absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::OpenDa
 
   auto database = std::make_shared<Database>();
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(options, directory, families, &database->handles, &db);
-  if (!opened.ok()) return FromStatus(opened, absl::StrCat("opening ", directory));
+  const rocksdb::Status opened =
+      to_read ? rocksdb::DB::OpenForReadOnly(options, directory, families, &database->handles, &db)
+              : rocksdb::DB::Open(options, directory, families, &database->handles, &db);
+  if (const Fault fault = FaultOf(opened); fault != Fault::kNone) {
+    database->handles.clear();
+    const absl::Status why = FromStatus(opened, absl::StrCat("opening ", directory));
+    return {.error = fault == Fault::kDamage ? absl::DataLossError(why.message()) : why, .fault = fault};
+  }
   database->db.reset(db);
   for (size_t i = 0; i < names.size(); ++i) database->by_name[names[i]] = database->handles[i + 1];
-  return database;
+  return {.database = std::move(database)};
+}
+
+ReadModelStore::Opened ReadModelStore::ReadAllRows(std::shared_ptr<Database> database, const absl::Notification* stop) {
+  rocksdb::ReadOptions once;
+  once.fill_cache = false;
+  for (const auto& [family, handle] : database->by_name) {
+    std::unique_ptr<rocksdb::Iterator> row(database->db->NewIterator(once, handle));
+    for (row->SeekToFirst(); row->Valid(); row->Next()) {
+      if (stop != nullptr && stop->HasBeenNotified()) {
+        return {.error = absl::CancelledError("the read models are stopping"), .fault = Fault::kLack};
+      }
+    }
+    if (const Fault fault = FaultOf(row->status()); fault != Fault::kNone) {
+      const absl::Status why = FromStatus(row->status(), absl::StrCat("reading all rows of ", family));
+      return {.error = fault == Fault::kDamage ? absl::DataLossError(why.message()) : why, .fault = fault};
+    }
+  }
+  return {.database = std::move(database)};
 }
 
 absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::InUse(const Frozen* frozen) const {
@@ -147,27 +264,141 @@ absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::InUse(
   if (frozen != nullptr && !frozen->IsOf(database)) {
     return absl::AbortedError("the rows of this list were lost after a failed write; request the first page again");
   }
-  if (database == nullptr) return absl::UnavailableError("rows are being opened again after a failed write; retry");
+  if (database == nullptr) return absl::UnavailableError("rows are being opened again after a failure; retry");
+  if (database->fault == Fault::kDamage) return absl::UnavailableError(kIsMadeAgain);
   return database;
 }
 
-absl::Status ReadModelStore::Recover() {
+absl::Status ReadModelStore::Failure() const {
+  std::shared_ptr<Database> database;
+  {
+    absl::MutexLock lock(&mutex_);
+    database = database_;
+  }
+  if (database == nullptr) return absl::UnavailableError("rows are not open");
+  if (database->fault == Fault::kNone) return absl::OkStatus();
+  absl::MutexLock lock(&database->mutex);
+  return absl::UnavailableError(database->reason.message());
+}
+
+bool ReadModelStore::IsDamaged() const {
+  absl::MutexLock lock(&mutex_);
+  return !damage_.ok() || (database_ != nullptr && database_->fault == Fault::kDamage);
+}
+
+uint64_t ReadModelStore::openings() const {
+  absl::MutexLock lock(&mutex_);
+  return openings_;
+}
+
+void ReadModelStore::OnFailedRead(std::function<void()> wake) {
+  absl::MutexLock lock(&mutex_);
+  wake_ = std::move(wake);
+}
+
+absl::Status ReadModelStore::Explain(Database& database, const rocksdb::Status& status, absl::string_view doing,
+                                     bool writes) const {
+  if (status.ok()) return absl::OkStatus();
+  // A disk that cannot be written to says nothing of what is on it.
+  const Fault met = writes && !status.IsCorruption() ? Fault::kLack : FaultOf(status);
+  absl::Status why = FromStatus(status, doing);
+  bool first = false;
+  {
+    absl::MutexLock lock(&database.mutex);
+    first = database.fault < met;
+    if (first) database.reason = why;
+    if (first) database.fault = met;
+  }
+  if (first && !writes) {
+    absl::MutexLock lock(&mutex_);
+    if (wake_) wake_();
+  }
+  return absl::UnavailableError(met == Fault::kDamage && !writes ? kIsMadeAgain : why.message());
+}
+
+absl::Status ReadModelStore::Damaged(absl::string_view what) const {
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
+  if (!database.ok()) return database.status();
+  return Explain(**database, rocksdb::Status::Corruption(rocksdb::Slice(what.data(), what.size())), "reading",
+                 /*writes=*/false);
+}
+
+bool ReadModelStore::Close() {
   std::shared_ptr<Database> failed;
   {
     absl::MutexLock lock(&mutex_);
-    if (database_ != nullptr && !database_->write_failed) return absl::OkStatus();
-    if (database_ != nullptr) closed_ = database_->closed;
     failed = std::move(database_);
+    database_ = nullptr;
+  }
+  if (failed != nullptr) {
+    closed_ = failed->closed;
+    is_read_whole_ = is_read_whole_ && failed->fault < Fault::kDisk;
+    absl::Status damage;
+    if (failed->fault == Fault::kDamage) {
+      absl::MutexLock lock(&failed->mutex);
+      damage = absl::DataLossError(failed->reason.message());
+    }
+    absl::MutexLock lock(&mutex_);
+    damage_ = damage;
   }
   failed.reset();
-  if (!closed_->HasBeenNotified()) {
-    return absl::UnavailableError("rows are still being read; they are opened again after that");
+  return closed_ == nullptr || closed_->WaitForNotificationWithTimeout(kReadersEnd);
+}
+
+// Open the database, and read what must be read before it is used.
+ReadModelStore::Opened ReadModelStore::Reopen(const absl::Notification* stop) {
+  Opened opened = OpenDatabase(directory_, families_, /*to_read=*/false);
+  if (opened.error.ok() && !is_read_whole_) opened = ReadAllRows(std::move(opened.database), stop);
+  faults_ = opened.fault == Fault::kDisk ? faults_ + 1 : 0;
+  // A disk that refuses everything is asked again and again, and so is one that refuses writes. What it has may be
+  // good.
+  if (faults_ < kFaultsMax || is_new_ || !DiskWorksBeside(directory_)) return opened;
+  faults_ = 0;
+  Opened to_read = OpenDatabase(directory_, families_, /*to_read=*/true);
+  if (to_read.error.ok()) to_read = ReadAllRows(std::move(to_read.database), stop);
+  if (to_read.fault == Fault::kDisk || to_read.fault == Fault::kDamage) {
+    return {.error = absl::DataLossError(to_read.error.message()), .fault = Fault::kDamage};
   }
-  absl::StatusOr<std::shared_ptr<Database>> database = OpenDatabase(directory_, families_);
-  if (!database.ok()) return database.status();
+  return opened;
+}
+
+absl::Status ReadModelStore::Recover(const absl::Notification* stop) {
+  if (Failure().ok()) return absl::OkStatus();
+  if (!Close()) return absl::UnavailableError("rows are still being read; they are opened again after that");
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!damage_.ok()) return damage_;
+  }
+  Opened opened = Reopen(stop);
+  if (opened.error.ok()) {
+    is_read_whole_ = true;
+    is_new_ = false;
+  }
   absl::MutexLock lock(&mutex_);
-  database_ = *std::move(database);
+  if (opened.fault == Fault::kDamage) damage_ = opened.error;
+  if (!opened.error.ok()) return opened.error;
+  database_ = std::move(opened.database);
+  ++openings_;
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadModelStore::PutAway(absl::string_view suffix) {
+  if (!Close()) return absl::UnavailableError("rows are still being read; they are put away after that");
+  std::string away = absl::StrCat(directory_, suffix);
+  std::error_code error;
+  if (std::filesystem::exists(directory_, error)) {
+    if (!error) std::filesystem::remove_all(away, error);
+    if (!error) std::filesystem::rename(directory_, away, error);
+  } else {
+    away.clear();
+  }
+  if (error) return absl::UnavailableError(absl::StrCat("moving ", directory_, " away: ", error.message()));
+  is_read_whole_ = true;
+  is_new_ = true;
+  faults_ = 0;
+  absl::MutexLock lock(&mutex_);
+  damage_ = absl::OkStatus();
+  return away;
 }
 
 // "<position> <leaf>"
@@ -178,7 +409,7 @@ absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) c
   MadeUpTo checkpoint;
   const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
   if (!absl::SimpleAtoi(parts.first, &checkpoint.position))
-    return absl::DataLossError(absl::StrCat("the checkpoint of ", family, " is malformed"));
+    return Damaged(absl::StrCat("the checkpoint of ", family, " is malformed"));
   checkpoint.leaf = parts.second;
   return checkpoint;
 }
@@ -212,8 +443,7 @@ absl::Status ReadModelStore::Change(const std::string& family,
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
   if (put.ok()) put = (*database)->db->Write(unlogged, &batch);
-  if (!put.ok()) (*database)->write_failed = true;
-  return FromStatus(put, "writing");
+  return Explain(**database, put, "writing", /*writes=*/true);
 }
 
 absl::Status ReadModelStore::Clear(const std::string& family) {
@@ -224,8 +454,7 @@ absl::Status ReadModelStore::Clear(const std::string& family) {
   // Keys are text, so none is greater.
   const rocksdb::Status cleared = (*database)->db->DeleteRange(unlogged, (*database)->by_name.at(family),
                                                                rocksdb::Slice(), rocksdb::Slice("\xff", 1));
-  if (!cleared.ok()) (*database)->write_failed = true;
-  return FromStatus(cleared, "clearing");
+  return Explain(**database, cleared, "clearing", /*writes=*/true);
 }
 
 std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const {
@@ -241,7 +470,7 @@ absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string
   const rocksdb::Status status =
       (*database)->db->Get(Frozen::Options(frozen), (*database)->by_name.at(family), key, &value);
   if (status.IsNotFound()) return std::nullopt;
-  if (!status.ok()) return FromStatus(status, "reading");
+  if (!status.ok()) return Explain(**database, status, "reading", /*writes=*/false);
   return value;
 }
 
@@ -255,7 +484,7 @@ absl::Status ReadModelStore::Scan(const std::string& family, const std::string& 
   for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
     if (!row(View(at->key()), View(at->value()))) break;
   }
-  return FromStatus(at->status(), "reading");
+  return Explain(**database, at->status(), "reading", /*writes=*/false);
 }
 
 }  // namespace casejournal::projections

@@ -2,6 +2,8 @@
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +18,10 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "eventstore/event_log.h"
+
+namespace rocksdb {
+class Status;
+}
 
 namespace casejournal::projections {
 
@@ -33,7 +39,8 @@ struct MadeUpTo {
 
 // Safe for concurrent use; one writer per family. Nothing in it is synced. After a power failure, a projection
 // continues from an earlier checkpoint, with rows that agree with it. A failed write has the same effect: after it,
-// everything fails until Recover.
+// everything fails until Recover. Damage is never an answer: reads that meet it, and all that come after it, fail with
+// kUnavailable until the store is put away.
 class ReadModelStore {
  public:
   // Open or create the store in `directory`, with one family for each name.
@@ -41,6 +48,8 @@ class ReadModelStore {
   // Errors of the database have the codes of eventstore/storage/rocksdb_status.h, here and in the members below.
   static absl::StatusOr<std::unique_ptr<ReadModelStore>> Open(const std::string& directory,
                                                               const std::vector<std::string>& families);
+  // The same, without opening anything yet: Recover does. Until then, reads fail with kUnavailable.
+  static std::unique_ptr<ReadModelStore> Closed(const std::string& directory, const std::vector<std::string>& families);
   ~ReadModelStore();
   ReadModelStore(const ReadModelStore&) = delete;
   ReadModelStore& operator=(const ReadModelStore&) = delete;
@@ -48,11 +57,33 @@ class ReadModelStore {
   // How far the family's rows were built. Rows of a program that did not record their log belong to no log.
   absl::StatusOr<MadeUpTo> Checkpoint(const std::string& family) const;
 
-  // After a failed write, open the database again, which takes no more writes otherwise. Each family is then at its
-  // last checkpoint that is on disk. Does nothing if no write failed. For the writer; no other may write meanwhile.
+  // What failed to be written or read, or that nothing is open: Recover has something to do. OK: nothing.
+  absl::Status Failure() const;
+  // Whether what failed is that the files are damaged.
+  bool IsDamaged() const;
+  // How often the database was opened. Whoever writes begins again with the checkpoints when it changes.
+  uint64_t openings() const;
+  const std::string& directory() const { return directory_; }
+
+  // After a failed write or read, open the database again; after a read that the disk refused, also read every row.
+  // Each family is then at its last checkpoint that is on disk. Does nothing if nothing failed. For the writer; no
+  // other may write meanwhile. It ends early when `stop` is notified.
   //   kUnavailable  somebody is still reading. Reads are answered with kUnavailable until this succeeds: call it again.
+  //   kDataLoss     the files are damaged, or could not be read several times in a row, although others can be written
+  //                 and read beside them. It stays so until PutAway.
   //   Others        as Open.
-  absl::Status Recover();
+  absl::Status Recover(const absl::Notification* stop = nullptr);
+
+  // Close the database, and rename its directory to `<directory><suffix>`, instead of what is there. Recover then opens
+  // a new one, without rows. Return the new name; empty if there was no directory.
+  //   kUnavailable  somebody is still reading, or the directory cannot be renamed. Call it again.
+  absl::StatusOr<std::string> PutAway(absl::string_view suffix);
+
+  // A row was read as it was written, but makes no sense: the store is damaged. Return the error for whoever reads.
+  absl::Status Damaged(absl::string_view what) const;
+
+  // Call `wake` when a read fails, so that the writer recovers. It must not block. Null: nobody.
+  void OnFailedRead(std::function<void()> wake);
 
   // Write rows and checkpoint atomically.
   absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
@@ -81,9 +112,15 @@ class ReadModelStore {
 
  private:
   struct Database;
+  struct Opened;
   ReadModelStore(std::string directory, std::vector<std::string> families, std::shared_ptr<Database> database);
-  static absl::StatusOr<std::shared_ptr<Database>> OpenDatabase(const std::string& directory,
-                                                                const std::vector<std::string>& families);
+  static Opened OpenDatabase(const std::string& directory, const std::vector<std::string>& families, bool to_read);
+  static Opened ReadAllRows(std::shared_ptr<Database> database, const absl::Notification* stop);
+  // Stop using the database. Return whether nobody else uses it, so that it is closed.
+  bool Close();
+  Opened Reopen(const absl::Notification* stop);
+  // Return the error for whoever reads or writes.
+  absl::Status Explain(Database& database, const rocksdb::Status& status, absl::string_view doing, bool writes) const;
   // The database to read; with `frozen`, the one that it is of.
   absl::StatusOr<std::shared_ptr<Database>> InUse(const Frozen* frozen = nullptr) const;
 
@@ -91,7 +128,14 @@ class ReadModelStore {
   const std::vector<std::string> families_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<Database> database_ ABSL_GUARDED_BY(mutex_);  // null while it is opened again
-  std::shared_ptr<absl::Notification> closed_;                  // of the database that is opened again
+  std::function<void()> wake_ ABSL_GUARDED_BY(mutex_);
+  uint64_t openings_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status damage_ ABSL_GUARDED_BY(mutex_);  // of the database that is opened again
+  // Used by the writer.
+  std::shared_ptr<absl::Notification> closed_;  // of the database that is opened again
+  bool is_read_whole_ = true;                   // false: every row must be read before it is used again
+  bool is_new_ = false;                         // what was there was put away, and nothing was opened since
+  int faults_ = 0;                              // in a row, of a disk that does not answer
 };
 
 }  // namespace casejournal::projections

@@ -192,6 +192,88 @@ TEST_F(ReadModelStoreTest, DamageIsALossAndAStoreInUseIsNot) {
   EXPECT_THAT(ReadModelStore::Open(damaged.path(), {"rows"}), StatusIs(absl::StatusCode::kDataLoss));
 }
 
+// Rows on disk in which one byte of a row differs from what was written.
+class DamagedReadModelStoreTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    {
+      const auto store = ReadModelStore::Open(Place(), {"rows"});
+      ASSERT_THAT(store, IsOk());
+      for (int i = 0; i < 100; ++i) {
+        ASSERT_THAT((*store)->Write("rows", {{absl::StrCat("row ", i), "as it was written"}}, {.position = 5}), IsOk());
+      }
+    }
+    for (const auto& file : std::filesystem::directory_iterator(Place())) {
+      if (file.path().extension() == ".sst") Flip(file.path());
+    }
+    store_ = ReadModelStore::Closed(Place(), {"rows"});
+    store_->OnFailedRead([this] { ++woken_; });
+    ASSERT_THAT(store_->Recover(), IsOk()) << "the damage is not met yet";
+  }
+  static void Flip(const std::filesystem::path& path) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(20);
+    const char byte = static_cast<char>(file.peek());
+    file.put(static_cast<char>(byte ^ 1));
+  }
+  std::string Place() const { return directory_.path() + "/v1"; }
+
+  const eventstore::TestDirectory directory_;
+  int woken_ = 0;
+  std::unique_ptr<ReadModelStore> store_;
+};
+
+// Who suffers: everybody who reads lists, if each of them meets the damage until somebody rebuilds.
+TEST_F(DamagedReadModelStoreTest, DamageIsMetOnceAndPutAway) {
+  EXPECT_THAT(store_->Get("rows", "row 1"), StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("damaged")));
+  EXPECT_TRUE(store_->IsDamaged());
+  EXPECT_THAT(store_->Checkpoint("rows"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(store_->Scan("rows", "", "", [](absl::string_view, absl::string_view) { return true; }),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(woken_, 1);
+  EXPECT_THAT(store_->Recover(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(store_->Recover(), StatusIs(absl::StatusCode::kDataLoss)) << "it does not pass";
+
+  EXPECT_THAT(store_->PutAway(".damaged"), IsOkAndHolds(Place() + ".damaged"));
+  ASSERT_THAT(store_->Recover(), IsOk());
+  EXPECT_FALSE(store_->IsDamaged());
+  EXPECT_EQ(store_->Checkpoint("rows")->position, 0U);
+  EXPECT_THAT(store_->Get("rows", "row 1"), IsOkAndHolds(std::nullopt));
+}
+
+TEST_F(DamagedReadModelStoreTest, WhoReadsIsWaitedFor) {
+  const auto frozen = store_->Freeze();
+  const auto fresh = ReadModelStore::Open(directory_.path() + "/other", {"rows"});
+  ASSERT_THAT((*fresh)->Write("rows", {{"a", "1"}}, {.position = 1}), IsOk());
+  EXPECT_THAT((*fresh)->Scan("rows", "a", "",
+                             [&](absl::string_view, absl::string_view) {
+                               EXPECT_THAT((*fresh)->Damaged("it makes no sense"),
+                                           StatusIs(absl::StatusCode::kUnavailable));
+                               EXPECT_THAT((*fresh)->PutAway(".damaged"), StatusIs(absl::StatusCode::kUnavailable));
+                               return true;
+                             }),
+              IsOk());
+  EXPECT_THAT((*fresh)->Recover(), StatusIs(absl::StatusCode::kDataLoss, ::testing::HasSubstr("makes no sense")));
+  EXPECT_THAT((*fresh)->PutAway(".damaged"), IsOk());
+}
+
+// Nothing is ever in them, so whatever is there is not read.
+TEST(ReadModelLogs, WhatDamagePutsIntoAWriteAheadLogIsIgnored) {
+  const eventstore::TestDirectory directory;
+  const std::string place = directory.path() + "/v1";
+  {
+    const auto store = ReadModelStore::Open(place, {"rows"});
+    ASSERT_THAT((*store)->Write("rows", {{"a", "1"}}, {.position = 5}), IsOk());
+  }
+  for (const auto& file : std::filesystem::directory_iterator(place)) {
+    if (file.path().extension() == ".log") std::ofstream(file.path()) << std::string(100'000, 'x');
+  }
+
+  const auto store = ReadModelStore::Open(place, {"rows"});
+  ASSERT_THAT(store, IsOk());
+  EXPECT_THAT((*store)->Get("rows", "a"), IsOkAndHolds(Optional(std::string("1"))));
+}
+
 class MadeUpToTest : public eventstore::TestLog {};
 
 TEST_F(MadeUpToTest, NothingIsOfEveryLogAndMoreThanThereIsOfNone) {

@@ -8,6 +8,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/disclosures_projection.h"
+#include "projections/read_models/own_read_models.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/read_models/read_forward.h"
 
@@ -58,6 +59,7 @@ Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSou
 
 absl::Status Feeder::Start() {
   if (absl::Status recovered = store_.Recover(); !recovered.ok()) return recovered;
+  opening_ = store_.openings();
   std::vector<eventstore::Position> checkpoints;
   for (const std::unique_ptr<Projection>& projection : projections_) {
     absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(projection->name());
@@ -74,7 +76,7 @@ absl::Status Feeder::Start() {
 }
 
 absl::StatusOr<eventstore::Position> Feeder::Step(const absl::Notification* stop) {
-  absl::Status step = started_ ? absl::OkStatus() : Start();
+  absl::Status step = started_ && opening_ == store_.openings() ? absl::OkStatus() : Start();
   if (step.ok()) step = TakePage(stop);
   if (step.ok()) return next_;
   started_ = false;
@@ -149,15 +151,25 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, co
 
 Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report,
                ChangeSignal* changed)
-    : store_(store),
+    : log_(log),
+      store_(store),
+      families_(ProjectionNames()),
       feeder_(log, store, std::move(records)),
       follower_(
           log, "the read models", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
-          changed) {}
+          changed, TakeOwn(log, store, families_)) {
+  store_.OnFailedRead([&log] { log.WakeWaiters(); });
+}
+
+Worker::~Worker() { store_.OnFailedRead(nullptr); }
 
 absl::StatusOr<FollowedTo> Worker::Step(const absl::Notification& stop) {
+  if (const absl::Status failure = store_.Failure(); !failure.ok()) {
+    if (absl::Status own = TakeOwn(log_, store_, families_, &stop); !own.ok()) return own;
+    if (follower_.status().ok()) return failure;  // a reader met it: it is over, and is reported
+  }
   const absl::StatusOr<eventstore::Position> done = feeder_.Step(&stop);
-  if (!done.ok()) return done.status();
+  if (!done.ok()) return AfterError(done.status(), log_, store_, families_, &stop);
   const eventstore::Position before = std::exchange(done_, *done);
   // After an error it may be before what it had done.
   return FollowedTo{.complete = *done, .read = *done, .entries = *done > before ? *done - before : 0};

@@ -58,15 +58,18 @@ class Feeder {
   std::vector<eventstore::Position> checkpoints_;  // per projection
   eventstore::Position next_ = 0;
   bool started_ = false;
+  uint64_t opening_ = 0;  // of the store, when it started
   RecordSource records_;
 };
 
-// A Feeder that follows the log (log_follower.h). Safe for concurrent use.
+// A Feeder that follows the log (log_follower.h). It opens the store, and puts away what is damaged or of another log
+// (own_read_models.h). Safe for concurrent use.
 class Worker {
  public:
   // `changed` as in LogFollower. `log`, `store`, and `changed` must outlive it.
   Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report = nullptr,
          ChangeSignal* changed = nullptr);
+  ~Worker();
 
   // As LogFollower: how far the read models are.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const {
@@ -81,7 +84,9 @@ class Worker {
  private:
   absl::StatusOr<FollowedTo> Step(const absl::Notification& stop);
 
-  const ReadModelStore& store_;
+  const eventstore::EventLog& log_;
+  ReadModelStore& store_;
+  const std::vector<std::string> families_;
   Feeder feeder_;
   eventstore::Position done_ = 0;  // used by the thread
   LogFollower follower_;

@@ -15,6 +15,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/cases_projection.h"
+#include "projections/read_models/due_rows.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/read_models/rebuild.h"
 #include "tests/support/case_builder.h"
@@ -286,6 +287,34 @@ TEST_F(WorkerTest, ReadModelsThatCouldNotBeWrittenAreMadeAgain) {
   EXPECT_THAT(told, ElementsAre(StatusIs(absl::StatusCode::kUnavailable), IsOk()));
 }
 
+// Who suffers: everybody who reads lists, from the first damaged row until somebody rebuilds.
+TEST_F(WorkerTest, DamagedReadModelsAreMadeAgain) {
+  Record({CaseOpened("2025-01-01"), ChildJoined("2025-01-01", "Ana")});
+  const auto store = OpenModels();
+  absl::Mutex mutex;
+  std::vector<absl::Status> told;
+  const Worker worker(*log_, *store, FoldFromLog(*log_), [&](const absl::Status& state) {
+    absl::MutexLock lock(&mutex);
+    told.push_back(state);
+  });
+  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  const auto rows = AllRows(*store);
+
+  EXPECT_THAT(store->Damaged("a row that makes no sense"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(store->Get("cases", CaseRowKey(case_id_.ToString())), StatusIs(absl::StatusCode::kUnavailable));
+  const auto told_twice = [&] { return told.size() >= 2; };
+  {
+    absl::MutexLock lock(&mutex);
+    ASSERT_TRUE(mutex.AwaitWithTimeout(absl::Condition(&told_twice), kWorkerPatience));
+    EXPECT_THAT(told, ElementsAre(StatusIs(absl::StatusCode::kUnavailable,
+                                           AllOf(HasSubstr("a row that makes no sense"), HasSubstr("v1.damaged"))),
+                                  IsOk()));
+  }
+  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  EXPECT_EQ(AllRows(*store), rows);
+  EXPECT_TRUE(std::filesystem::exists(Place() + ".damaged"));
+}
+
 class RebuildTest : public FedCase {
  protected:
   absl::StatusOr<RebuildReport> RebuildNow() {
@@ -373,6 +402,47 @@ TEST_F(RebuildTest, WhatAnInterruptedRebuildLeftIsRemoved) {
 
   ASSERT_THAT(RebuildNow(), IsOk());
   EXPECT_EQ(SummaryIn(*OpenModels()).status(), v1::CASE_STATUS_OPEN);
+}
+
+// Who suffers: an operator at night, whose rebuild fails because of what it should replace.
+TEST_F(RebuildTest, DamagedOldOnesAreKeptAndNotCompared) {
+  Record({CaseOpened("2025-01-01"), ChildJoined("2025-01-01", "Ana")});
+  Feed();
+  for (const auto& file : std::filesystem::directory_iterator(Place())) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream table(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    table.seekp(20);
+    const char byte = static_cast<char>(table.peek());
+    table.put(static_cast<char>(byte ^ 1));
+  }
+  const auto report = RebuildNow();
+
+  ASSERT_THAT(report, IsOk());
+  EXPECT_FALSE(report->compared);
+  EXPECT_THAT(report->differences, IsEmpty());
+  EXPECT_EQ(report->kept_as, Place() + ".old");
+  EXPECT_EQ(SummaryIn(*OpenModels()).last_revision(), 1U);
+}
+
+TEST_F(RebuildTest, ADueListThatCannotBeReadIsPutAway) {
+  const std::string place = models_.path() + "/due";
+  EXPECT_FALSE(CheckDueList(*log_, place)->exists);
+  {
+    const auto store = ReadModelStore::Open(place, {kDueFamily});
+    ASSERT_THAT(store, IsOk());
+    ASSERT_THAT((*store)->Write(kDueFamily, {{LastEntryKey("a"), ""}}, {}), IsOk());
+  }
+  EXPECT_THAT(CheckDueList(*log_, place)->why, IsEmpty());
+  {
+    const auto store = ReadModelStore::Open(place, {kDueFamily});
+    ASSERT_THAT((*store)->Write(kDueFamily, {{DueCaseKey("a"), "no row"}}, {}), IsOk());
+  }
+
+  const auto damaged = CheckDueList(*log_, place);
+  ASSERT_THAT(damaged, IsOk());
+  EXPECT_THAT(damaged->why, HasSubstr("a row of the due list cannot be read"));
+  EXPECT_EQ(damaged->put_away, place + ".damaged");
+  EXPECT_FALSE(std::filesystem::exists(place));
 }
 
 TEST(RebuildDirectoryTest, IsThatOfTheVersion) {

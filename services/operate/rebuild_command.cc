@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "projections/read_models/due_keeper.h"
 #include "projections/read_models/rebuild.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
@@ -34,10 +35,21 @@ class RebuildCommand {
       });
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
+    const absl::StatusOr<projections::DueListCheck> due =
+        projections::CheckDueList(**log, projections::DueDirectory(directory_));
+    if (!due.ok()) return ExplainLocalFailure(due.status());
+    const bool due_is_sound = due->why.empty();
     if (json_) {
-      const nlohmann::ordered_json rebuilt = {{"rows", report->rows},         {"entries", report->events},
-                                              {"directory", models},          {"oldReadModels", report->kept_as},
-                                              {"compared", report->compared}, {"differences", report->differences}};
+      const nlohmann::ordered_json rebuilt = {{"rows", report->rows},
+                                              {"entries", report->events},
+                                              {"directory", models},
+                                              {"oldReadModels", report->kept_as},
+                                              {"compared", report->compared},
+                                              {"differences", report->differences},
+                                              {"dueList", !due->exists   ? "none"
+                                                          : due_is_sound ? "sound"
+                                                                         : due->why},
+                                              {"dueListPutAway", due->put_away}};
       Print(absl::StrCat(rebuilt.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
       return ExitStatus::kOk;
     }
@@ -49,6 +61,11 @@ class RebuildCommand {
     Print(absl::StrCat(
         "rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ", outcome, " (",
         models, report->kept_as.empty() ? "" : absl::StrCat("; the old read models are in ", report->kept_as), ")\n"));
+    if (due->exists && due_is_sound) Print("the due list is sound\n");
+    if (!due_is_sound) {
+      Print(absl::StrCat("the rows of the due list ", due->why, "; they were moved to ", due->put_away,
+                         ", and the next start of a server makes them again\n"));
+    }
     return ExitStatus::kOk;
   }
 
@@ -60,11 +77,12 @@ class RebuildCommand {
 }  // namespace
 
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<RebuildCommand>(program, exit,
-                             {.name = "rebuild",
-                              .group = kRunGroup,
-                              .summary = "Rebuild the read models from the log, and compare them with the old",
-                              .examples = "casejournal rebuild --data ./journal"});
+  AddCommand<RebuildCommand>(
+      program, exit,
+      {.name = "rebuild",
+       .group = kRunGroup,
+       .summary = "Rebuild the read models from the log, compare them with the old, and check the due list",
+       .examples = "casejournal rebuild --data ./journal"});
 }
 
 }  // namespace casejournal::services

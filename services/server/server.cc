@@ -17,7 +17,6 @@
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/due_rows.h"
-#include "projections/read_models/own_read_models.h"
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
 #include "services/access/clocks.h"
@@ -76,21 +75,6 @@ void ReportRefused(const event::v1::CallsRefused& refused, const absl::Status& r
                                  : absl::StrCat(refused.caller().issuer(), "/", refused.caller().subject());
   spdlog::warn("{} calls of {} were refused within ten minutes{}", refused.calls(), caller,
                recorded.ok() ? "" : "; this could not be recorded");
-}
-
-// Read models of another log, or of a lost state of this one, are moved away, with a warning.
-absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log,
-                                                                            const std::string& directory,
-                                                                            const std::vector<std::string>& families) {
-  absl::StatusOr<projections::OwnReadModels> models = projections::OpenOwnReadModels(log, directory, families);
-  if (!models.ok()) return models.status();
-  if (!models->put_away.empty()) {
-    spdlog::warn(
-        "the read models in {} are from another log, or from entries that this log no longer has; they were moved to "
-        "{} and are being rebuilt",
-        directory, models->put_away);
-  }
-  return std::move(models->store);
 }
 
 // For dockets, of the memory for cases.
@@ -160,8 +144,8 @@ struct Server::Parts {
 
   // The log is open, and its faults are reported.
   absl::Status OpenJournal(ServerOptions& options);
-  // Read models and due list follow the log.
-  absl::Status FollowJournal(const ServerOptions& options);
+  // Read models and due list follow the log, or their fault is reported.
+  void FollowJournal(const ServerOptions& options);
   // Who calls, and what each caller sees.
   void LetCallersIn(const ServerOptions& options);
   // What is witnessed, and what is recorded: appends, roles, disclosures.
@@ -222,11 +206,8 @@ absl::Status Server::Parts::OpenJournal(ServerOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Server::Parts::FollowJournal(const ServerOptions& options) {
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> rows =
-      OpenReadModels(journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
-  if (!rows.ok()) return rows.status();
-  models = *std::move(rows);
+void Server::Parts::FollowJournal(const ServerOptions& options) {
+  models = projections::ReadModelStore::Closed(projections::ReadModelDirectory(data), projections::ProjectionNames());
   const size_t docket_bytes = DocketBytes(options);
   cases = std::make_unique<CaseCache>(journal->log(), options.case_memory_bytes - docket_bytes);
   worker = std::make_unique<projections::Worker>(
@@ -235,10 +216,7 @@ absl::Status Server::Parts::FollowJournal(const ServerOptions& options) {
         return cases->RecordWith(case_id, at_least);
       },
       Teller(kReadModelsHealth, "the read models are up to date again"), &changed);
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> list =
-      OpenReadModels(journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
-  if (!list.ok()) return list.status();
-  due_rows = *std::move(list);
+  due_rows = projections::ReadModelStore::Closed(projections::DueDirectory(data), {projections::kDueFamily});
   due = std::make_unique<projections::DueKeeper>(
       journal->log(), *due_rows,
       projections::DueKeeper::Sources{
@@ -251,7 +229,6 @@ absl::Status Server::Parts::FollowJournal(const ServerOptions& options) {
           .now_us = [journal = journal.get()] { return journal->NowUs(); },
           .docket_bytes = docket_bytes},
       Teller(kDueListHealth, "the due list is up to date again"), &changed);
-  return absl::OkStatus();
 }
 
 void Server::Parts::LetCallersIn(const ServerOptions& options) {
@@ -406,7 +383,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->host = listen->host;
   parts->sign_in = *std::move(sign_in);
   if (absl::Status opened = parts->OpenJournal(options); !opened.ok()) return opened;
-  if (absl::Status follows = parts->FollowJournal(options); !follows.ok()) return follows;
+  parts->FollowJournal(options);
   parts->LetCallersIn(options);
   parts->MakeRecorders(options);
   parts->MakeServices(options);

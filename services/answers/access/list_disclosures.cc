@@ -200,7 +200,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog
     if (response.disclosures_size() == static_cast<int>(asked.size)) break;
     const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log.ReadLog(**position, {.events_max = 1});
     if (!entry.ok()) return entry.status();
-    if (entry->empty()) return absl::DataLossError("the read models have a disclosure that the log does not have");
+    if (entry->empty()) return worker.store().Damaged("a disclosure that the log does not have");
     absl::StatusOr<std::optional<v1::Disclosure>> disclosure = DisclosureIn(entry->front(), gate);
     if (!disclosure.ok()) return disclosure.status();
     if (disclosure->has_value()) *response.add_disclosures() = **std::move(disclosure);

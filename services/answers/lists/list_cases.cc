@@ -152,8 +152,7 @@ absl::StatusOr<std::optional<Listed>> Wanted(const Listing& list, const std::str
   if (absl::Status in_time = CheckInTime(list); !in_time.ok()) return in_time;
   Listed listed;
   v1::CaseSummary& summary = listed.summary;
-  if (!summary.ParseFromString(row))
-    return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
+  if (!summary.ParseFromString(row)) return list.models().Damaged("a row of the case list cannot be read");
   if (list.person_ids.empty()) {
     absl::StatusOr<std::optional<ListedAs>> as = AsListed(list, summary.case_id());
     if (!as.ok()) return as.status();

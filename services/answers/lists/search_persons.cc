@@ -113,7 +113,7 @@ absl::StatusOr<std::optional<v1::SearchPersonsResponse>> NamesIn(const PersonSea
     const auto found = persons.find(person_id);
     if (found != persons.end()) names = found->second;
   } else if (!names.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
-    return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
+    return search.models.Damaged("a row of the person list cannot be read");
   }
   return names;
 }
@@ -210,7 +210,7 @@ absl::StatusOr<std::map<std::string, v1::SearchPersonsResponse>> NamesOfCase(con
         search.models.Get(PersonsProjection::kName, projections::PersonRowPrefix(person_id) + case_id);
     if (!row.ok()) return row.status();
     if (!row->has_value() || !names[person_id].ParseFromString(**row))
-      return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
+      return search.models.Damaged("a row of the person list cannot be read");
   }
   return names;
 }

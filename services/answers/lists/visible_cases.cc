@@ -101,8 +101,7 @@ absl::StatusOr<VisibleCases::InRows> VisibleCases::LookInRows(const std::string&
   if (!row.ok()) return row.status();
   if (!row->has_value()) return InRows{};
   v1::CaseSummary summary;
-  if (!summary.ParseFromString(**row))
-    return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
+  if (!summary.ParseFromString(**row)) return models.Damaged("a row of the case list cannot be read");
   const absl::StatusOr<bool> current = AreRowsOf(summary);
   if (!current.ok()) return current.status();
   if (!*current) return InRows{.says = Says::kOtherwise};
@@ -132,7 +131,7 @@ absl::StatusOr<VisibleCases::InRows> VisibleCases::LookInRows(const std::string&
 absl::StatusOr<bool> VisibleCases::AreRowsOf(const v1::CaseSummary& summary) const {
   if (rows_are_current_) return true;
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(summary.case_id());
-  if (!id.ok()) return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
+  if (!id.ok()) return worker_.store().Damaged("a row of the case list cannot be read");
   const absl::StatusOr<eventstore::StreamHead> head = journal_.log().Head(eventstore::StreamId::Case(*id));
   if (!head.ok()) return head.status();
   return head->next() <= summary.last_revision() + 1;
