@@ -149,6 +149,14 @@ absl::Status Write(EventLog& log, Story& story, int writer, int requests, size_t
   return absl::OkStatus();
 }
 
+absl::Status MakeOnly(const Places& places, Story& story, uint64_t) {
+  if (absl::Status made = EventLog::Create(places.journal, "journal.test/wren"); !made.ok()) return made;
+  story.Promised({.kind = PromiseKind::kMade});
+  const auto repository = eventstore::Repository::Open(places.backups, eventstore::Repository::Use::kWrite);
+  if (!repository.ok()) return repository.status();
+  return OpenJournal(places, places.journal).status();
+}
+
 absl::Status MakeAndWrite(const Places& places, Story& story, uint64_t seed) {
   if (absl::Status made = EventLog::Create(places.journal, "journal.test/wren"); !made.ok()) return made;
   story.Promised({.kind = PromiseKind::kMade});

@@ -78,6 +78,7 @@ absl::StatusOr<std::unique_ptr<eventstore::EventLog>> OpenJournal(const Places& 
 absl::Status Write(eventstore::EventLog& log, Story& story, int writer, int requests, size_t bytes_max, uint64_t seed);
 
 // The stories. What is below `places.root` may be recorded meanwhile. Each returns what failed.
+absl::Status MakeOnly(const Places& places, Story& story, uint64_t seed);  // a journal, a repository, the first start
 absl::Status MakeAndWrite(const Places& places, Story& story, uint64_t seed);      // make, start, append, stop, again
 absl::Status BackUpAndRestore(const Places& places, Story& story, uint64_t seed);  // after a journal was made
 absl::Status ContinueAndWrite(const Places& places, Story& story, uint64_t seed);  // after PrepareOlderState

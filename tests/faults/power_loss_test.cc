@@ -44,9 +44,10 @@ struct Kind {
   size_t share;  // of the points, in percent
 };
 absl::Status Nothing(const Places&, Story&, uint64_t) { return absl::OkStatus(); }
-const Kind kKinds[] = {{"make and write", Nothing, MakeAndWrite, 60},
+const Kind kKinds[] = {{"make and write", Nothing, MakeAndWrite, 45},
                        {"back up and restore", MakeAndWrite, BackUpAndRestore, 25},
-                       {"continue", PrepareOlderState, ContinueAndWrite, 15}};
+                       {"continue", PrepareOlderState, ContinueAndWrite, 15},
+                       {"make", Nothing, MakeOnly, 15}};
 
 Recorded Record(const Kind& kind, uint64_t seed) {
   const eventstore::TestDirectory directory;
