@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/records/bytes.h"
+#include "eventstore/storage/open_files.h"
 #include "eventstore/storage/rocksdb_status.h"
 #include "eventstore/storage/zeros_ahead.h"
 
@@ -42,7 +43,7 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   // After a failed write nothing resumes on its own. The log also has its own latch.
   options.max_bgerror_resume_count = 0;
   options.info_log = std::make_shared<NoInfoLog>();
-  options.max_open_files = 512;
+  options.max_open_files = TablesKeptOpen(512);
   return options;
 }
 

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "eventstore/storage/open_files.h"
 #include "eventstore/storage/rocksdb_status.h"
 
 namespace casejournal::projections {
@@ -213,7 +214,7 @@ ReadModelStore::Opened ReadModelStore::OpenDatabase(const std::string& directory
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.info_log = std::make_shared<NoInfoLog>();
-  options.max_open_files = 256;
+  options.max_open_files = eventstore::TablesKeptOpen(256);
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(size_t{32} << 20);
   rocksdb::ColumnFamilyOptions rows;

@@ -149,6 +149,17 @@ void ServeCallFlags::Declare(CLI::App& app) {
       ->type_name("disclosures|all")
       ->check(CLI::IsMember({"disclosures", "all"}))
       ->capture_default_str();
+  app.add_option(
+         "--connections", connections,
+         "Connections at a time; more are closed as they come in [default: what\nthe limit of open files leaves "
+         "room for, at most 4096]")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--memory-mib", memory_mib,
+                 "Memory of the server beyond which it ends connections on which nobody\nknown has called, in MiB "
+                 "[default: 2048 more than --case-memory-mib]")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(128, 16'777'216));
   app.add_option("--caller-calls-per-second", caller_limits.calls_per_second,
                  "Calls of one caller in a second, on average; twice as many at once\nafter a pause. More are answered "
                  "RESOURCE_EXHAUSTED, and when to retry")
@@ -172,6 +183,8 @@ void ServeCallFlags::Declare(CLI::App& app) {
 
 absl::Status ReadCallers(const ServeCallFlags& flags, ServerOptions* options) {
   options->journal_all_reads = flags.journal_reads == "all";
+  options->connections = flags.connections;
+  options->memory_bytes = flags.memory_mib << 20;
   if (flags.insecure_dev) return ReadDevelopment(flags, options);
   if (flags.transport.certificate_file.empty() && flags.transport.key_file.empty()) {
     return absl::InvalidArgumentError(

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_OPERATE_SERVE_CALLS_H_
 #define CASEJOURNAL_SERVICES_OPERATE_SERVE_CALLS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct ServeCallFlags {
   bool insecure_dev = false;
   std::string development_actor;
   std::string journal_reads = "disclosures";
+  uint64_t connections = 0;
+  uint64_t memory_mib = 0;
   CallerLimitNumbers caller_limits;
   size_t caller_request_mib = caller_limits.request_bytes >> 20;
 

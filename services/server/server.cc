@@ -28,10 +28,14 @@
 #include "services/grpc/court_service.h"
 #include "services/grpc/journal_service.h"
 #include "services/grpc/stream_door.h"
+#include "services/listen/descriptors.h"
+#include "services/listen/listener.h"
+#include "services/listen/memory.h"
 #include "services/net/host_port.h"
 #include "services/recorder/refusal_recorder.h"
 #include "services/recorder/role_recorder.h"
 #include "services/server/call_log.h"
+#include "services/server/connection_use.h"
 #include "services/server/grpc_log.h"
 #include "services/server/health.h"
 #include "services/server/sign_in.h"
@@ -49,6 +53,8 @@ constexpr int kStreamsPerConnectionMax = 1024;
 // answered otherwise than one that is wrong.
 constexpr int kMetadataBytesMax = 32 << 10;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
+// Beyond the memory for cases: that of requests, and as much for the databases and what is being answered.
+constexpr uint64_t kMemoryOfOthers = uint64_t{2} << 30;
 // Dockets get one part of the memory for cases, of this many.
 constexpr size_t kDocketShare = 8;
 // Of the time to stop, calls in progress have so much. The rest is for closing the journal.
@@ -60,6 +66,9 @@ constexpr absl::Duration kFlush = absl::Milliseconds(100);
 // Proxies close a connection that is idle for 60 seconds, by default.
 constexpr int kPingEveryMs = 50'000;
 constexpr int kPingTimeoutMs = 20'000;
+// A connection that has no call for this long is closed; one that is not a connection of HTTP/2 by then, sooner.
+constexpr int kIdleMs = 300'000;
+constexpr int kHandshakeMs = 20'000;
 // Clients may ping every 10 seconds, with or without calls. Half of that leaves room for pings that arrive together.
 constexpr int kClientPingsMinMs = 5'000;
 
@@ -91,11 +100,12 @@ void SetBounds(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMs);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   // By default only two pings are sent without data between them, and a connection that breaks later is not noticed.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
 
 }  // namespace
@@ -130,15 +140,17 @@ struct Server::Parts {
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<JournalServiceAdapter> journal_service;
   std::unique_ptr<AccessServiceAdapter> access_service;
+  std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
   // Destroyed before the server, because what their queues give back uses it.
   std::unique_ptr<AppendDoor> append_door;
   std::unique_ptr<StreamDoor> stream_door;
   std::unique_ptr<WriteWatch> write_watch;
-  absl::Duration stop_within;
   std::string data;  // the directory, as an absolute path
-  std::string host;
-  int port = 0;
+  HostPort listen;
+  uint64_t connections = 0;  // at most so many at a time
+  uint64_t memory_bytes = 0;
+  absl::Duration stop_within;
 
   // The steps of the start, in this order. Each says what is known after it.
 
@@ -154,6 +166,8 @@ struct Server::Parts {
   void MakeServices(const ServerOptions& options);
   // The port is open, and calls are answered.
   absl::Status Listen(const ServerOptions& options);
+  // Connections that come in are given to gRPC.
+  void Admit(std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor> to);
 
   Parts() {
     for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
@@ -308,9 +322,15 @@ void Server::Parts::MakeServices(const ServerOptions& options) {
 absl::Status Server::Parts::Listen(const ServerOptions& options) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  absl::StatusOr<std::unique_ptr<Listener>> bound = Listener::Bind(listen);
+  if (!bound.ok()) return bound.status();
+  listener = *std::move(bound);
+  listen.port = static_cast<uint16_t>(listener->port());
   grpc::ServerBuilder builder;
   SetBounds(builder);
-  builder.AddListeningPort(options.listen, sign_in.credentials, &port);
+  std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor =
+      builder.experimental().AddExternalConnectionAcceptor(
+          grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, sign_in.credentials);
   builder.RegisterService(&case_service->methods());
   builder.RegisterService(&audit_service->methods());
   builder.RegisterService(&court_service->methods());
@@ -324,11 +344,10 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
       *gate, *desk, options.streams, Report);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> logs;
   if (!options.quiet) logs.push_back(MakeCallLog());
+  logs.push_back(MakeUseTeller([to = listener.get()](const std::string& peer) { to->Use(peer); }));
   builder.experimental().SetInterceptorCreators(std::move(logs));
   server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) {
-    return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
-  }
+  if (server == nullptr) return absl::InternalError("gRPC does not start");
   append_door->Open();
   stream_door->Open();
   health.ShowIn(*server->GetHealthCheckService());
@@ -336,7 +355,20 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
     log->Writable().IgnoreError();
     TellGrpcLines(/*stops=*/false);
   });
+  Admit(std::move(acceptor));
   return absl::OkStatus();
+}
+
+void Server::Parts::Admit(std::shared_ptr<grpc::experimental::ExternalConnectionAcceptor> to) {
+  listener->Admit({.connections = connections,
+                   .memory_bytes = memory_bytes,
+                   .take =
+                       [to = std::move(to)](int socket) {
+                         grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+                         connection.fd = socket;
+                         to->HandleNewConnection(&connection);
+                       },
+                   .tell = [](const std::string& line) { spdlog::warn("{}", line); }});
 }
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -357,18 +389,22 @@ void Server::Stop() {
   while (parts_->gate->InProgress() > 0 && SteadyNow() < until) absl::SleepFor(kLookAtCallsEvery);
   absl::SleepFor(kFlush);
   parts_->write_watch.reset();
+  parts_->listener->Close();
   parts_->server->Shutdown(std::chrono::system_clock::now());
   parts_->server->Wait();
   TellGrpcLines(/*stops=*/true);
 }
 
-int Server::port() const { return parts_->port; }
+int Server::port() const { return parts_->listen.port; }
+uint64_t Server::connections() const { return parts_->connections; }
 const Journal& Server::journal() const { return *parts_->journal; }
-std::string Server::address() const { return absl::StrCat(parts_->host, ":", parts_->port); }
+std::string Server::address() const { return absl::StrCat(parts_->listen.host, ":", parts_->listen.port); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   const absl::StatusOr<HostPort> listen = ParseHostPort(options.listen);
   if (!listen.ok()) return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
+  const absl::StatusOr<uint64_t> connections = ConnectionsFor(OpenFilesMax(), options.connections);
+  if (!connections.ok()) return connections.status();
   absl::StatusOr<SignIn> sign_in = MakeSignIn(options, listen->host);
   if (!sign_in.ok()) return sign_in.status();
   // Absolute, so that paths can be removed from messages to clients (without_paths.h).
@@ -378,9 +414,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   TakeGrpcLines();
   auto parts = std::make_unique<Parts>();
-  parts->stop_within = options.stop_within;
   parts->data = options.journal.log.directory;
-  parts->host = listen->host;
+  parts->listen = *listen;
+  parts->connections = *connections;
+  parts->memory_bytes = options.memory_bytes > 0 ? options.memory_bytes : options.case_memory_bytes + kMemoryOfOthers;
+  parts->stop_within = options.stop_within;
   parts->sign_in = *std::move(sign_in);
   if (absl::Status opened = parts->OpenJournal(options); !opened.ok()) return opened;
   parts->FollowJournal(options);
@@ -401,9 +439,12 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
   sigaddset(&signals, SIGTERM);
   // Before any thread starts, so that all threads leave the signals to sigwait.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const uint64_t open_files_max = RaiseOpenFilesMax();
+  GiveMemoryBack();
   const absl::Duration stop_within = options.stop_within;
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   if (!server.ok()) return server.status();
+  spdlog::info("at most {} connections; this process may have {} files open", (*server)->connections(), open_files_max);
   const Journal& journal = (*server)->journal();
   if (!journal.zone_notice().empty()) spdlog::warn("{}", journal.zone_notice());
   std::printf("casejournal ready on %s (journal %s, %s, %llu entries)\n", (*server)->address().c_str(),

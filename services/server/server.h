@@ -3,6 +3,7 @@
 #define CASEJOURNAL_SERVICES_SERVER_SERVER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,6 +49,12 @@ struct ServerOptions {
   Notices notices;
   // Log only what an operator must act on: not the start, the stop, and calls that are refused or slow.
   bool quiet = false;
+  // How many connections are open at a time; more are closed as they come in. 0: as many as the limit of open files
+  // leaves room for (listen/descriptors.h).
+  uint64_t connections = 0;
+  // While the process holds more memory than this, connections that nobody known has used are ended
+  // (listen/listener.h). 0: 2 GiB more than case_memory_bytes.
+  uint64_t memory_bytes = 0;
   // Further calls are rejected. Tests use less.
   StreamLimits streams;
   // Of each caller.
@@ -62,7 +69,8 @@ class Server {
   // Open the journal, start the worker of the read models, and listen.
   //   kInvalidArgument  the address cannot be used, it is not a loopback address though insecure_dev is set, the
   //   journal
-  //                     has an administrator though insecure_dev is set, or the files of the transport cannot be used.
+  //                     has an administrator though insecure_dev is set, the files of the transport cannot be used, or
+  //                     this process may have too few files open for the connections.
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
@@ -75,6 +83,8 @@ class Server {
 
   // The port that it listens on.
   int port() const;
+  // How many connections it has at most.
+  uint64_t connections() const;
   const Journal& journal() const;
   // Host and port.
   std::string address() const;

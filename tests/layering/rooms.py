@@ -191,7 +191,7 @@ ROOMS = {
         tests_may="eventstore/records"),
     "services/server": room(
         "casejournal projections/read_models services/access services/cases services/credentials services/evidence "
-        "services/grpc services/journal services/net services/recorder",
+        "services/grpc services/journal services/listen services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),
@@ -216,6 +216,7 @@ ROOMS = {
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
+    "services/listen": room("services/net", "Reads nothing from a connection: which are let in, and how many."),
     "services/verify": room(
         "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/witnesses "
         "projections/entries projections/events projections/state projections/versions services/exhibit services/files",
