@@ -26,8 +26,10 @@
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/database.h"
 #include "eventstore/storage/interrupted_making.h"
+#include "eventstore/storage/kept_file.h"
 #include "eventstore/storage/log_value.h"
 #include "eventstore/storage/request_index.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -104,6 +106,7 @@ EventLog::~EventLog() {
 
 absl::Status EventLog::Create(const std::string& directory, absl::string_view origin) {
   const DataPaths paths(directory);
+  if (absl::Status year = CheckYear(SystemMicros(CLOCK_REALTIME)); !year.ok()) return year;
   if (absl::Status foreign = CheckNothingForeign(paths); !foreign.ok()) return foreign;
   if (absl::Status made = MakeDirectory(paths); !made.ok()) return made;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
@@ -123,6 +126,7 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
   // Before the lock, which would create a file in a directory without a journal.
   if (absl::Status journal = CheckJournalIsThere(parts->paths); !journal.ok()) return journal;
+  if (absl::Status year = CheckYear(options.now_us()); !year.ok()) return year;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(parts->paths);
   if (!lock.ok()) return lock.status();
   parts->lock = *std::move(lock);
@@ -138,9 +142,12 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(parts->paths.acked);
   if (!acked.ok()) return acked.status();
   parts->acked = *std::move(acked);
-  parts->clock = std::make_unique<RecordClock>(
-      options.now_us, options.steady_us, recovered->last_recorded_at_us, recovered->clock,
-      [path = parts->paths.clock](const ClockMark& mark) { return WriteClockMark(path, mark); });
+  const auto clock_file = std::make_shared<KeptFile>(parts->paths.clock);
+  // On a disk that is full later, a mark can replace one that is there.
+  if (recovered->clock == ClockMark()) WriteClockMark(*clock_file, recovered->clock).IgnoreError();
+  parts->clock =
+      std::make_unique<RecordClock>(options.now_us, options.steady_us, recovered->last_recorded_at_us, recovered->clock,
+                                    [clock_file](const ClockMark& mark) { return WriteClockMark(*clock_file, mark); });
   if (options.clock_step_confirmed) {
     if (absl::Status confirmed = parts->clock->Confirm(); !confirmed.ok()) return confirmed;
   }
@@ -151,7 +158,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   parts->state = std::make_unique<WriteState>(options.on_writes);
   parts->sequencer = std::make_unique<Sequencer>(
       *parts->database, *std::move(writer), recovered->last_key_id, *parts->clock, *parts->acked, *parts->state,
-      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes},
+      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes,
+                      options.disk_reserve_files},
       options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
   parts->earlier_keys = std::move(recovered->earlier);
@@ -167,7 +175,7 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
 bool EventLog::being_made() const { return ::access(parts_->paths.being_made.c_str(), F_OK) == 0; }
 
 absl::Status EventLog::FinishMaking() {
-  if (::unlink(parts_->paths.being_made.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  if (RemoveFile(parts_->paths.being_made) == 0 || errno == ENOENT) return absl::OkStatus();
   return ErrnoStatus(errno, absl::StrCat("removing ", parts_->paths.being_made));
 }
 

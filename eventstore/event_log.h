@@ -113,7 +113,7 @@ class EventLog {
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.
   //   kFailedPrecondition  the instant is not over yet.
-  //   Others               it could not be stored.
+  //   kUnavailable         it could not be stored.
   absl::Status CloseInstant(int64_t instant_us) const;
 
   // Read from a place on. A read past the end is empty, not an error. At least one event is returned if there is one.

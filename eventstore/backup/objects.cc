@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "eventstore/backup/synced_directory.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 
@@ -103,7 +104,7 @@ absl::Status Objects::RemoveDrafts() const {
   return EachFile([](const std::string& folder, absl::string_view name) {
     if (!absl::ConsumeSuffix(&name, ".new") || !HashFromHex(name).ok()) return absl::OkStatus();
     const std::string path = absl::StrCat(folder, "/", name, ".new");
-    if (::unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+    if (RemoveFile(path) == 0 || errno == ENOENT) return absl::OkStatus();
     return ErrnoStatus(errno, absl::StrCat("removing ", path));
   });
 }
@@ -111,7 +112,7 @@ absl::Status Objects::RemoveDrafts() const {
 absl::StatusOr<uint64_t> Objects::Remove(const Hash& name) const {
   const uint64_t bytes = SizeOf(name);
   const std::string path = PathOf(name);
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return ErrnoStatus(errno, absl::StrCat("removing ", path));
+  if (RemoveFile(path) != 0 && errno != ENOENT) return ErrnoStatus(errno, absl::StrCat("removing ", path));
   return bytes;
 }
 

@@ -17,6 +17,7 @@
 #include "eventstore/backup/segment.h"
 #include "eventstore/backup/synced_directory.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -93,11 +94,11 @@ absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& 
   if (absl::IsNotFound(format) && use == Use::kWrite) format = MakeRepository(directory);
   if (!format.ok()) return format;
   const std::string path = absl::StrCat(directory, "/LOCK");
-  const int fd = ::open(path.c_str(), (use == Use::kWrite ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
+  const int fd = OpenFile(path, use == Use::kWrite ? O_RDWR | O_CREAT : O_RDONLY, 0600);
   if (fd < 0 && errno == ENOENT) return absl::NotFoundError(absl::StrCat(path, " is missing: no backup was made yet"));
   if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
   std::unique_ptr<Repository> repository(new Repository(directory, fd));
-  if (::flock(fd, (use == Use::kWrite ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+  if (LockFile(fd, use == Use::kWrite ? LOCK_EX : LOCK_SH) != 0) {
     if (errno != EWOULDBLOCK) return ErrnoStatus(errno, absl::StrCat("locking ", path));
     return absl::UnavailableError(absl::StrCat("the backup repository ", directory, " is in use by another process"));
   }
@@ -165,7 +166,7 @@ absl::Status Repository::Add(const Generation& generation) {
 }
 
 absl::Status Repository::Remove(uint64_t number) {
-  if (::unlink(FileOf(number).c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", FileOf(number)));
+  if (RemoveFile(FileOf(number)) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", FileOf(number)));
   return SyncDirectory(GenerationsFolder(directory_));
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -25,6 +24,7 @@
 #include "eventstore/storage/log_value.h"
 #include "eventstore/storage/request_index.h"
 #include "eventstore/storage/rocksdb_status.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -286,7 +286,7 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   }
   if (absl::Status kept = MakePrivate(paths); !kept.ok()) return kept;
   if (absl::Status synced = SyncTree(paths.directory); !synced.ok()) return synced;
-  if (std::rename(paths.directory.c_str(), target.c_str()) != 0) {
+  if (RenameFile(paths.directory, target) != 0) {
     return ErrnoStatus(errno, absl::StrCat("renaming ", paths.directory, " to ", target));
   }
   draft.Keep();

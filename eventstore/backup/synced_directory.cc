@@ -1,23 +1,21 @@
 #include "eventstore/backup/synced_directory.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
 
 absl::Status SyncPath(const std::string& path, int flags) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
-  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
-  const int error = ::fsync(fd) == 0 ? 0 : errno;
-  ::close(fd);
-  return error == 0 ? absl::OkStatus() : ErrnoStatus(error, absl::StrCat("syncing ", path));
+  const Descriptor file(OpenFile(path, O_RDONLY | flags));
+  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  return SyncFile(file.fd()) == 0 ? absl::OkStatus() : ErrnoStatus(errno, absl::StrCat("syncing ", path));
 }
 
 }  // namespace

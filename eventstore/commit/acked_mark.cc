@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/records/bytes.h"
 #include "eventstore/storage/crc32c.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -46,8 +46,8 @@ absl::StatusOr<std::unique_ptr<AckedMark>> AckedMark::Open(const std::string& pa
   if (::stat(path.c_str(), &info) != 0 || info.st_size == 0) {
     if (absl::Status made = WriteFileDurably(path, MarkOf(0), 0600); !made.ok()) return made;
   }
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return absl::PermissionDeniedError(absl::StrCat("opening ", path, ": ", std::strerror(errno)));
+  const int fd = OpenFile(path, O_RDWR | O_CREAT, 0600);
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
   return std::unique_ptr<AckedMark>(new AckedMark(fd));
 }
 
@@ -55,13 +55,12 @@ AckedMark::~AckedMark() { ::close(fd_); }
 
 absl::Status AckedMark::Write(uint64_t events) {
   const std::string bytes = MarkOf(events);
-  if (::pwrite(fd_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size())) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("writing the acknowledged size: ", std::strerror(errno)));
+  if (WriteAt(fd_, bytes, 0) == bytes.size()) return absl::OkStatus();
+  return ErrnoStatus(errno, "writing the acknowledged size");
 }
 
 absl::Status AckedMark::Sync() {
-  if (::fsync(fd_) == 0) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("syncing the acknowledged size: ", std::strerror(errno)));
+  return SyncFile(fd_) == 0 ? absl::OkStatus() : ErrnoStatus(errno, "syncing the acknowledged size");
 }
 
 }  // namespace casejournal::eventstore

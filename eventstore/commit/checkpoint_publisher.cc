@@ -13,7 +13,11 @@ constexpr absl::Duration kInterval = absl::Seconds(1);
 
 CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, CheckpointFiles files,
                                          SignedCheckpoint latest)
-    : signer_(std::move(signer)), sequencer_(sequencer), files_(std::move(files)), latest_(std::move(latest)) {
+    : signer_(std::move(signer)),
+      sequencer_(sequencer),
+      files_(std::move(files)),
+      latest_file_(files_.latest),
+      latest_(std::move(latest)) {
   {
     // A copy that cannot be written is reported at the start, and not when the log next grows.
     absl::MutexLock publishing(&publish_mutex_);
@@ -23,10 +27,7 @@ CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer
 }
 
 CheckpointPublisher::~CheckpointPublisher() {
-  {
-    absl::MutexLock lock(&stop_mutex_);
-    stopping_ = true;
-  }
+  pause_.Wake();
   thread_.join();
 }
 
@@ -51,8 +52,7 @@ SignedCheckpoint CheckpointPublisher::Latest() {
 }
 
 void CheckpointPublisher::Run() {
-  absl::MutexLock stop_lock(&stop_mutex_);
-  while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
+  while (!pause_.Wait(kInterval)) {
     {
       absl::MutexLock publishing(&publish_mutex_);
       // A failure is reported when a checkpoint is requested. What was published stays true.
@@ -67,7 +67,7 @@ absl::Status CheckpointPublisher::Publish() {
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
   checkpoint.note =
       SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
-  if (absl::Status written = WriteFileDurably(files_.latest, checkpoint.note, 0600); !written.ok()) {
+  if (absl::Status written = latest_file_.Write(checkpoint.note); !written.ok()) {
     // Whatever is wrong with the disk, the caller did nothing wrong, and may ask again.
     return absl::UnavailableError(absl::StrCat("the checkpoint could not be stored: ", written.message()));
   }

@@ -14,6 +14,8 @@
 #include "eventstore/commit/sequencer.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/records/append.h"
+#include "eventstore/storage/kept_file.h"
+#include "eventstore/system/steady_time.h"
 
 namespace casejournal::eventstore {
 
@@ -51,11 +53,11 @@ class CheckpointPublisher {
   const CheckpointFiles files_;
   // Held while a note is signed and synced. A reader of the last one does not wait for that.
   absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  KeptFile latest_file_ ABSL_GUARDED_BY(publish_mutex_);
   bool copy_fails_ ABSL_GUARDED_BY(publish_mutex_) = false;
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
-  absl::Mutex stop_mutex_;
-  bool stopping_ ABSL_GUARDED_BY(stop_mutex_) = false;
+  SteadyPause pause_;  // of thread_; woken at the end
   std::thread thread_;
 };
 

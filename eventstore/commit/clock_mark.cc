@@ -31,13 +31,13 @@ absl::StatusOr<ClockMark> ReadClockMark(const std::string& path) {
   return mark;
 }
 
-absl::Status WriteClockMark(const std::string& path, const ClockMark& mark) {
+absl::Status WriteClockMark(KeptFile& file, const ClockMark& mark) {
   std::string bytes;
   PutNumber(bytes, static_cast<uint64_t>(mark.closed_us));
   PutNumber(bytes, static_cast<uint8_t>(mark.stop));
   PutNumber(bytes, static_cast<uint64_t>(mark.stop_by_us));
   PutNumber(bytes, Crc32c(bytes));
-  return WriteFileDurably(path, bytes, 0600);
+  return file.Write(bytes);
 }
 
 }  // namespace casejournal::eventstore

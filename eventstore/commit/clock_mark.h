@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "eventstore/storage/kept_file.h"
 
 namespace casejournal::eventstore {
 
@@ -27,8 +28,8 @@ struct ClockMark {
 // Return the mark in the file at `path`. If the file does not exist, nothing is closed or stopped.
 //   kDataLoss  it is damaged.
 absl::StatusOr<ClockMark> ReadClockMark(const std::string& path);
-// After OK the mark survives a power failure. After an error the old mark is there.
-absl::Status WriteClockMark(const std::string& path, const ClockMark& mark);
+// As KeptFile::Write.
+absl::Status WriteClockMark(KeptFile& file, const ClockMark& mark);
 
 }  // namespace casejournal::eventstore
 

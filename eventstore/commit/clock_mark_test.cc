@@ -23,6 +23,7 @@ class ClockMarkTest : public ::testing::Test {
 
   const TestDirectory directory_;
   const std::string path_ = directory_.path() + "/clock";
+  KeptFile file_{path_};
 };
 
 TEST_F(ClockMarkTest, WithoutAFileNothingIsClosedOrStopped) {
@@ -40,7 +41,7 @@ TEST_F(ClockMarkTest, TheExtremesReadBack) {
   for (const ClockMark& mark : {ClockMark{}, ClockMark{.closed_us = 0}, ClockMark{.closed_us = -1},
                                 ClockMark{.closed_us = kMax, .stop = ClockStop::kForward, .stop_by_us = kMax},
                                 ClockMark{.closed_us = kMin, .stop = ClockStop::kBehind, .stop_by_us = kMin}}) {
-    ASSERT_TRUE(WriteClockMark(path_, mark).ok());
+    ASSERT_TRUE(WriteClockMark(file_, mark).ok());
     EXPECT_EQ(*ReadClockMark(path_), mark);
   }
 }
@@ -51,14 +52,14 @@ TEST_F(ClockMarkTest, RandomMarksReadBack) {
     const ClockMark mark{.closed_us = static_cast<int64_t>(random()),
                          .stop = static_cast<ClockStop>(random() % 3),
                          .stop_by_us = static_cast<int64_t>(random())};
-    ASSERT_TRUE(WriteClockMark(path_, mark).ok());
+    ASSERT_TRUE(WriteClockMark(file_, mark).ok());
     EXPECT_EQ(*ReadClockMark(path_), mark);
   }
 }
 
 TEST_F(ClockMarkTest, OneByteOfTheFileIsTheStop) {
   const ClockMark mark{.closed_us = 1, .stop = ClockStop::kBehind, .stop_by_us = 2};
-  ASSERT_TRUE(WriteClockMark(path_, mark).ok());
+  ASSERT_TRUE(WriteClockMark(file_, mark).ok());
 
   const std::string bytes = *ReadSmallFile(path_);
   ASSERT_EQ(bytes.size(), kClockMarkBytes);
@@ -70,7 +71,7 @@ TEST_F(ClockMarkTest, OneByteOfTheFileIsTheStop) {
 // A damaged mark could open a closed instant again, or start a stopped clock.
 TEST_F(ClockMarkTest, EveryBitOfTheFileCounts) {
   ASSERT_TRUE(
-      WriteClockMark(path_, {.closed_us = 1'750'000'000'000'000, .stop = ClockStop::kForward, .stop_by_us = 9}).ok());
+      WriteClockMark(file_, {.closed_us = 1'750'000'000'000'000, .stop = ClockStop::kForward, .stop_by_us = 9}).ok());
   const std::string sound = *ReadSmallFile(path_);
   for (size_t bit = 0; bit < 8 * sound.size(); ++bit) {
     std::string damaged = sound;
@@ -84,7 +85,7 @@ TEST_F(ClockMarkTest, EveryBitOfTheFileCounts) {
 
 // Unlike `acked`, the file is never created empty.
 TEST_F(ClockMarkTest, AnotherLengthIsDamage) {
-  ASSERT_TRUE(WriteClockMark(path_, {.closed_us = 5}).ok());
+  ASSERT_TRUE(WriteClockMark(file_, {.closed_us = 5}).ok());
   const std::string sound = *ReadSmallFile(path_);
   for (size_t length = 0; length < sound.size(); ++length) {
     SetBytes(sound.substr(0, length));
@@ -108,10 +109,11 @@ TEST_F(ClockMarkTest, AnUnknownStopIsDamageAlthoughTheChecksumIsRight) {
 
 TEST_F(ClockMarkTest, AfterAFailedWriteTheOldMarkIsThere) {
   const ClockMark old{.closed_us = 5};
-  ASSERT_TRUE(WriteClockMark(path_, old).ok());
-  std::filesystem::create_directory(path_ + ".new");  // where the draft of the file would be
+  ASSERT_TRUE(WriteClockMark(file_, old).ok());
+  std::filesystem::remove(path_ + ".new");
+  std::filesystem::create_directory(path_ + ".new");  // where the next content would be
 
-  EXPECT_FALSE(WriteClockMark(path_, {.closed_us = 6}).ok());
+  EXPECT_FALSE(WriteClockMark(file_, {.closed_us = 6}).ok());
   EXPECT_EQ(*ReadClockMark(path_), old);
 }
 

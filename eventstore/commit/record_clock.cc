@@ -25,7 +25,16 @@ absl::Status Stopped(const ClockMark& mark) {
   return absl::OkStatus();
 }
 
+constexpr int64_t kYear9999Us = 253'370'764'800'000'000;
+
 }  // namespace
+
+absl::Status CheckYear(int64_t now_us) {
+  if (now_us >= 0 && now_us < kYear9999Us) return absl::OkStatus();
+  return WriteStopError(WriteStop::kClock, absl::StrCat("the clock of this machine shows a time ",
+                                                        now_us < 0 ? "before 1970" : "after the year 9998",
+                                                        "; nothing is recorded until it is right"));
+}
 
 RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t()> steady_us, int64_t last_us,
                          ClockMark mark, Keep keep)
@@ -38,6 +47,7 @@ RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t(
       seen_steady_us_(steady_us_()) {}
 
 absl::Status RecordClock::Check() {
+  if (absl::Status year = CheckYear(now_us_()); !year.ok()) return year;
   ClockMark before;
   ClockMark now;
   {
@@ -55,6 +65,7 @@ absl::Status RecordClock::Check() {
 }
 
 absl::Status RecordClock::Look() const {
+  if (absl::Status year = CheckYear(now_us_()); !year.ok()) return year;
   absl::MutexLock lock(&mutex_);
   return Stopped(MarkAt(now_us_(), steady_us_()));
 }
@@ -122,7 +133,10 @@ absl::Status RecordClock::Close(int64_t instant_us) {
       mark = mark_;
       mark.closed_us = std::max(mark.closed_us, now);
     }
-    if (absl::Status kept = keep_(mark); !kept.ok()) return kept;
+    if (absl::Status kept = keep_(mark); !kept.ok()) {
+      // Whatever is wrong with the disk, the caller did nothing wrong, and may ask again.
+      return absl::UnavailableError(absl::StrCat("the closed instant could not be stored: ", kept.message()));
+    }
     absl::MutexLock lock(&mutex_);
     mark_.closed_us = mark.closed_us;
   }

@@ -17,6 +17,10 @@ namespace casejournal::eventstore {
 inline constexpr int64_t kForwardStepUsMax = 5'000'000;
 inline constexpr int64_t kClampUsMax = 60'000'000;
 
+// Check that the clock shows a year from 1970 to 9998. Other years cannot be recorded or shown.
+//   WriteStop::kClock  it does not. Unlike a step, this ends by itself.
+absl::Status CheckYear(int64_t now_us);
+
 // Safe for concurrent use. Times are microseconds since 1970-01-01 UTC.
 class RecordClock {
  public:
@@ -31,6 +35,7 @@ class RecordClock {
   // Check whether the clock can be trusted now.
   //   WriteStop::kClock  it stepped; the message says by how much and what to do. This lasts until Confirm, also in the
   //   next process.
+  //   WriteStop::kClock  as CheckYear.
   absl::Status Check();
   // Return what Check would return now, without storing it: a step that is reversed before the next append has no
   // effect.
@@ -47,7 +52,7 @@ class RecordClock {
   // Close an instant. After OK every group with a time at or before `instant_us` is visible, and none will get such a
   // time, in this process or in a later one whose clock was set back. Waits for the group in progress.
   //   kFailedPrecondition  the instant is not over.
-  //   Others               it could not be stored; nothing was closed.
+  //   kUnavailable         it could not be stored; nothing was closed.
   absl::Status Close(int64_t instant_us);
 
  private:

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
@@ -49,6 +50,23 @@ TEST_F(RecordClockTest, GivesTheTimeOfTheClockButNeverOneBeforeTheLast) {
   EXPECT_EQ(TimeOfAGroup(*clock), kNoon);
   now_us_ = kNoon + 1;
   EXPECT_EQ(TimeOfAGroup(*clock), kNoon + 1);
+}
+
+// RocksDB ends a process at a time before 1970, and no text has a year of five digits.
+TEST_F(RecordClockTest, AYearThatCannotBeRecordedStopsWritesUntilTheClockIsRight) {
+  const auto clock = ClockAfter(kNoon);
+  for (const int64_t impossible : {int64_t{-1}, std::numeric_limits<int64_t>::min(), int64_t{253'370'764'800'000'000},
+                                   std::numeric_limits<int64_t>::max()}) {
+    now_us_ = impossible;
+    EXPECT_EQ(WriteStopOf(clock->Check()), WriteStop::kClock) << impossible;
+    EXPECT_EQ(WriteStopOf(clock->Look()), WriteStop::kClock) << impossible;
+    EXPECT_EQ(WriteStopOf(CheckYear(impossible)), WriteStop::kClock) << impossible;
+  }
+  now_us_ = kNoon;
+
+  EXPECT_TRUE(clock->Check().ok());
+  EXPECT_TRUE(kept_.empty());
+  EXPECT_TRUE(CheckYear(0).ok());
 }
 
 TEST_F(RecordClockTest, TimeThatPassedIsNoStep) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/records/write_stop.h"
 #include "eventstore/storage/data_directory.h"
@@ -28,7 +29,10 @@ size_t BytesOf(const SealedAppend& request) {
 }
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
-  return absl::UnavailableError(absl::StrCat("outcome unknown; retry with the same request id: ", why.message()));
+  absl::Status status =
+      absl::UnavailableError(absl::StrCat("outcome unknown; retry with the same request id: ", why.message()));
+  if (SaysDiskFull(why)) status.SetPayload(kDiskFullPayload, absl::Cord());
+  return status;
 }
 
 size_t EventsOf(const SealedAppend& request) {
@@ -265,13 +269,21 @@ absl::Status Sequencer::Writable() const {
 }
 
 absl::Status Sequencer::CheckRoom() const {
-  absl::StatusOr<uint64_t> free = FreeBytes(directory_);
+  const absl::StatusOr<FreeRoom> free = FreeRoomAt(directory_);
   if (!free.ok())
     return WriteStopError(WriteStop::kDisk,
                           absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
-  if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
-  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB free; the reserve is ",
-                                                       limits_.disk_reserve_bytes >> 20, " MiB"));
+  if (free->bytes < limits_.disk_reserve_bytes) {
+    return WriteStopError(WriteStop::kDisk,
+                          absl::StrCat("the disk has ", free->bytes >> 20, " MiB free; the reserve is ",
+                                       limits_.disk_reserve_bytes >> 20, " MiB"));
+  }
+  if (free->files && *free->files < limits_.disk_reserve_files) {
+    return WriteStopError(WriteStop::kDisk,
+                          absl::StrCat("the disk has room for ", *free->files, " more files (inodes); the reserve is ",
+                                       limits_.disk_reserve_files));
+  }
+  return absl::OkStatus();
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
@@ -365,8 +377,10 @@ absl::Status Sequencer::Write(Group& group) {
     Publish(group);
     return written;
   }
-  state_.Found(StopFor(WriteStopError(
-      WriteStop::kFailedWrite, absl::StrCat("this process rejects all further writes after: ", written.message()))));
+  absl::Status latch = WriteStopError(
+      WriteStop::kFailedWrite, absl::StrCat("this process rejects all further writes after: ", written.message()));
+  if (SaysDiskFull(written)) latch.SetPayload(kDiskFullPayload, absl::Cord());
+  state_.Found(StopFor(latch));
   return OutcomeUnknown(written);
 }
 

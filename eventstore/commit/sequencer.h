@@ -46,6 +46,7 @@ struct SequencerLimits {
   size_t queue_requests_max = 4096;
   size_t queue_bytes_max = size_t{64} << 20;
   uint64_t disk_reserve_bytes = 0;
+  uint64_t disk_reserve_files = 0;
 };
 
 // Safe for concurrent use. After the first failed write, this process writes nothing more.
@@ -64,8 +65,8 @@ class Sequencer {
   void Stop(const absl::Status& why);
   // Check whether a request would be recorded now: OK, or a WriteStopError. Records and stores nothing.
   absl::Status Writable() const;
-  // Check whether the disk has more free space than the reserve, for other writers than the sequencer: OK, or
-  // WriteStop::kDisk.
+  // Check whether the disk has more free space than the reserve, in bytes and in files, for other writers than the
+  // sequencer: OK, or WriteStop::kDisk.
   absl::Status CheckRoom() const;
   // Store a note in family `checkpoint` with the next group. It was already published outside the log.
   void StoreCheckpoint(uint64_t size, std::string note);

@@ -205,6 +205,8 @@ TEST_F(SequencerTest, ALimitOfTheDiskIsNoLatch) {
   Start(Database::Mode::kReadWrite, {.disk_reserve_bytes = ~uint64_t{0}});
   EXPECT_EQ(WriteStopOf(Submit(kSequencedAna, {})->Wait().status()), WriteStop::kDisk);
   EXPECT_EQ(WriteStopOf(sequencer_->CheckRoom()), WriteStop::kDisk);
+  Start(Database::Mode::kReadWrite, {.disk_reserve_files = ~uint64_t{0}});
+  EXPECT_EQ(WriteStopOf(Submit(kSequencedAna, {})->Wait().status()), WriteStop::kDisk);
 
   Start(Database::Mode::kReadWrite, {});
 

@@ -19,7 +19,7 @@ constexpr uint64_t kCheckId = 0;
 
 absl::StatusOr<Key256> ReadMaster(const DataPaths& paths) {
   absl::StatusOr<std::string> text = ReadSmallFile(paths.master_key);
-  if (!text.ok()) return absl::DataLossError(absl::StrCat("master key: ", text.status().message()));
+  if (!text.ok()) return SecretNotRead("master key", text.status());
   const std::string bytes = absl::HexStringToBytes(absl::StripSuffix(*text, "\n"));
   Key256 master;
   if (text->size() != 2 * master.size() + 1 || absl::BytesToHexString(bytes) != absl::StripSuffix(*text, "\n")) {
@@ -87,6 +87,7 @@ absl::StatusOr<uint64_t> KeyStore::Claim() {
     if (absl::Status made = MakeMore(); !made.ok()) {
       broken_ =
           WriteStopError(WriteStop::kKeys, absl::StrCat("this process cannot open new cases after: ", made.message()));
+      if (SaysDiskFull(made)) broken_.SetPayload(kDiskFullPayload, absl::Cord());
       return broken_;
     }
   }

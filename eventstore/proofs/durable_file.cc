@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,37 +10,14 @@
 #include <filesystem>
 #include <memory>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
 
 constexpr size_t kSmallFileBytesMax = size_t{1} << 20;
-
-// A file descriptor that closes in its destructor.
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-absl::Status WriteAll(int fd, absl::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return ErrnoStatus(errno, absl::StrCat("writing ", path));
-    content.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -57,17 +33,25 @@ absl::Status ErrnoStatus(int error, absl::string_view doing) {
       return absl::PermissionDeniedError(text);
     case ENOSPC:
     case EDQUOT:
-      return absl::ResourceExhaustedError(text);
+      return DiskFullError(text);
     default:
       return absl::UnavailableError(text);
   }
 }
 
+absl::Status DiskFullError(absl::string_view text) {
+  absl::Status status = absl::ResourceExhaustedError(text);
+  status.SetPayload(kDiskFullPayload, absl::Cord());
+  return status;
+}
+
+bool SaysDiskFull(const absl::Status& status) { return status.GetPayload(kDiskFullPayload).has_value(); }
+
 absl::Status SyncDirectoryOf(const std::string& path) {
   const std::string directory = std::filesystem::path(path).parent_path().string();
-  const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
-  if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
+  const Descriptor file(OpenFile(directory, O_RDONLY | O_DIRECTORY));
+  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
+  if (SyncFile(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
   return absl::OkStatus();
 }
 
@@ -91,28 +75,27 @@ absl::Status MakeDirectoryDurably(const std::string& path) {
 absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode) {
   const std::string draft = absl::StrCat(path, ".new");
   {
-    const File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-    if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("creating ", draft));
-    if (absl::Status written = WriteAll(file.fd(), content, draft); !written.ok()) return written;
-    if (::fsync(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", draft));
+    const Descriptor file(OpenFile(draft, O_WRONLY | O_CREAT | O_TRUNC, mode));
+    if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("creating ", draft));
+    if (WriteAll(file.fd(), content) != 0) return ErrnoStatus(errno, absl::StrCat("writing ", draft));
+    if (SyncFile(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", draft));
   }
-  if (::rename(draft.c_str(), path.c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("renaming ", draft));
+  if (RenameFile(draft, path) != 0) return ErrnoStatus(errno, absl::StrCat("renaming ", draft));
   return SyncDirectoryOf(path);
 }
 
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) { return ReadWholeFile(path, kSmallFileBytesMax); }
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_max) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  const Descriptor file(OpenFile(path, O_RDONLY));
+  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", path));
   struct stat info {};
   const bool known = ::fstat(file.fd(), &info) == 0 && S_ISREG(info.st_mode);
   // One byte more than the file has, so that the end is detected without growing.
   std::string content(std::min(known ? static_cast<size_t>(info.st_size) : 0, bytes_max) + 1, '\0');
   size_t bytes = 0;
   while (true) {
-    const ssize_t count = ::read(file.fd(), content.data() + bytes, content.size() - bytes);
-    if (count < 0 && errno == EINTR) continue;
+    const ssize_t count = ReadSome(file.fd(), content.data() + bytes, content.size() - bytes);
     if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path, " at byte ", bytes));
     bytes += static_cast<size_t>(count);
     if (bytes > bytes_max)
@@ -125,8 +108,13 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_
 }
 
 absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path.c_str()), ::closedir);
-  if (directory == nullptr) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  const int fd = OpenFile(path, O_RDONLY | O_DIRECTORY);
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(fd), ::closedir);
+  if (directory == nullptr) {
+    const Descriptor closed(fd);
+    return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  }
   std::vector<std::string> names;
   while (true) {
     errno = 0;

@@ -41,6 +41,12 @@ absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path);
 // The status of a failed system call: kNotFound, kPermissionDenied, kResourceExhausted (no space), or kUnavailable.
 absl::Status ErrnoStatus(int error, absl::string_view doing);
 
+// kResourceExhausted, because a disk has no space or no inodes left. Limits have the same code.
+absl::Status DiskFullError(absl::string_view text);
+// Whether `status` is a DiskFullError, or has its payload: what could not be done follows from a full disk.
+bool SaysDiskFull(const absl::Status& status);
+inline constexpr absl::string_view kDiskFullPayload = "casejournal.eventstore/DiskFull";
+
 }  // namespace casejournal::eventstore
 
 #endif  // CASEJOURNAL_EVENTSTORE_PROOFS_DURABLE_FILE_H_

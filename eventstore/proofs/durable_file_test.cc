@@ -79,6 +79,17 @@ TEST_F(DurableFileTest, TheFileHasThePermissionsThatWereAskedFor) {
   EXPECT_EQ(ModeOf(PathOf("read-only")), 0400u);
 }
 
+TEST(ErrnoStatusTest, OnlyAFullDiskSaysThatItIsFull) {
+  for (const int full : {ENOSPC, EDQUOT}) {
+    EXPECT_TRUE(absl::IsResourceExhausted(ErrnoStatus(full, "writing x"))) << full;
+    EXPECT_TRUE(SaysDiskFull(ErrnoStatus(full, "writing x"))) << full;
+  }
+  for (const int other : {EIO, EACCES, ENOENT, EMFILE, EINTR}) {
+    EXPECT_FALSE(SaysDiskFull(ErrnoStatus(other, "writing x"))) << other;
+  }
+  EXPECT_FALSE(SaysDiskFull(absl::ResourceExhaustedError("too many calls")));
+}
+
 TEST_F(DurableFileTest, AfterAnErrorTheOldContentIsThere) {
   PutFile("file", "old");
   std::filesystem::create_directory(PathOf("file.new"));

@@ -25,8 +25,9 @@ struct EventLogOptions {
   std::function<int64_t()> now_us;
   // Microseconds of a monotonic clock, to detect a step of `now_us`. Tests set their own.
   std::function<int64_t()> steady_us;
-  // Reject appends while the file system has less free space than this.
+  // Reject appends while the file system has less free space than this, or while fewer files can be created in it.
   uint64_t disk_reserve_bytes = uint64_t{256} << 20;
+  uint64_t disk_reserve_files = 256;
   // Reject appends while more requests than this are waiting, or more bytes.
   size_t queue_requests_max = 4096;
   size_t queue_bytes_max = size_t{64} << 20;

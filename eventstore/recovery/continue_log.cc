@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -14,6 +13,7 @@
 #include "eventstore/reading/tree_reader.h"
 #include "eventstore/recovery/recovery.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -28,7 +28,7 @@ std::string NextOrigin(const std::string& origin) {
 }
 
 absl::Status PutAway(const std::string& path, const std::string& to) {
-  if (std::rename(path.c_str(), to.c_str()) == 0) return SyncDirectoryOf(path);
+  if (RenameFile(path, to) == 0) return SyncDirectoryOf(path);
   if (errno == ENOENT) return absl::OkStatus();
   return ErrnoStatus(errno, absl::StrCat("renaming ", path));
 }

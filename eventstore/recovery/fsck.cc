@@ -30,6 +30,12 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
   if (absl::Status format = CheckFormat(paths); !format.ok() && !absl::IsDataLoss(format)) return format;
+  // What cannot be opened now is neither sound nor damaged.
+  for (const std::string* path :
+       {&paths.format, &paths.master_key, &paths.signing_key, &paths.acked, &paths.clock, &paths.latest}) {
+    const absl::Status read = ReadSmallFile(*path).status();
+    if (!read.ok() && !absl::IsNotFound(read) && !absl::IsDataLoss(read)) return read;
+  }
   absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
   if (absl::IsPermissionDenied(log.status())) return log.status();
   FsckReport report;

@@ -192,7 +192,7 @@ absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode
 
 absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths) {
   absl::StatusOr<std::string> text = ReadSmallFile(paths.signing_key);
-  if (!text.ok()) return absl::DataLossError(absl::StrCat("signing key: ", text.status().message()));
+  if (!text.ok()) return SecretNotRead("signing key", text.status());
   absl::StatusOr<NoteSigner> signer = NoteSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
   if (!signer.ok()) return absl::DataLossError(absl::StrCat(paths.signing_key, " is damaged"));
   return signer;

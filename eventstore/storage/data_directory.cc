@@ -18,6 +18,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -107,9 +108,9 @@ DataPaths::DataPaths(absl::string_view dir)
       earlier_keys(absl::StrCat(checkpoints, "/earlier.vkeys")) {}
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPaths& paths) {
-  const int fd = ::open(paths.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int fd = OpenFile(paths.lock, O_RDWR | O_CREAT, 0600);
   if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", paths.lock));
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  if (LockFile(fd, LOCK_EX) != 0) {
     const int error = errno;
     ::close(fd);
     if (error != EWOULDBLOCK) return ErrnoStatus(error, absl::StrCat("locking ", paths.lock));
@@ -201,10 +202,18 @@ absl::Status CheckPartsAreThere(const DataPaths& paths) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {
-  struct statvfs info;
-  if (::statvfs(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("reading the free space at ", path));
-  return uint64_t{info.f_bavail} * info.f_frsize;
+absl::Status SecretNotRead(absl::string_view what, const absl::Status& read) {
+  const std::string text = absl::StrCat(what, ": ", read.message());
+  return absl::IsNotFound(read) ? absl::DataLossError(text) : absl::Status(read.code(), text);
+}
+
+absl::StatusOr<FreeRoom> FreeRoomAt(const std::string& path) {
+  struct statvfs info {};
+  if (UntilNotInterrupted([&] { return ::statvfs(path.c_str(), &info); }) != 0)
+    return ErrnoStatus(errno, absl::StrCat("reading the free space at ", path));
+  FreeRoom room{.bytes = uint64_t{info.f_bavail} * info.f_frsize};
+  if (info.f_files > 0) room.files = uint64_t{info.f_favail};
+  return room;
 }
 
 }  // namespace casejournal::eventstore

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -87,8 +88,16 @@ absl::Status WriteFormat(const DataPaths& paths);
 //   kDataLoss  one of them is missing; the message names it and says what to do.
 absl::Status CheckPartsAreThere(const DataPaths& paths);
 
-// Free bytes of the file system that holds `path`, for an unprivileged writer.
-absl::StatusOr<uint64_t> FreeBytes(const std::string& path);
+// The error for a file of secrets/ that ReadSmallFile could not read: kDataLoss if it is missing or too large, and as
+// `read` if it cannot be read now.
+absl::Status SecretNotRead(absl::string_view what, const absl::Status& read);
+
+// What the file system that holds `path` has left for an unprivileged writer.
+struct FreeRoom {
+  uint64_t bytes = 0;
+  std::optional<uint64_t> files;  // absent: it has no limit on the number of files
+};
+absl::StatusOr<FreeRoom> FreeRoomAt(const std::string& path);
 
 }  // namespace casejournal::eventstore
 

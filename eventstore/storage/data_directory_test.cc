@@ -307,11 +307,18 @@ TEST_F(MadeDataDirectoryTest, ABrokenLinkDoesNotStopAJournal) {
 }
 
 TEST_F(MadeDataDirectoryTest, FreeSpaceIsReadForAPathThatExists) {
-  const absl::StatusOr<uint64_t> free = FreeBytes(paths_.directory);
+  const absl::StatusOr<FreeRoom> free = FreeRoomAt(paths_.directory);
 
   ASSERT_TRUE(free.ok()) << free.status();
-  EXPECT_GT(*free, 0u);
-  EXPECT_TRUE(absl::IsNotFound(FreeBytes(PathOf("missing")).status()));
+  EXPECT_GT(free->bytes, 0u);
+  EXPECT_GT(free->files.value_or(1), 0u);
+  EXPECT_TRUE(absl::IsNotFound(FreeRoomAt(PathOf("missing")).status()));
+}
+
+TEST(SecretNotReadTest, OnlyAMissingSecretIsLost) {
+  EXPECT_TRUE(absl::IsDataLoss(SecretNotRead("key", absl::NotFoundError("no such file"))));
+  EXPECT_TRUE(absl::IsPermissionDenied(SecretNotRead("key", absl::PermissionDeniedError("not yours"))));
+  EXPECT_TRUE(absl::IsUnavailable(SecretNotRead("key", absl::UnavailableError("too many open files"))));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "eventstore/storage/empty_logs.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 
@@ -21,7 +21,7 @@ absl::Status RemoveEmptyLogs(const std::string& rocksdb_directory) {
     const std::string path = absl::StrCat(rocksdb_directory, "/", name);
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size != 0) continue;
-    if (::unlink(path.c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", path));
+    if (RemoveFile(path) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", path));
   }
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/proofs/durable_file.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -12,7 +13,9 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
   if (status.IsBusy() || status.IsTimedOut() || status.IsTryAgain()) return absl::StatusCode::kUnavailable;
   if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
   if (status.IsIOError()) {
+    // RocksDB keeps the number of a full disk, and of no other error.
     const std::string text = status.ToString();
+    if (absl::StrContains(text, "Disk quota exceeded")) return absl::StatusCode::kResourceExhausted;
     if (absl::StrContains(text, "lock")) return absl::StatusCode::kUnavailable;
     if (absl::StrContains(text, "Permission denied") || absl::StrContains(text, "Read-only file system")) {
       return absl::StatusCode::kPermissionDenied;
@@ -27,7 +30,9 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
 
 absl::Status FromRocksdb(const rocksdb::Status& status, absl::string_view doing) {
   if (status.ok()) return absl::OkStatus();
-  return absl::Status(CodeOf(status), absl::StrCat(doing, ": ", status.ToString()));
+  const std::string text = absl::StrCat(doing, ": ", status.ToString());
+  const absl::StatusCode code = CodeOf(status);
+  return code == absl::StatusCode::kResourceExhausted ? DiskFullError(text) : absl::Status(code, text);
 }
 
 }  // namespace casejournal::eventstore

@@ -27,6 +27,8 @@ TEST(RocksdbStatusTest, TellsDamageFromWhatPasses) {
   EXPECT_EQ(CodeOfRocksdb(rocksdb::Status::TimedOut()), absl::StatusCode::kUnavailable);
   EXPECT_EQ(CodeOfRocksdb(rocksdb::Status::TryAgain()), absl::StatusCode::kUnavailable);
   EXPECT_EQ(CodeOfRocksdb(rocksdb::Status::NoSpace()), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(CodeOfRocksdb(rocksdb::Status::IOError("log/1.log", "Disk quota exceeded")),
+            absl::StatusCode::kResourceExhausted);
 }
 
 TEST(RocksdbStatusTest, TellsWhatTheProcessMayNotWrite) {

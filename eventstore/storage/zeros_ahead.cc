@@ -2,13 +2,15 @@
 
 #include <fcntl.h>
 #include <rocksdb/file_system.h>
-#include <unistd.h>
+#include <rocksdb/system_clock.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "eventstore/storage/sound_manifest.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -21,8 +23,7 @@ using rocksdb::IOStatus;
 class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   FileWithZerosAhead(std::unique_ptr<rocksdb::FSWritableFile> target, int fd)
-      : FSWritableFileOwnerWrapper(std::move(target)), fd_(fd) {}
-  ~FileWithZerosAhead() override { ::close(fd_); }
+      : FSWritableFileOwnerWrapper(std::move(target)), file_(fd) {}
 
   IOStatus Append(const rocksdb::Slice& data, const IOOptions& options, IODebugContext* debug) override {
     KeepAhead(data.size());
@@ -38,7 +39,7 @@ class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
     return target()->Truncate(size, options, debug);
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
-    if (zeros_until_ > written_ && ::ftruncate(fd_, static_cast<off_t>(written_)) != 0) {
+    if (zeros_until_ > written_ && TruncateFile(file_.fd(), written_) != 0) {
       return IOStatus::IOError("cannot remove the zeros at the end of a write-ahead log");
     }
     return target()->Close(options, debug);
@@ -49,12 +50,12 @@ class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
     written_ += more;
     if (written_ <= zeros_until_ || full_) return;
     static const std::string zeros(kZerosAheadBytes, '\0');
-    const ssize_t wrote = ::pwrite(fd_, zeros.data(), zeros.size(), static_cast<off_t>(written_));
-    full_ = wrote != static_cast<ssize_t>(zeros.size());
-    zeros_until_ = written_ + static_cast<uint64_t>(wrote > 0 ? wrote : 0);
+    const size_t wrote = WriteAt(file_.fd(), zeros, written_);
+    full_ = wrote != zeros.size();
+    zeros_until_ = written_ + wrote;
   }
 
-  const int fd_;
+  const Descriptor file_;
   uint64_t written_ = 0;
   uint64_t zeros_until_ = 0;
   bool full_ = false;
@@ -69,16 +70,38 @@ class ZerosAheadFileSystem final : public rocksdb::FileSystemWrapper {
                            std::unique_ptr<rocksdb::FSWritableFile>* file, IODebugContext* debug) override {
     IOStatus made = target()->NewWritableFile(path, options, file, debug);
     if (!made.ok() || !absl::EndsWith(path, ".log")) return made;
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    const int fd = OpenFile(path, O_WRONLY);
     if (fd >= 0) *file = std::make_unique<FileWithZerosAhead>(std::move(*file), fd);
     return made;
   }
 };
 
+class ClockSince1970 final : public rocksdb::SystemClockWrapper {
+ public:
+  using SystemClockWrapper::SystemClockWrapper;
+  const char* Name() const override { return "ClockSince1970"; }
+
+  rocksdb::Status GetCurrentTime(int64_t* unix_time) override {
+    rocksdb::Status read = target_->GetCurrentTime(unix_time);
+    *unix_time = std::max<int64_t>(*unix_time, 0);
+    return read;
+  }
+};
+
+class JournalEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit JournalEnv(const std::shared_ptr<rocksdb::FileSystem>& files) : EnvWrapper(rocksdb::NewCompositeEnv(files)) {
+    file_system_ = files;
+    system_clock_ = std::make_shared<ClockSince1970>(rocksdb::SystemClock::Default());
+  }
+
+  rocksdb::Status GetCurrentTime(int64_t* unix_time) override { return system_clock_->GetCurrentTime(unix_time); }
+};
+
 }  // namespace
 
 std::unique_ptr<rocksdb::Env> NewZerosAheadEnv() {
-  return rocksdb::NewCompositeEnv(
+  return std::make_unique<JournalEnv>(
       std::make_shared<ZerosAheadFileSystem>(WithSoundManifests(rocksdb::FileSystem::Default())));
 }
 

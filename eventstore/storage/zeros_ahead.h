@@ -1,5 +1,6 @@
-// A file system for RocksDB that fills its write-ahead logs with zeros ahead of the data. A sync of a file that grew
-// also writes its inode, as a second write. A sync of overwritten zeros writes only the data.
+// The environment of the log's databases: a file system that fills its write-ahead logs with zeros ahead of the data. A
+// sync of a file that grew also writes its inode, as a second write. A sync of overwritten zeros writes only the data.
+// RocksDB ends the process at a time before 1970, so its clock shows none.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_ZEROS_AHEAD_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_ZEROS_AHEAD_H_
 

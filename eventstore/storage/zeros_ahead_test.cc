@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -61,6 +62,14 @@ TEST_F(ZerosAheadTest, OtherFilesHaveNone) {
   ASSERT_TRUE(table->Append("abc").ok());
   ASSERT_TRUE(table->Flush().ok());
   EXPECT_EQ(Bytes("000004.sst"), "abc");
+}
+
+TEST_F(ZerosAheadTest, TheClockOfRocksdbIsThatOfTheMachine) {
+  int64_t now = 0;
+  ASSERT_TRUE(env_->GetSystemClock()->GetCurrentTime(&now).ok());
+  EXPECT_NEAR(static_cast<double>(now), static_cast<double>(::time(nullptr)), 60);
+  ASSERT_TRUE(env_->GetCurrentTime(&now).ok());
+  EXPECT_NEAR(static_cast<double>(now), static_cast<double>(::time(nullptr)), 60);
 }
 
 // What a killed process leaves: the log with its zeros.

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "eventstore/system/system_calls.h"
 #include "services/access/clocks.h"
 #include "services/http/http_request.h"
 #include "services/net/host_port.h"
@@ -62,22 +62,21 @@ absl::Status FileError(const std::string& path, int error) {
 }
 
 absl::StatusOr<std::string> ReadKeyFile(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return FileError(path, errno);
+  const eventstore::Descriptor file(eventstore::OpenFile(path, O_RDONLY | O_NONBLOCK));
+  if (!file.ok()) return FileError(path, errno);
   std::string text(KeySet::kBytesMax + 1, '\0');
   size_t size = 0;
   absl::Status status;
   struct stat found {};
-  if (::fstat(file, &found) != 0 || !S_ISREG(found.st_mode)) {
+  if (::fstat(file.fd(), &found) != 0 || !S_ISREG(found.st_mode)) {
     status = absl::InvalidArgumentError(absl::StrCat(path, ": not a file"));
   }
   while (status.ok() && size < text.size()) {
-    const ssize_t count = ::read(file, &text[size], text.size() - size);
+    const ssize_t count = eventstore::ReadSome(file.fd(), &text[size], text.size() - size);
     if (count == 0) break;
     if (count > 0) size += static_cast<size_t>(count);
-    if (count < 0 && errno != EINTR) status = FileError(path, errno);
+    if (count < 0) status = FileError(path, errno);
   }
-  ::close(file);
   text.resize(size);  // one byte more than is allowed: KeySet refuses it
   if (!status.ok()) return status;
   return text;

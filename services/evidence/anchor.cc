@@ -87,10 +87,7 @@ Anchor::Anchor(eventstore::EventLog& log, AnchorOptions options) : log_(log), op
 }
 
 Anchor::~Anchor() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
+  pause_.Wake();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -119,7 +116,7 @@ absl::Status MeetWitnesses(const eventstore::EventLog& log, const AnchorOptions&
 }
 
 absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
-  const absl::Time arrived = absl::Now();
+  const absl::Time arrived = eventstore::SteadyNow();
   absl::MutexLock round(&round_mutex_);
   {
     absl::MutexLock lock(&mutex_);
@@ -131,7 +128,7 @@ absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
   absl::StatusOr<Cosigned> cosigned = AskWitnesses(min_size);
   last_round_.reset();
   if (cosigned.ok()) last_round_ = *cosigned;
-  last_round_at_ = absl::Now();
+  last_round_at_ = eventstore::SteadyNow();
   if (absl::IsDataLoss(cosigned.status()) && options_.on_forked) options_.on_forked(cosigned.status());
   return cosigned;
 }
@@ -229,31 +226,32 @@ void Anchor::StampSoon() {
 bool Anchor::GrewSinceStamp(uint64_t size) const { return size > stamped_size_; }
 
 void Anchor::Run() {
-  absl::Time next_witnesses = absl::Now();
-  absl::Time next_stamp = absl::Now() + options_.time_stamp_every;
+  absl::Time next_witnesses = eventstore::SteadyNow();
+  absl::Time next_stamp = eventstore::SteadyNow() + options_.time_stamp_every;
   absl::Time retry_stamp = absl::InfinitePast();
   while (true) {
     bool stamp = false;
     uint64_t cosigned_size = 0;
+    if (pause_.Wait(kLook)) return;
     {
       absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kLook)) return;
-      const bool due =
-          (stamp_soon_ && absl::Now() >= retry_stamp) || (absl::Now() >= next_stamp && GrewSinceStamp(log_.size()));
+      const absl::Time now = eventstore::SteadyNow();
+      const bool due = (stamp_soon_ && now >= retry_stamp) || (now >= next_stamp && GrewSinceStamp(log_.size()));
       stamp = due && !options_.time_stamp_url.empty();
       if (stamp) stamp_soon_ = false;
       cosigned_size = cosigned_.size;
     }
     const uint64_t size = log_.size();
-    if (size > 0 && (stamp || (!witnesses_.empty() && absl::Now() >= next_witnesses && size > cosigned_size))) {
-      next_witnesses = absl::Now() + options_.witness_every;
+    if (size > 0 &&
+        (stamp || (!witnesses_.empty() && eventstore::SteadyNow() >= next_witnesses && size > cosigned_size))) {
+      next_witnesses = eventstore::SteadyNow() + options_.witness_every;
       if (stamp) {
-        next_stamp = absl::Now() + options_.time_stamp_every;
+        next_stamp = eventstore::SteadyNow() + options_.time_stamp_every;
         const absl::StatusOr<AnchoredCheckpoint> anchored = Covering(size);
         Report("checkpoints", anchored.status());
         // A journalized plan always gets a timestamp, even if later.
         if (!anchored.ok() || anchored->time_stamp.empty()) {
-          retry_stamp = absl::Now() + kRetryStamp;
+          retry_stamp = eventstore::SteadyNow() + kRetryStamp;
           StampSoon();
         }
       } else {

@@ -18,6 +18,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/steady_time.h"
 #include "eventstore/witnesses/witness_policy.h"
 #include "services/evidence/witness_client.h"
 
@@ -102,7 +103,7 @@ class Anchor {
   uint64_t stamped_size_ ABSL_GUARDED_BY(mutex_) = 0;              // of the log just after the last stamp was recorded
   std::map<std::string, absl::Status> reported_ ABSL_GUARDED_BY(mutex_);  // by source
   bool stamp_soon_ ABSL_GUARDED_BY(mutex_) = false;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  eventstore::SteadyPause pause_;  // of thread_; woken at the end
   std::thread thread_;
 };
 

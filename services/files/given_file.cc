@@ -5,29 +5,37 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::services {
 
 absl::Status ReadInput(const std::string& path, std::string* content) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
-  }
-  std::istream& in = path == "-" ? std::cin : file;
   content->clear();
   std::array<char, 1 << 16> buffer;
-  // Only the state of the stream reveals a read that failed half way.
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)
-    content->append(buffer.data(), static_cast<size_t>(in.gcount()));
-  return in.bad() ? absl::NotFoundError(absl::StrCat(path, ": cannot be read")) : absl::OkStatus();
+  if (path == "-") {
+    while (std::cin.read(buffer.data(), buffer.size()) || std::cin.gcount() > 0)
+      content->append(buffer.data(), static_cast<size_t>(std::cin.gcount()));
+    return std::cin.bad() ? absl::NotFoundError("-: cannot be read") : absl::OkStatus();
+  }
+  const eventstore::Descriptor file(eventstore::OpenFile(path, O_RDONLY));
+  ssize_t count = file.ok() ? 1 : -1;
+  while (count > 0) {
+    count = eventstore::ReadSome(file.fd(), buffer.data(), buffer.size());
+    if (count > 0) content->append(buffer.data(), static_cast<size_t>(count));
+  }
+  return count == 0 ? absl::OkStatus() : absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
+}
+
+absl::Status GivenFileError(const std::string& path, int error) {
+  const std::string text = absl::StrCat(path, ": ", std::strerror(error));
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) return eventstore::DiskFullError(text);
+  return absl::UnavailableError(text);
 }
 
 namespace {
@@ -46,12 +54,9 @@ std::string BehindLinks(const std::string& path) {
 }
 
 absl::Status WriteTo(const std::string& path, absl::string_view content, int flags, unsigned mode) {
-  const int fd = ::open(path.c_str(), flags | O_WRONLY | O_CLOEXEC, mode);
-  std::FILE* file = fd < 0 ? nullptr : ::fdopen(fd, "wb");
-  if (file == nullptr) return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
-  bool written = std::fwrite(content.data(), 1, content.size(), file) == content.size();
-  written = std::fclose(file) == 0 && written;
-  return written ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
+  const eventstore::Descriptor file(eventstore::OpenFile(path, flags | O_WRONLY, mode));
+  const bool written = file.ok() && eventstore::WriteAll(file.fd(), content) == 0;
+  return written ? absl::OkStatus() : GivenFileError(path, errno);
 }
 
 }  // namespace
@@ -60,26 +65,22 @@ absl::Status WriteFile(const std::string& path, absl::string_view content, unsig
   if (!IsPlainOrNew(path)) return WriteTo(path, content, 0, 0);
   const std::string target = BehindLinks(path);
   const std::string fresh = target + ".new";
-  std::remove(fresh.c_str());
+  eventstore::RemoveFile(fresh);
   absl::Status written = WriteTo(fresh, content, O_CREAT | O_EXCL, mode);
-  if (written.ok() && std::rename(fresh.c_str(), target.c_str()) == 0) return absl::OkStatus();
-  if (written.ok()) written = absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
-  std::remove(fresh.c_str());
+  if (written.ok() && eventstore::RenameFile(fresh, target) == 0) return absl::OkStatus();
+  if (written.ok()) written = GivenFileError(path, errno);
+  eventstore::RemoveFile(fresh);
   return written;
 }
 
 absl::Status CheckWritable(const std::string& path) {
   std::error_code error;
   if (path.empty()) return absl::UnavailableError("the file name is empty");
-  if (std::filesystem::is_directory(path, error))
-    return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(EISDIR)));
-  if (!IsPlainOrNew(path)) {
-    return ::access(path.c_str(), W_OK) == 0 ? absl::OkStatus()
-                                             : absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
-  }
+  if (std::filesystem::is_directory(path, error)) return GivenFileError(path, EISDIR);
+  if (!IsPlainOrNew(path)) return ::access(path.c_str(), W_OK) == 0 ? absl::OkStatus() : GivenFileError(path, errno);
   const std::string fresh = BehindLinks(path) + ".new";
   absl::Status written = WriteTo(fresh, "", O_CREAT, 0600);
-  std::remove(fresh.c_str());
+  eventstore::RemoveFile(fresh);
   return written;
 }
 

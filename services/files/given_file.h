@@ -15,8 +15,12 @@ absl::Status ReadInput(const std::string& path, std::string* content);
 
 // Replace the file as a whole, or leave it unchanged. If `path` is a link, replace its target; write to a pipe or a
 // device directly. `mode` is the mode of a new file, before the umask.
-//   kUnavailable  the file could not be written; the message says why.
+//   DiskFullError  the disk is full.
+//   kUnavailable   the file could not be written; the message says why.
 absl::Status WriteFile(const std::string& path, absl::string_view content, unsigned mode = 0644);
+
+// The status of a failed system call with the file at `path`: DiskFullError, or kUnavailable.
+absl::Status GivenFileError(const std::string& path, int error);
 
 // Check whether WriteFile could write to `path`, as far as can be known in advance.
 absl::Status CheckWritable(const std::string& path);

@@ -1,26 +1,19 @@
 #include "services/files/reserved_file.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/system_calls.h"
 #include "services/files/given_file.h"
 
 namespace casejournal::services {
 namespace {
-
-absl::Status FileError(const std::string& path, int error) {
-  const std::string text = absl::StrCat(path, ": ", std::strerror(error));
-  if (error == ENOSPC || error == EDQUOT || error == EFBIG) return absl::ResourceExhaustedError(text);
-  return absl::UnavailableError(text);
-}
 
 absl::Status IsThere(const std::string& path) {
   return absl::AlreadyExistsError(
@@ -36,14 +29,14 @@ absl::StatusOr<ReservedFile> ReservedFile::Open(const std::string& path, uint64_
   ReservedFile file(error ? path : behind.string(), replace);
   const std::filesystem::file_status status = std::filesystem::status(file.target_, error);
   if (path == "-") {
-    file.fd_ = ::dup(STDOUT_FILENO);
+    file.fd_ = eventstore::UntilNotInterrupted([] { return ::dup(STDOUT_FILENO); });
   } else if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
     if (std::filesystem::exists(status) && !replace) return IsThere(path);
     if (absl::Status opened = file.OpenBeside(bytes); !opened.ok()) return opened;
   } else {
-    file.fd_ = ::open(file.target_.c_str(), O_WRONLY | O_CLOEXEC);
+    file.fd_ = eventstore::OpenFile(file.target_, O_WRONLY);
   }
-  if (file.fd_ < 0) return FileError(path, errno);
+  if (file.fd_ < 0) return GivenFileError(path, errno);
   return file;
 }
 
@@ -56,24 +49,30 @@ ReservedFile::ReservedFile(ReservedFile&& other) noexcept
 
 ReservedFile::~ReservedFile() {
   if (fd_ >= 0) ::close(fd_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) eventstore::RemoveFile(temporary_);
 }
 
 absl::Status ReservedFile::OpenBeside(uint64_t bytes) {
   const std::filesystem::path target(target_);
   std::string name = (target.parent_path() / absl::StrCat(".", target.filename().string(), ".XXXXXX")).string();
-  fd_ = ::mkostemp(name.data(), O_CLOEXEC);  // mode 0600
-  if (fd_ < 0) return FileError(target_, errno);
+  // Each try changes the name. Mode 0600.
+  fd_ = eventstore::UntilNotInterrupted([&] {
+    name.replace(name.size() - 6, 6, "XXXXXX");
+    return ::mkostemp(name.data(), O_CLOEXEC);
+  });
+  if (fd_ < 0) return GivenFileError(target_, errno);
   temporary_ = std::move(name);
-  const int reserved = bytes == 0 ? 0 : ::posix_fallocate(fd_, 0, static_cast<off_t>(bytes));
-  return reserved == 0 ? absl::OkStatus() : FileError(target_, reserved);
+  int reserved = 0;
+  do {
+    reserved = bytes == 0 ? 0 : ::posix_fallocate(fd_, 0, static_cast<off_t>(bytes));
+  } while (reserved == EINTR);
+  return reserved == 0 ? absl::OkStatus() : GivenFileError(target_, reserved);
 }
 
 absl::Status ReservedFile::Write(absl::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return FileError(target_, errno);
+    const ssize_t count = eventstore::UntilNotInterrupted([&] { return ::write(fd_, bytes.data(), bytes.size()); });
+    if (count < 0) return GivenFileError(target_, errno);
     bytes.remove_prefix(static_cast<size_t>(count));
     written_ += static_cast<uint64_t>(count);
   }
@@ -82,22 +81,22 @@ absl::Status ReservedFile::Write(absl::string_view bytes) {
 
 absl::Status ReservedFile::Finish() {
   if (!temporary_.empty()) {
-    if (::ftruncate(fd_, static_cast<off_t>(written_)) != 0 || ::fsync(fd_) != 0) return FileError(target_, errno);
+    if (eventstore::TruncateFile(fd_, written_) != 0 || eventstore::SyncFile(fd_) != 0)
+      return GivenFileError(target_, errno);
     if (absl::Status moved = Moved(); !moved.ok()) return moved;
     temporary_.clear();
   }
-  return ::close(std::exchange(fd_, -1)) == 0 ? absl::OkStatus() : FileError(target_, errno);
+  return ::close(std::exchange(fd_, -1)) == 0 ? absl::OkStatus() : GivenFileError(target_, errno);
 }
 
 absl::Status ReservedFile::Moved() {
   if (replace_)
-    return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? absl::OkStatus() : FileError(target_, errno);
-  if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0)
-    return absl::OkStatus();
+    return eventstore::RenameFile(temporary_, target_) == 0 ? absl::OkStatus() : GivenFileError(target_, errno);
+  if (eventstore::RenameToNew(temporary_, target_) == 0) return absl::OkStatus();
   // Some file systems do not support RENAME_NOREPLACE.
-  if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && ::rename(temporary_.c_str(), target_.c_str()) == 0)
+  if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && eventstore::RenameFile(temporary_, target_) == 0)
     return absl::OkStatus();
-  return errno == EEXIST ? IsThere(target_) : FileError(target_, errno);
+  return errno == EEXIST ? IsThere(target_) : GivenFileError(target_, errno);
 }
 
 }  // namespace casejournal::services

@@ -1,11 +1,11 @@
 #include "services/journal/continue_journal.h"
 
-#include <cstdio>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/recovery/continue_log.h"
+#include "eventstore/system/system_calls.h"
 #include "services/journal/foundations.h"
 #include "services/journal/journal.h"
 #include "services/recorder/journal_recorder.h"
@@ -78,7 +78,7 @@ absl::Status RecordContinuation(eventstore::EventLog& log, const std::string& di
     if (absl::Status recorded = AppendToJournalStream(log, {JournalEntry(std::move(event))}); !recorded.ok())
       return recorded;
   }
-  std::remove(ContinuedFile(directory).c_str());
+  eventstore::RemoveFile(ContinuedFile(directory));
   return absl::OkStatus();
 }
 

@@ -7,19 +7,19 @@
 namespace casejournal::services {
 namespace {
 
-constexpr absl::Duration kLookEvery = absl::Seconds(1);
+constexpr absl::Duration kWriteLookEvery = absl::Seconds(1);
 
 }  // namespace
 
 WriteWatch::WriteWatch(std::function<void()> look) {
   look();
   thread_ = std::thread([this, look = std::move(look)] {
-    while (!over_.WaitForNotificationWithTimeout(kLookEvery)) look();
+    while (!pause_.Wait(kWriteLookEvery)) look();
   });
 }
 
 WriteWatch::~WriteWatch() {
-  over_.Notify();
+  pause_.Wake();
   thread_.join();
 }
 

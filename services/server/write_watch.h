@@ -6,7 +6,7 @@
 #include <functional>
 #include <thread>
 
-#include "absl/synchronization/notification.h"
+#include "eventstore/system/steady_time.h"
 
 namespace casejournal::services {
 
@@ -19,7 +19,7 @@ class WriteWatch {
   WriteWatch& operator=(const WriteWatch&) = delete;
 
  private:
-  absl::Notification over_;
+  eventstore::SteadyPause pause_;  // woken at the end
   std::thread thread_;
 };
 

@@ -1,9 +1,12 @@
 #include "services/verify/tile_files.h"
 
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/system/system_calls.h"
 #include "services/files/given_file.h"
 
 namespace casejournal::services {
@@ -104,7 +107,7 @@ absl::Status TileFiles::Finish() {
   for (const std::filesystem::path& path : fresh) {
     const std::filesystem::path place = directory_ / path.lexically_relative(fresh_);
     std::filesystem::create_directories(place.parent_path(), error);
-    if (!error) std::filesystem::rename(path, place, error);
+    if (!error && eventstore::RenameFile(path.string(), place.string()) != 0) error = {errno, std::generic_category()};
     if (error) return absl::UnavailableError(absl::StrCat(place.string(), ": ", error.message()));
   }
   std::filesystem::remove_all(fresh_, error);

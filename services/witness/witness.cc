@@ -13,6 +13,7 @@
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/proofs/note.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::services {
 namespace {
@@ -55,9 +56,9 @@ absl::StatusOr<std::unique_ptr<Witness>> Witness::Open(const std::string& direct
   std::filesystem::create_directories(directory, error);
   if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("creating ", directory));
   const std::string lock = absl::StrCat(directory, "/LOCK");
-  const int fd = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int fd = eventstore::OpenFile(lock, O_RDWR | O_CREAT, 0600);
   if (fd < 0) return eventstore::ErrnoStatus(errno, absl::StrCat("opening ", lock));
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  if (eventstore::LockFile(fd, LOCK_EX) != 0) {
     ::close(fd);
     return absl::UnavailableError(absl::StrCat(directory, " is in use by another process"));
   }

@@ -26,33 +26,34 @@ CASE = ("projections/events projections/entries projections/items projections/wo
 
 ROOMS = {
     # The log. proofs, witnesses: one target without a database, which other programs link, too.
+    "eventstore/system": room("", "Knows no file of ours: calls that signals interrupt, and waits by the steady clock."),
     "eventstore/proofs": room(
-        "",
+        "eventstore/system",
         "Knows no log: hashes, trees, notes, and files that survive power loss."),
     "eventstore/witnesses": room("eventstore/proofs", "Asks no one: formats and their checks.", pure=True),
     "eventstore/seal": room("eventstore/proofs", "Stores nothing.", pure=True),
     "eventstore/records": room("eventstore/proofs eventstore/seal", "Knows no file and no database.", pure=True),
     "eventstore/storage": room(
-        "eventstore/proofs eventstore/records eventstore/seal",
+        "eventstore/proofs eventstore/records eventstore/seal eventstore/system",
         "Sees no plaintext and decides nothing.",
         tests_may="eventstore/recovery"),
     "eventstore/keys": room("eventstore/proofs eventstore/records eventstore/seal eventstore/storage",
                             "Logs nothing; shows no key."),
     "eventstore/reading": room("eventstore/keys eventstore/proofs eventstore/records eventstore/storage",
                                "Never writes."),
-    "eventstore/commit": room("eventstore/proofs eventstore/reading eventstore/records eventstore/storage",
+    "eventstore/commit": room("eventstore/proofs eventstore/reading eventstore/records eventstore/storage eventstore/system",
                               "Opens no payload; does not know the facade."),
     "eventstore/recovery": room(
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
-        "eventstore/storage",
+        "eventstore/storage eventstore/system",
         "Appends nothing."),
     "eventstore/backup": room(
         "eventstore eventstore/commit eventstore/proofs eventstore/reading eventstore/records "
-        "eventstore/recovery eventstore/storage",
+        "eventstore/recovery eventstore/storage eventstore/system",
         "Opens no payload but to prove a backup; writes to no log that is in use."),
     "eventstore": room(
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
-        "eventstore/recovery eventstore/seal eventstore/storage",
+        "eventstore/recovery eventstore/seal eventstore/storage eventstore/system",
         "Knows no case: streams and bytes."),
 
     # What events add up to.
@@ -109,11 +110,11 @@ ROOMS = {
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/http": room("", "Knows no journal: one request, with limits.", tests_may="services/credentials"),
-    "services/access": room("casejournal eventstore/proofs projections/entries services/errors services/http services/net services/pages",
+    "services/access": room("casejournal eventstore/proofs eventstore/system projections/entries services/errors services/http services/net services/pages",
                             "Sees no content of events: who calls, and what they may do.",
                             tests_may="services/credentials"),
     "services/journal": room(
-        "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "
+        "casejournal eventstore eventstore/proofs eventstore/recovery eventstore/system projections/law "
         "projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
@@ -133,7 +134,7 @@ ROOMS = {
 
     # Answers out.
     "services/evidence": room(
-        "casejournal eventstore eventstore/proofs eventstore/witnesses services/http services/recorder",
+        "casejournal eventstore eventstore/proofs eventstore/system eventstore/witnesses services/http services/recorder",
         "Knows no case."),
     "services/answers": room("casejournal eventstore eventstore/proofs eventstore/records projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
@@ -190,7 +191,7 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal projections/read_models services/access services/cases services/credentials services/evidence "
+        "casejournal eventstore/system projections/read_models services/access services/cases services/credentials services/evidence "
         "services/grpc services/journal services/listen services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
@@ -214,16 +215,16 @@ ROOMS = {
                              "projections/history projections/items projections/register projections/sight projections/state "
                              "projections/versions projections/words projections/zone services/documents services/pages services/pages/plan",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
-    "services/files": room("", "Knows no journal."),
+    "services/files": room("eventstore/proofs eventstore/system", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
     "services/listen": room("services/net", "Reads nothing from a connection: which are let in, and how many."),
     "services/verify": room(
-        "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/witnesses "
+        "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/system eventstore/witnesses "
         "projections/entries projections/events projections/state projections/versions services/exhibit services/files",
         "Believes nothing that a server says; links no server and no database."),
 
     # Programs.
-    "services/console": room("eventstore/records services/pages", "Knows no command."),
+    "services/console": room("eventstore/proofs eventstore/records services/pages", "Knows no command."),
     "services/console/help": room("services/console services/pages", "Knows no command by name."),
     "services/json_input": room(
         "services/console services/pages",
@@ -267,8 +268,8 @@ ROOMS = {
                              "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/access services/client/evidence services/client/reading services/client/recording services/client/sign_in "
-                                 "services/console services/console/help services/operate", "Only names the commands."),
-    "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
+                                 "services/console services/console/help services/files services/operate", "Only names the commands."),
+    "services/witness": room("eventstore/proofs eventstore/system eventstore/witnesses services/net",
                              "Knows nothing of a journal but its checkpoints."),
 }
 
