@@ -13,6 +13,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
+#include "services/casejournal/last_words.h"
 #include "services/casejournal/tool_commands.h"
 #include "services/client/access/commands.h"
 #include "services/client/evidence/commands.h"
@@ -164,6 +165,7 @@ extern "C" const char* malloc_conf;
 const char* malloc_conf = "thp:always,metadata_thp:auto";
 
 int main(int argc, char** argv) {
+  casejournal::services::SayLastWords();
   const bool serves = argc > 1 && std::strcmp(argv[1], "serve") == 0;
   ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
   // What gRPC says of a failed connection is also in the error of the call, in our words.

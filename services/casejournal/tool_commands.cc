@@ -1,7 +1,6 @@
 #include "services/casejournal/tool_commands.h"
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
@@ -15,8 +14,10 @@
 #include "services/console/help/glossary.h"
 #include "services/console/help/manual.h"
 #include "services/console/listing.h"
+#include "services/console/local_failure.h"
 #include "services/console/near_name.h"
 #include "services/console/output.h"
+#include "services/files/given_file.h"
 
 namespace casejournal::services {
 namespace {
@@ -60,12 +61,8 @@ struct ManualCommand {
     std::filesystem::create_directories(directory, error);
     for (const ManualPage& page : ManualPages(ProgramOf(*command))) {
       const std::string file = absl::StrCat(directory, "/", page.file);
-      std::ofstream out(file, std::ios::binary | std::ios::trunc);
-      out << page.text;
-      out.close();
-      if (out) continue;
-      Complain(absl::StrCat("manual: ", file, " cannot be written"));
-      return ExitStatus::kFailure;
+      const absl::Status written = WriteFile(file, page.text);
+      if (!written.ok()) return ExplainFileFailure(written);
     }
     return ExitStatus::kOk;
   }

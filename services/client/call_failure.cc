@@ -255,8 +255,11 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, 
 std::string ErrorJson(const v1::ErrorStatus& error) { return JsonText(KnownDetailsOf(error)); }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
+  // One exit code for a full disk, wherever it is met.
+  const auto stopped = FindDetail<v1::WritesStopped>(error);
+  if (stopped && stopped->reason() == v1::WRITE_STOP_DISK) return ExitStatus::kDiskFull;
   if (error.code() == grpc::FAILED_PRECONDITION) {
-    if (FindDetail<v1::WritesStopped>(error)) return ExitStatus::kUnavailable;
+    if (stopped) return ExitStatus::kUnavailable;
     const std::optional<v1::ErrorInfo> info = FindDetail<v1::ErrorInfo>(error);
     if (info && info->reason() == v1::ErrorReason_Name(v1::NOT_RECORDED_YET)) return ExitStatus::kNotFound;
   }

@@ -55,6 +55,7 @@ int CanonicalCodeOf(ExitStatus exit) {
       case ExitStatus::kRequestIdTaken:
         return absl::StatusCode::kAlreadyExists;
       case ExitStatus::kDiskFull:
+      case ExitStatus::kOutOfMemory:
         return absl::StatusCode::kResourceExhausted;
       case ExitStatus::kNotPermitted:
         return absl::StatusCode::kPermissionDenied;
@@ -82,9 +83,10 @@ std::string ExitStatusHelp() {
          "   9  the request id was already used for other content\n"
          "  10  the data directory is in use by another process\n"
          "  11  the data directory is in a format that this program cannot read\n"
-         "  12  the data directory is not writable\n"
-         "  13  the disk is full\n"
-         "  14  not signed in, or not permitted\n";
+         "  12  no permission to read or write the data directory, or a read-only file system\n"
+         "  13  the disk of this machine or of the server is full\n"
+         "  14  not signed in, or not permitted\n"
+         "  15  out of memory or threads\n";
 }
 
 }  // namespace casejournal::services

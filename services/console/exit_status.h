@@ -20,9 +20,10 @@ enum class ExitStatus : int {
   kRequestIdTaken = 9,   // the request id was already used for other content (ALREADY_EXISTS)
   kDirectoryInUse = 10,  // another process has the data directory open
   kUnknownFormat = 11,   // the data directory is in a format that this program cannot read
-  kReadOnly = 12,        // the data directory is not writable
-  kDiskFull = 13,        // the disk is full
+  kReadOnly = 12,        // no permission to read or write the data directory, or a read-only file system
+  kDiskFull = 13,        // the disk is full: of this machine, or of the server (WritesStopped)
   kNotPermitted = 14,    // not signed in, or no role allows it (UNAUTHENTICATED, PERMISSION_DENIED)
+  kOutOfMemory = 15,     // no more memory or threads could be had
 };
 
 // Return the exit code for a canonical status code; absl and gRPC use the same numbers.

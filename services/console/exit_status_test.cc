@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/records/write_stop.h"
 #include "services/console/local_failure.h"
 
@@ -44,7 +45,7 @@ TEST(ExitStatusTest, NothingButOkIsZero) {
 
 TEST(ExitStatusTest, HelpHasOneLineForEachCodeInOrder) {
   const std::vector<std::string> lines = absl::StrSplit(ExitStatusHelp(), '\n', absl::SkipEmpty());
-  ASSERT_EQ(lines.size(), static_cast<size_t>(ExitStatus::kNotPermitted) + 2);
+  ASSERT_EQ(lines.size(), static_cast<size_t>(ExitStatus::kOutOfMemory) + 2);
   for (size_t code = 0; code + 1 < lines.size(); ++code)
     EXPECT_THAT(lines[code + 1], ::testing::StartsWith(absl::StrFormat("  %2d  ", code)));
 }
@@ -57,6 +58,7 @@ TEST(LocalFailureTest, DataDirectoryHasExitCodesOfItsOwn) {
       {absl::UnimplementedError("format 9"), ExitStatus::kUnknownFormat},
       {absl::PermissionDeniedError("read-only"), ExitStatus::kReadOnly},
       {absl::ResourceExhaustedError("no space"), ExitStatus::kDiskFull},
+      {eventstore::ErrnoStatus(ENOSPC, "writing FORMAT"), ExitStatus::kDiskFull},
       {absl::DataLossError("damaged"), ExitStatus::kDataLoss},
       {absl::NotFoundError("no journal"), ExitStatus::kNotFound},
       {absl::InternalError("a fault"), ExitStatus::kFailure},
@@ -70,6 +72,20 @@ TEST(LocalFailureTest, DataDirectoryHasExitCodesOfItsOwn) {
     EXPECT_EQ(ExplainLocalFailure(failure), exit) << failure;
     EXPECT_EQ(::testing::internal::GetCapturedStderr(), "casejournal: " + std::string(failure.message()) + "\n");
   }
+}
+
+// What could not be stored because the disk is full is unavailable to a caller, and a full disk to an operator.
+TEST(LocalFailureTest, AFullDiskIsOneWhereverItIsMet) {
+  absl::Status wrapped = absl::UnavailableError("outcome unknown: writing the log");
+  wrapped.SetPayload(eventstore::kDiskFullPayload, absl::Cord());
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(ExplainLocalFailure(wrapped), ExitStatus::kDiskFull);
+  EXPECT_EQ(ExplainFileFailure(eventstore::ErrnoStatus(ENOSPC, "writing x.zip")), ExitStatus::kDiskFull);
+  EXPECT_EQ(ExplainFileFailure(eventstore::ErrnoStatus(EACCES, "writing x.zip")), ExitStatus::kFailure);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "casejournal: outcome unknown: writing the log\n"
+            "casejournal: writing x.zip: No space left on device\n"
+            "casejournal: writing x.zip: Permission denied\n");
 }
 
 }  // namespace

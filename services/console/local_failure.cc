@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/records/write_stop.h"
 #include "services/console/output.h"
 
@@ -10,6 +11,7 @@ namespace casejournal::services {
 
 ExitStatus ExplainLocalFailure(const absl::Status& failure) {
   Complain(failure.message());
+  if (eventstore::SaysDiskFull(failure)) return ExitStatus::kDiskFull;
   if (absl::IsFailedPrecondition(failure) && eventstore::WriteStopOf(failure)) return ExitStatus::kUnavailable;
   switch (failure.code()) {
     case absl::StatusCode::kUnavailable:
@@ -24,6 +26,11 @@ ExitStatus ExplainLocalFailure(const absl::Status& failure) {
     default:
       return ExitStatusOf(static_cast<int>(failure.code()));
   }
+}
+
+ExitStatus ExplainFileFailure(const absl::Status& failure) {
+  Complain(failure.message());
+  return eventstore::SaysDiskFull(failure) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
 }
 
 }  // namespace casejournal::services

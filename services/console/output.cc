@@ -136,7 +136,8 @@ ExitStatus FinishOutput(ExitStatus exit) {
   const std::string why =
       absl::StrCat("casejournal: the output could not be written: ", std::strerror(output_errno), "\n");
   std::fwrite(why.data(), 1, why.size(), stderr);
-  return exit == ExitStatus::kOk ? ExitStatus::kFailure : exit;
+  const bool full = output_errno == ENOSPC || output_errno == EDQUOT;
+  return exit != ExitStatus::kOk ? exit : full ? ExitStatus::kDiskFull : ExitStatus::kFailure;
 }
 
 }  // namespace casejournal::services

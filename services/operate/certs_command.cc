@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
 #include "services/credentials/certificates.h"
@@ -60,10 +61,10 @@ struct CertsDevCommand {
                                                                   {"server.pem", &made->server.certificate},
                                                                   {"client.pem", &made->client.certificate}};
     for (const auto& [name, content] : secrets) {
-      if (!Write(name, *content, kSecretMode)) return ExitStatus::kFailure;
+      if (absl::Status written = Write(name, *content, kSecretMode); !written.ok()) return ExplainFileFailure(written);
     }
     for (const auto& [name, content] : publics) {
-      if (!Write(name, *content, kPublicMode)) return ExitStatus::kFailure;
+      if (absl::Status written = Write(name, *content, kPublicMode); !written.ok()) return ExplainFileFailure(written);
     }
     Show(*made);
     return ExitStatus::kOk;
@@ -72,12 +73,10 @@ struct CertsDevCommand {
  private:
   std::string Path(const std::string& name) const { return (std::filesystem::path(directory) / name).string(); }
 
-  bool Write(const char* name, const std::string& content, unsigned mode) const {
+  absl::Status Write(const char* name, const std::string& content, unsigned mode) const {
     std::error_code error;
     if (mode == kSecretMode) std::filesystem::remove(Path(name), error);  // so that its mode counts
-    const absl::Status written = WriteFile(Path(name), content, mode);
-    if (!written.ok()) Complain(written.message());
-    return written.ok();
+    return WriteFile(Path(name), content, mode);
   }
 
   void Show(const DevelopmentCertificates& made) const {

@@ -55,6 +55,7 @@ struct InitCommand {
     KeepFilesPrivate();
     // The first two entries fit together or not at all. The disk reserve is for appends while the disk fills up.
     log.disk_reserve_bytes = 0;
+    log.disk_reserve_files = 0;
     const absl::StatusOr<std::string> key = Journal::Create(log, journal);
     if (absl::IsAlreadyExists(key.status())) {
       Complain(key.status().message());

@@ -70,6 +70,7 @@ struct RehearseCommand {
     ServerOptions options;
     options.journal.log.directory = absl::StrCat(scratch.path(), "/journal");
     options.journal.log.disk_reserve_bytes = 0;
+    options.journal.log.disk_reserve_files = 0;
     options.journal.program = std::string("casejournal ") + kVersion;
     if (absl::Status read = ReadRuleFiles(rules, &options.journal.rules); !read.ok()) {
       Complain(read.message());

@@ -66,6 +66,10 @@ class ServeCommand {
                    "Reject appends when less disk space than this is free, in MiB")
         ->check(CheckWholeNumber)
         ->capture_default_str();
+    app.add_option("--disk-reserve-files", options_.journal.log.disk_reserve_files,
+                   "Reject appends when fewer files (inodes) can be created on the disk")
+        ->check(CheckWholeNumber)
+        ->capture_default_str();
     app.add_option(
            "--case-memory-mib", case_memory_mib_,
            "Approximate memory for cases in use, in MiB; other cases are read from\nthe log when they are needed")

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
 #include "services/credentials/token_key.h"
@@ -74,8 +75,8 @@ struct TokenDevCommand {
     }
     const absl::StatusOr<TokenKeyPair> key = Key();
     if (!key.ok()) {
-      Complain(key.status().message());
-      return absl::IsInvalidArgument(key.status()) ? ExitStatus::kMalformed : ExitStatus::kFailure;
+      const ExitStatus exit = ExplainFileFailure(key.status());
+      return absl::IsInvalidArgument(key.status()) ? ExitStatus::kMalformed : exit;
     }
     const absl::Time now = absl::Now();
     token.expires_at = now + duration;
@@ -85,10 +86,8 @@ struct TokenDevCommand {
       std::error_code error;
       if (std::filesystem::is_regular_file(output, error))
         std::filesystem::remove(output, error);  // so that the mode counts
-      if (absl::Status written = WriteFile(output, absl::StrCat(text, "\n"), 0600); !written.ok()) {
-        Complain(written.message());
-        return ExitStatus::kFailure;
-      }
+      if (absl::Status written = WriteFile(output, absl::StrCat(text, "\n"), 0600); !written.ok())
+        return ExplainFileFailure(written);
     }
     Show(text);
     return ExitStatus::kOk;

@@ -44,11 +44,11 @@ class StoppedTest(JournalTest):
             time.sleep(0.05)
         self.assertEqual(count, len(self.said(words)), self.journal.stderr_path.read_text())
 
-    def assert_stopped(self, reason, *parts):
+    def assert_stopped(self, reason, *parts, code=Exit.UNAVAILABLE):
         entries = self.journal.size()
         for request in (casework.request(CASE, "any", casework.note()), casework.opening(casework.an_id("another", reason))):
             ran = self.journal.try_append(request)
-            self.assert_exit(Exit.UNAVAILABLE, ran)
+            self.assert_exit(code, ran)
             self.assert_says(ran.err, "the journal takes no writes now; nothing was recorded.", *parts, "with the same request id")
             self.assertNotIn("unknown", ran.err)
         self.assertEqual(entries, self.journal.size())
@@ -68,7 +68,7 @@ class DiskTest(StoppedTest):
 
         self.wait_for(BEGINS, 1)
 
-        self.assert_stopped("disk", "; the reserve is ", "When there is space on the disk")
+        self.assert_stopped("disk", "; the reserve is ", "When there is space on the disk", code=Exit.DISK_FULL)
 
 
 class ClockTest(StoppedTest):

@@ -22,6 +22,7 @@
 #include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/files/reserved_file.h"
@@ -283,10 +284,7 @@ struct DocumentCommand {
     return status;
   }
 
-  static ExitStatus ReportFile(const absl::Status& status) {
-    Complain(status.message());
-    return absl::IsResourceExhausted(status) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
-  }
+  static ExitStatus ReportFile(const absl::Status& status) { return ExplainFileFailure(status); }
 
   absl::Status written_;
   uint64_t bytes_ = 0;

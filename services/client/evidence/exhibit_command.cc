@@ -29,6 +29,7 @@
 #include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/exhibit/entry_json.h"
@@ -257,10 +258,7 @@ struct ExhibitCommand {
     return ReportFailure(status, client.server());
   }
 
-  static ExitStatus ReportFile(const absl::Status& status) {
-    Complain(status.message());
-    return absl::IsResourceExhausted(status) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
-  }
+  static ExitStatus ReportFile(const absl::Status& status) { return ExplainFileFailure(status); }
 
   // The disclosure remains recorded even if the file could not be written.
   ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request,

@@ -16,6 +16,7 @@
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/files/given_file.h"
@@ -60,8 +61,8 @@ struct MirrorCommand {
     }
     const absl::Status mirrored = Mirror(client, *verifier, newest.checkpoint().note());
     if (mirrored.ok()) return ExitStatus::kOk;
-    Complain(mirrored.message());
-    return ExitStatusOf(static_cast<int>(mirrored.code()));
+    const ExitStatus exit = ExplainFileFailure(mirrored);
+    return exit == ExitStatus::kDiskFull ? exit : ExitStatusOf(static_cast<int>(mirrored.code()));
   }
 
  private:

@@ -13,6 +13,7 @@
 #include "services/client/stream_reading.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 #include "services/pages/message_json.h"
@@ -99,9 +100,7 @@ struct ProofCommand {
 
   static ExitStatus Write(const std::string& path, const std::string& text) {
     const absl::Status status = WriteFile(path, text);
-    if (status.ok()) return ExitStatus::kOk;
-    Complain(status.message());
-    return ExitStatus::kFailure;
+    return status.ok() ? ExitStatus::kOk : ExplainFileFailure(status);
   }
 
   ExitStatus WriteEvent(JournalClient& client, const eventlog::v1::InclusionProof& proof) const {

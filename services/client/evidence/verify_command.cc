@@ -13,6 +13,7 @@
 #include "services/console/command.h"
 #include "services/console/display.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/console/terminal.h"
@@ -90,8 +91,7 @@ struct VerifyCommand {
     PrintResult(*checkpoint, note, *verifier, check, since);
     if (save_file.empty()) return ExitStatus::kOk;
     const absl::Status saved = WriteFile(save_file, note);
-    if (!saved.ok()) Complain(saved.message());
-    return saved.ok() ? ExitStatus::kOk : ExitStatus::kFailure;
+    return saved.ok() ? ExitStatus::kOk : ExplainFileFailure(saved);
   }
 
   ExitStatus Lost(absl::string_view check, const absl::Status& status,

@@ -9,6 +9,7 @@
 #include "services/client/journal_client.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/files/given_file.h"
@@ -91,8 +92,7 @@ struct VerifyConsistencyCommand {
     ShowResult(since, *now, newer, verifier);
     if (save_file.empty()) return ExitStatus::kOk;
     const absl::Status saved = WriteFile(save_file, newer);
-    if (!saved.ok()) Complain(saved.message());
-    return saved.ok() ? ExitStatus::kOk : ExitStatus::kFailure;
+    return saved.ok() ? ExitStatus::kOk : ExplainFileFailure(saved);
   }
 
   void ShowResult(const eventstore::Checkpoint& since, const eventstore::Checkpoint& now, const std::string& note,

@@ -15,6 +15,7 @@
 #include "services/console/choices.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/documents/timeline.h"
 #include "services/files/reserved_file.h"
@@ -158,8 +159,7 @@ struct TimelineCommand {
       if (json) Print(absl::StrCat(drawn.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
       return ExitStatus::kOk;
     }
-    Complain(written.message());
-    return absl::IsResourceExhausted(written) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
+    return ExplainFileFailure(written);
   }
 };
 

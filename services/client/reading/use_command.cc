@@ -11,6 +11,7 @@
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
+#include "services/console/local_failure.h"
 #include "services/console/near_name.h"
 #include "services/console/output.h"
 #include "services/net/host_port.h"
@@ -57,10 +58,7 @@ struct UseCommand {
       Complain(absl::StrCat("use: ", wrong));
       return ExitStatus::kUsage;
     }
-    if (absl::Status written = WriteContexts(*contexts, file); !written.ok()) {
-      Complain(written.message());
-      return ExitStatus::kFailure;
-    }
+    if (absl::Status written = WriteContexts(*contexts, file); !written.ok()) return ExplainFileFailure(written);
     if (format.json()) {
       PrintJson(*contexts, contexts->current);
       return ExitStatus::kOk;

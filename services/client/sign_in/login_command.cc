@@ -18,6 +18,7 @@
 #include "services/client/sign_in/commands.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 #include "services/pages/message_json.h"
@@ -92,10 +93,7 @@ struct LoginCommand {
     if (const ExitStatus read = ReadToken(&token); read != ExitStatus::kOk) return read;
 
     const PendingToken pending(absl::StrCat(TokenFileOf(name), ".new"));
-    if (absl::Status written = pending.Write(token); !written.ok()) {
-      Complain(written.message());
-      return ExitStatus::kFailure;
-    }
+    if (absl::Status written = pending.Write(token); !written.ok()) return ExplainFileFailure(written);
     server.connection.token_file = pending.path();
     JournalClient client(server);
     v1::GetJournalResponse journal;
@@ -112,10 +110,7 @@ struct LoginCommand {
     absl::Status stored = WriteContexts(*contexts, file);
     if (stored.ok() && !pending.Keep(context.token_file))
       stored = absl::UnavailableError(absl::StrCat(context.token_file, " cannot be written"));
-    if (!stored.ok()) {
-      Complain(stored.message());
-      return ExitStatus::kFailure;
-    }
+    if (!stored.ok()) return ExplainFileFailure(stored);
     Show(journal);
     return ExitStatus::kOk;
   }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/client/reading/docket_words.h"
 #include "services/client/work/former_calendar.h"
+#include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
 
@@ -41,8 +42,8 @@ absl::StatusOr<std::optional<FormerCalendar>> FormerIn(const std::string& file, 
 
 // A file that is no former calendar of the list is named wrongly; any other failure is one of the file.
 ExitStatus Fail(const absl::Status& failure) {
-  Complain(failure.message());
-  return absl::IsFailedPrecondition(failure) ? ExitStatus::kUsage : ExitStatus::kFailure;
+  const ExitStatus exit = ExplainFileFailure(failure);
+  return absl::IsFailedPrecondition(failure) ? ExitStatus::kUsage : exit;
 }
 
 }  // namespace
