@@ -1,9 +1,22 @@
-"""Read models can be deleted: the log is the record, and they are rebuilt from it."""
+"""Read models can be deleted: the log is the record, and they are rebuilt from it.
 
+    CASEJOURNAL_SEED=N           repeats a run
+    CASEJOURNAL_KILLS=all        kills the rebuild before each of its calls, not before some of them (N: so many)
+"""
+
+import os
+import random
 import shutil
+import signal
+import sys
 
 import casework
+from failing_calls import FailingCallsTest
 from journal import PROGRAM, Exit, JournalTest, run
+from test_docket import RULES
+
+SEED = int(os.environ.get("CASEJOURNAL_SEED", random.SystemRandom().randrange(1 << 32)))
+KILLS = os.environ.get("CASEJOURNAL_KILLS", "4")
 
 
 class RebuildTest(JournalTest):
@@ -159,3 +172,82 @@ class RebuildTest(JournalTest):
         self.assert_exit(Exit.OK, ran)
         [old] = self.projections().glob("v*.old")
         self.assert_says(ran.out, "the old read models were of another log", f"the old read models are in {old}")
+
+
+class KilledRebuildTest(FailingCallsTest):
+    """Who suffers: an operator whose machine went down during a rebuild at night."""
+
+    EVERY_CALL = "open,write,sync,rename,remove"
+    OF_READ_MODELS = "*/projections*"
+
+    def setUp(self):
+        super().setUp()
+        self.journal.restart("--rules", RULES)
+        self.import_samples()
+        self.answers = self.lists()
+        self.journal.stop()
+        self.sound = self.folder / "sound"
+        shutil.copytree(self.projections(), self.sound)
+
+    def projections(self):
+        return self.journal.directory / "projections"
+
+    def lists(self):
+        last = str(self.journal.size() - 1)
+        return [self.journal.ok(*words, "--json", "--min-position", last)
+                for words in (("cases",), ("work",), ("persons", "Pruitt"))]
+
+    def rebuild(self):
+        return run([PROGRAM, "rebuild", "--data", self.journal.directory], env=self.env)
+
+    def killed(self, number, calls=EVERY_CALL, of=OF_READ_MODELS):
+        """Kill a rebuild before its call of this number. Return whether it made so many."""
+        shutil.rmtree(self.projections())
+        shutil.copytree(self.sound, self.projections())
+        self.kill_before(number, calls, of)
+        ran = self.rebuild()
+        self.heal()
+        if ran.exit != Exit.OK:
+            self.assertEqual(-signal.SIGKILL, ran.exit, ran.err)
+        return ran.exit != Exit.OK
+
+    def number_of_calls(self):
+        few, many = 1, 1 << 12
+        while many - few > 1:
+            middle = (few + many) // 2
+            few, many = (middle, many) if self.killed(middle) else (few, middle)
+        return few
+
+    def assert_nothing_is_lost(self):
+        self.journal.start()
+        self.assertEqual(self.answers, self.lists())
+        self.assertEqual([], list(self.projections().glob("*.damaged")))
+        self.journal.stop()
+
+    def test_it_can_be_killed_before_each_of_its_calls(self):
+        number_of_calls = self.number_of_calls()
+        chance = random.Random(SEED)
+        print(f"\n{self.id()}: CASEJOURNAL_SEED={SEED} CASEJOURNAL_KILLS={KILLS} of {number_of_calls}", file=sys.stderr)
+        numbers = range(1, number_of_calls)
+        for number in numbers if KILLS == "all" else chance.sample(numbers, int(KILLS)):
+            with self.subTest(call=number):
+                self.assertTrue(self.killed(number))
+                if chance.random() < 0.5:
+                    self.assert_exit(Exit.OK, self.rebuild())
+                self.assert_nothing_is_lost()
+
+    def test_it_can_be_killed_while_it_swaps(self):
+        for number, there in ((1, "v*[0-9]"), (2, "v*.old")):
+            for again in (False, True):
+                with self.subTest(call=number, again=again):
+                    self.assertTrue(self.killed(number, "rename", "*/projections/v*[0-9w]"))
+                    self.assertEqual(1, len(list(self.projections().glob(there))))
+                    self.assertEqual(1, len(list(self.projections().glob("v*.new"))))
+                    if again:
+                        ran = self.rebuild()
+                        self.assert_exit(Exit.OK, ran)
+                        self.assert_says(ran.out, "the same bytes as before")
+                    self.assert_nothing_is_lost()
+                    # Without a rebuild, what was built stays beside those that are still in use.
+                    left = 1 if number == 1 and not again else 0
+                    self.assertEqual(left, len(list(self.projections().glob("v*.new"))))
