@@ -61,7 +61,7 @@ constexpr size_t kDocketShare = 8;
 constexpr double kShareOfCalls = 0.8;
 constexpr absl::Duration kLookAtCallsEvery = absl::Milliseconds(10);
 // For answers on their way, after the last call ended.
-constexpr absl::Duration kFlush = absl::Milliseconds(100);
+constexpr absl::Duration kFlush = absl::Milliseconds(20);
 // A client that does not answer a ping is disconnected, with its calls. docs/CLIENTS.md states these numbers.
 // Proxies close a connection that is idle for 60 seconds, by default.
 constexpr int kPingEveryMs = 50'000;
