@@ -44,8 +44,14 @@ class OverloadTest(JournalTest):
         self.assertLessEqual(now, self.at_rest + SLACK_MIB, f"{self.at_rest} MiB at rest")
 
     def assert_serves(self):
-        self.journal.ok("journal")
-        self.journal.append(casework.opening(casework.an_id(os.urandom(8).hex())))
+        """Everybody else is served: at once, or when they repeat what was answered UNAVAILABLE or RESOURCE_EXHAUSTED, as
+        while calls that were given up leave the server's threads."""
+        request = casework.opening(casework.an_id(os.urandom(8).hex()))
+        for call in (lambda: self.journal.run("journal"), lambda: self.journal.try_append(request)):
+            end = time.monotonic() + PATIENCE_S
+            while (ran := call()).exit == Exit.UNAVAILABLE and time.monotonic() < end:
+                time.sleep(0.1)
+            self.assert_exit(Exit.OK, ran)
 
     def said(self):
         return self.journal.stderr_path.read_text(encoding="utf-8")
@@ -55,7 +61,7 @@ class OverloadTest(JournalTest):
         begun = b"".join(headers(2 * i + 1, "CaseService/GetCasePlan",
                                  **{f"x_{n}": os.urandom(2_000).hex() for n in range(6)}) for i in range(STREAMS))
         highest, ended = 0, 0
-        for _ in range(24):
+        for _ in range(12):
             connection = self.raw()
             connection.send(begun)
             highest = max(highest, self.memory_mib())
@@ -68,12 +74,12 @@ class OverloadTest(JournalTest):
                          "connections on which nobody known had called were ended")
         self.assert_serves()
         self.assert_memory_is_given_back()
-        self.assertLess(highest, 2048, "24 such connections took more than they sent")
+        self.assertLess(highest, 1024, "12 such connections took far more than they sent")
 
     def test_requests_of_megabytes_are_given_back(self):
         """From callers whom nobody knows, all at once, and whole: the server has to read them to refuse them."""
         big = field(1, casework.an_id("request")) + field(15, bytes(12 << 20))
-        connections = [self.raw() for _ in range(16)]
+        connections = [self.raw() for _ in range(8)]
 
         def send_all(connection):
             for stream in range(1, 7, 2):
