@@ -9,7 +9,8 @@ using projections::CasesProjection;
 
 namespace {
 
-// The row of the case, if it has all entries of the case.
+// The row of the case, if it has all entries of the case. Rows that cannot be read now say as little as old ones: the
+// case is read from the log.
 absl::StatusOr<std::optional<v1::CaseSummary>> SummaryInRow(const eventstore::EventLog& log,
                                                             const projections::ReadModelStore& models,
                                                             const std::string& case_id) {
@@ -20,9 +21,8 @@ absl::StatusOr<std::optional<v1::CaseSummary>> SummaryInRow(const eventstore::Ev
   if (!head.ok()) return head.status();
   const absl::StatusOr<std::optional<std::string>> row =
       models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
-  if (!row.ok()) return row.status();
   v1::CaseSummary summary;
-  if (!row->has_value() || !summary.ParseFromString(**row) || head->next() > summary.last_revision() + 1)
+  if (!row.ok() || !row->has_value() || !summary.ParseFromString(**row) || head->next() > summary.last_revision() + 1)
     return std::nullopt;
   return summary;
 }
@@ -37,8 +37,7 @@ absl::StatusOr<std::optional<projections::LabelSet>> LabelsInRows(const eventsto
   if (!summary->has_value()) return std::nullopt;
   const absl::StatusOr<std::optional<std::string>> labels =
       models.Get(CasesProjection::kName, projections::LabelsRowKey(case_id));
-  if (!labels.ok()) return labels.status();
-  return labels->has_value() ? projections::LabelsInRow(**labels) : std::nullopt;
+  return labels.ok() && labels->has_value() ? projections::LabelsInRow(**labels) : std::nullopt;
 }
 
 absl::StatusOr<std::optional<CaseAccess>> AccessInRows(const eventstore::EventLog& log,
@@ -49,8 +48,7 @@ absl::StatusOr<std::optional<CaseAccess>> AccessInRows(const eventstore::EventLo
   if (!summary->has_value()) return std::nullopt;
   const absl::StatusOr<std::optional<std::string>> granted =
       models.Get(CasesProjection::kName, projections::GrantRowPrefix(holder.subject, holder.issuer) + case_id);
-  if (!granted.ok()) return granted.status();
-  if (granted->has_value()) return std::nullopt;
+  if (!granted.ok() || granted->has_value()) return std::nullopt;
   return CaseAccess{.assignments = {(*summary)->assignments().begin(), (*summary)->assignments().end()}, .grants = {}};
 }
 

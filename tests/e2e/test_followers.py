@@ -62,12 +62,15 @@ class FollowerTest(FailingCallsTest):
             self.assertEqual(NOT_SERVING, self.health_of(part))
         self.assertEqual(SERVING, self.health_of(CASE_SERVICE))
         self.assert_says(self.journal.ok("proof", 0), "index 0")
+        self.assertGreater(len(self.journal.rows("notes", self.case)), 0)
 
 
 class StartTest(FollowerTest):
     def setUp(self):
         super().setUp()
         self.import_samples()
+        self.case = next(case["caseId"] for case in self.journal.rows("cases", "--min-position", str(self.journal.size() - 1))
+                         if self.journal.rows("notes", case["caseId"]))
 
     def test_each_fault_at_the_start_is_reported_once_and_made_up_for(self):
         answers = self.lists()
