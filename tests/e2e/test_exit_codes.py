@@ -35,7 +35,7 @@ class UnreachableTest(FaultyCallsTest):
              errno.EMFILE: Exit.UNAVAILABLE, errno.EIO: Exit.UNAVAILABLE, errno.ENOMEM: Exit.UNAVAILABLE,
              errno.ENOSPC: Exit.DISK_FULL, errno.EDQUOT: Exit.DISK_FULL}
 
-    FEW_CODES = {error: CODES[error] for error in (errno.EACCES, errno.EMFILE)}
+    FEW_CODES = {errno.EACCES: Exit.READ_ONLY, errno.EMFILE: Exit.UNAVAILABLE}
 
     def setUp(self):
         super().setUp()
