@@ -181,7 +181,7 @@ ROOMS = {
     "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
-    "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them."),
+    "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
         "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
