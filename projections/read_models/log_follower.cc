@@ -1,7 +1,6 @@
 #include "projections/read_models/log_follower.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -41,6 +40,8 @@ LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, Foll
 
 LogFollower::~LogFollower() {
   stop_.Notify();
+  retry_.Wake();
+  rest_.Wake();
   log_.WakeWaiters();
   if (thread_.joinable()) thread_.join();
 }
@@ -49,18 +50,18 @@ void LogFollower::Run() {
   while (true) {
     const uint64_t wakes = log_.wakes();
     if (stop_.HasBeenNotified()) return;
-    const absl::Time began = absl::Now();
+    const absl::Time began = eventstore::SteadyNow();
     const absl::StatusOr<FollowedTo> step = step_(stop_);
     if (stop_.HasBeenNotified()) return;
     if (!step.ok()) {
       if (!Fail(step.status())) return;
       if (absl::IsAborted(step.status())) continue;
-      stop_.WaitForNotificationWithTimeout(pause_);
+      retry_.Wait(pause_);
       pause_ = std::min(2 * pause_, kLongestPause);
       continue;
     }
     Advance(*step);
-    if (step->rests) Rest(std::min(absl::Now() - began, kLongestRest));
+    if (step->rests) Rest(std::min(eventstore::SteadyNow() - began, kLongestRest));
     if (step->entries == 0 && !step->more) log_.WaitForSize(step->read + 1, step->until, wakes);
     Gather(*step);
   }
@@ -113,23 +114,24 @@ void LogFollower::NotifyChanged() const {
 }
 
 // Leave the processors to appends, but not while a caller waits.
-void LogFollower::Rest(absl::Duration at_most) const {
-  const absl::Time end = absl::Now() + at_most;
-  while (absl::Now() < end) {
-    const uint64_t wakes = log_.wakes();
-    if (IsWanted() || stop_.HasBeenNotified()) return;
-    log_.WaitForSize(std::numeric_limits<uint64_t>::max(), end, wakes);
+void LogFollower::Rest(absl::Duration at_most) {
+  const absl::Time end = eventstore::SteadyNow() + at_most;
+  while (!IsWanted() && !stop_.HasBeenNotified()) {
+    const absl::Duration left = end - eventstore::SteadyNow();
+    if (left <= absl::ZeroDuration()) return;
+    rest_.Wait(left);
   }
 }
 
 // Wait for a full step, but only while entries come, and not while a caller waits.
-void LogFollower::Gather(const FollowedTo& step) const {
-  const absl::Time end = absl::Now() + (step.entries < kLoadEvents ? kGather : kGatherUnderLoad);
+void LogFollower::Gather(const FollowedTo& step) {
+  const absl::Time end = eventstore::SteadyNow() + (step.entries < kLoadEvents ? kGather : kGatherUnderLoad);
   eventstore::Position seen = log_.size();
-  while (absl::Now() < end) {
-    const uint64_t wakes = log_.wakes();
-    if (IsWanted() || stop_.HasBeenNotified()) return;
-    if (log_.WaitForSize(step.read + kGatheredMax, std::min(end, absl::Now() + kGather), wakes)) return;
+  while (seen < step.read + kGatheredMax && !IsWanted() && !stop_.HasBeenNotified()) {
+    const absl::Duration left = end - eventstore::SteadyNow();
+    if (left <= absl::ZeroDuration()) return;
+    // Who begins to wait meanwhile is seen above.
+    if (rest_.Wait(std::min(left, kGather))) continue;
     if (log_.size() == std::exchange(seen, log_.size())) return;
   }
 }
@@ -148,6 +150,7 @@ absl::Status LogFollower::WaitFor(eventstore::Position position, absl::Time dead
     if (!status_.ok() && (!anew_ || position_ >= position)) return status_;
     wanted_ = std::max(wanted_, recorded);
   }
+  rest_.Wake();
   log_.WakeWaiters();
   absl::MutexLock lock(&mutex_);
   const auto decided = [this, position] {

@@ -14,6 +14,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/steady_time.h"
 #include "projections/read_models/change_signal.h"
 
 namespace casejournal::projections {
@@ -68,8 +69,8 @@ class LogFollower {
   void Run();
   void Advance(const FollowedTo& step);
   bool Fail(const absl::Status& error);
-  void Rest(absl::Duration at_most) const;
-  void Gather(const FollowedTo& step) const;
+  void Rest(absl::Duration at_most);
+  void Gather(const FollowedTo& step);
   bool IsWanted() const;
   void NotifyChanged() const;
 
@@ -79,8 +80,10 @@ class LogFollower {
   const FollowReport report_;
   ChangeSignal* const changed_;
   absl::Notification stop_;
-  eventstore::Position make_up_to_ = 0;  // used by the thread: it failed when the log had this size
-  absl::Duration pause_;                 // used by the thread: after the next failure
+  eventstore::SteadyPause retry_;         // after a failure; woken at the end
+  mutable eventstore::SteadyPause rest_;  // also woken by a caller who waits
+  eventstore::Position make_up_to_ = 0;   // used by the thread: it failed when the log had this size
+  absl::Duration pause_;                  // used by the thread: after the next failure
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for

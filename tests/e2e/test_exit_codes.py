@@ -266,6 +266,18 @@ class ClockTest(StoppedTest):
                 self.assertLess(time.monotonic(), end, "no checkpoint is published")
                 time.sleep(0.1)
 
+    def test_lists_do_not_wait_for_a_clock_that_was_set_back(self):
+        self.step.write_text("1800")
+        self.journal.server_env = self.stepped | {"STEPPING_WAITS": "1"}
+        self.journal.start()
+        for revision in range(1, 5):
+            self.journal.append(casework.opening(CASE) if revision == 1
+                                else casework.request(CASE, revision - 1, casework.note()))
+            end = time.monotonic() + PATIENCE_S / 2
+            while [row["lastRevision"] for row in self.journal.rows("cases")] != [str(revision)]:
+                self.assertLess(time.monotonic(), end, "the list stays behind")
+                time.sleep(0.1)
+
 
 class MemoryTest(JournalTest):
     """Who suffers: an operator who finds "terminate called after throwing an instance of 'std::bad_alloc'"."""
