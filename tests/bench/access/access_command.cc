@@ -74,7 +74,7 @@ ExitStatus AccessCommand::Measure(const std::string& scratch) {
     figures_.Add("the machine in this run", "others", "% of all processors", 100 * others);
     if (measured.ok() && !json_.empty()) measured = figures_.WriteJson(json_);
   }
-  const Refusals& refusals = rows.refusals();
+  const RefusedEntries& refusals = rows.refusals();
   for (const std::string& reason : refusals.reasons) Complain(absl::StrCat("refused: ", reason));
   if (!measured.ok()) {
     Complain(measured.message());

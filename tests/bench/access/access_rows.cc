@@ -57,7 +57,7 @@ absl::Status Append(const BenchTarget& target, const v1::AppendRequest& request)
 bool AccessRows::Asked(const std::string& row) const { return absl::StrContains(row, plan_.only); }
 
 void AccessRows::CountRefusals(const MixClient& client) {
-  const Refusals& more = client.refusals();
+  const RefusedEntries& more = client.refusals();
   refusals_.sent += more.sent;
   refusals_.refused += more.refused;
   refusals_.reasons.insert(refusals_.reasons.end(), more.reasons.begin(), more.reasons.end());

@@ -43,7 +43,7 @@ class AccessRows {
   // Measure every row once.
   absl::Status Round(int round);
 
-  const Refusals& refusals() const { return refusals_; }
+  const RefusedEntries& refusals() const { return refusals_; }
 
  private:
   // A read of one case that the server answers once.
@@ -75,7 +75,7 @@ class AccessRows {
   const std::string scratch_;
   const absl::CivilDay today_;
   Figures& figures_;
-  Refusals refusals_;
+  RefusedEntries refusals_;
   std::unique_ptr<CaseSet> forbidden_;  // in the journal with TLS, whose caseworkers are not assigned to them
   std::vector<std::string> absent_;
   std::unique_ptr<CaseSet> read_;  // the same cases in both journals with TLS

@@ -23,7 +23,7 @@
 namespace casejournal::services {
 
 // How many entries were sent and how many of them were refused, over all measurements.
-struct Refusals {
+struct RefusedEntries {
   uint64_t sent = 0;
   uint64_t refused = 0;
   std::vector<std::string> reasons;  // the first ones
@@ -83,7 +83,7 @@ class MixClient {
   // the subscriber.
   LoadResult Follow(CaseSet& cases, size_t times);
 
-  const Refusals& refusals() const { return refusals_; }
+  const RefusedEntries& refusals() const { return refusals_; }
 
  private:
   struct Slot;
@@ -102,7 +102,7 @@ class MixClient {
   std::unique_ptr<v1::AuditService::Stub> audit_stub_;
   std::unique_ptr<v1::CourtService::Stub> court_stub_;
   std::unique_ptr<grpc::GenericStub> raw_stub_;
-  Refusals refusals_;
+  RefusedEntries refusals_;
   uint64_t last_position_ = 0;  // of the last entry that AppendOne recorded
 };
 

@@ -126,7 +126,7 @@ ExitStatus MixCommand::Measure() {
     // A run that is cut short keeps the figures of the rounds that it finished.
     if (measured.ok() && !json_.empty()) measured = figures_.WriteJson(json_);
   }
-  const Refusals refusals = rows.refusals();
+  const RefusedEntries refusals = rows.refusals();
   for (const std::string& reason : refusals.reasons) Complain(absl::StrCat("refused: ", reason));
   if (!measured.ok()) {
     Complain(measured.message());

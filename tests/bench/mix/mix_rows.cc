@@ -47,9 +47,9 @@ void MixRows::Connect() {
   client_ = std::make_unique<MixClient>(servers_.journal().AddressInReadyLine());
 }
 
-Refusals MixRows::refusals() const {
-  Refusals all = client_->refusals();
-  for (const Refusals& each : refusals_) {
+RefusedEntries MixRows::refusals() const {
+  RefusedEntries all = client_->refusals();
+  for (const RefusedEntries& each : refusals_) {
     all.sent += each.sent;
     all.refused += each.refused;
     all.reasons.insert(all.reasons.end(), each.reasons.begin(), each.reasons.end());

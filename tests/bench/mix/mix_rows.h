@@ -45,7 +45,7 @@ class MixRows {
   absl::Status Round(int round);
 
   // What the journal refused in all rounds.
-  Refusals refusals() const;
+  RefusedEntries refusals() const;
 
  private:
   // Cases of one size, of which a tenth is added over all rounds.
@@ -86,7 +86,7 @@ class MixRows {
   std::unique_ptr<CaseSet> echo_cases_;  // the same for the echo
   std::vector<Sized> sized_;
   std::vector<Sized> histories_;
-  std::vector<Refusals> refusals_;  // of the clients before the last restart
+  std::vector<RefusedEntries> refusals_;  // of the clients before the last restart
   int databases_ = 0;
 };
 
