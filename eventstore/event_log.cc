@@ -241,6 +241,8 @@ uint64_t EventLog::size() const { return parts_->sequencer->size(); }
 bool EventLog::WaitForSize(uint64_t size, absl::Time deadline) const {
   return parts_->sequencer->WaitForSize(size, deadline);
 }
+void EventLog::EndWaits() const { parts_->sequencer->EndWaits(); }
+bool EventLog::waits_ended() const { return parts_->sequencer->waits_ended(); }
 void EventLog::WakeWaiters() const { parts_->sequencer->WakeWaiters(); }
 uint64_t EventLog::wakes() const { return parts_->sequencer->wakes(); }
 bool EventLog::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {

@@ -101,14 +101,16 @@ class EventLog {
 
   // The number of committed events. Readers see exactly the positions [0, size).
   uint64_t size() const;
-  // Wait until size() >= `size` or the deadline. Return whether the size was reached.
+  // Wait until size() >= `size`, the deadline, or EndWaits. Return whether the size was reached.
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
-  // Wake all waiters early, for a stop.
-  void WakeWaiters() const;
-  // How often WakeWaiters was called. A waiter that names the number which it saw before it looked whether to wait is
-  // also woken by a call that came in between.
-  uint64_t wakes() const;
+  // For a stop: from now on, nobody waits as above.
+  void EndWaits() const;
+  bool waits_ended() const;
+  // The same for waiters that have to look at something else now and then: they name how often WakeWaiters was called
+  // before they last looked, and are woken by it, also if it was called since.
   bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
+  uint64_t wakes() const;
+  void WakeWaiters() const;
 
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.

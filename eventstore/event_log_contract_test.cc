@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "eventstore/event_log.h"
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/database.h"
@@ -326,17 +327,35 @@ TEST_F(EventLogContractTest, AWaitEndsWithTheAppendThatReachesTheSize) {
 }
 
 // A stop of the server must not wait for events that will not come.
-TEST_F(EventLogContractTest, AWaiterCanBeWokenEarly) {
-  std::atomic<bool> ended = false;
+TEST_F(EventLogContractTest, AStopEndsWaitsAndLetsNobodyWait) {
   bool reached = true;
-  std::thread waiter([&] {
-    reached = log_->WaitForSize(5, absl::InfiniteFuture());
-    ended = true;
-  });
-  while (!ended) log_->WakeWaiters();
+  std::thread waiter([&] { reached = log_->WaitForSize(5, absl::InfiniteFuture()); });
+  EXPECT_FALSE(log_->waits_ended());
+  log_->EndWaits();
   waiter.join();
 
   EXPECT_FALSE(reached);
+  EXPECT_TRUE(log_->waits_ended());
+  EXPECT_FALSE(log_->WaitForSize(5, absl::InfiniteFuture()));
+}
+
+// Who suffers: whoever waits for an entry, and is told that it did not come in time, because somebody else subscribed.
+TEST_F(EventLogContractTest, WhatWakesOthersDoesNotEndAWait) {
+  std::atomic<bool> ended = false;
+  bool reached = false;
+  std::thread waiter([&] {
+    reached = log_->WaitForSize(1, absl::InfiniteFuture());
+    ended = true;
+  });
+  for (int i = 0; i < 50; ++i) {
+    log_->WakeWaiters();
+    absl::SleepFor(absl::Milliseconds(1));
+    EXPECT_FALSE(ended);
+  }
+  ASSERT_TRUE(Append(kPromisedAna, {"a"}).ok());
+  waiter.join();
+
+  EXPECT_TRUE(reached);
 }
 
 TEST_F(EventLogContractTest, APageHasAtLeastOneEventHoweverLarge) {

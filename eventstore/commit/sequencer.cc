@@ -139,10 +139,31 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
   checkpoints_.emplace_back(size, std::move(note));
 }
 
+// The committing thread evaluates the conditions of both waits, so that no thread wakes up too early.
+bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
+  if (this->size() >= size) return true;
+  absl::MutexLock lock(&committed_mutex_);
+  const auto over = [&] {
+    committed_mutex_.AssertReaderHeld();
+    return committed_.size() >= size || waits_ended_;
+  };
+  committed_mutex_.AwaitWithDeadline(absl::Condition(&over), deadline);
+  return committed_.size() >= size;
+}
+
+void Sequencer::EndWaits() {
+  absl::MutexLock lock(&committed_mutex_);
+  waits_ended_ = true;
+}
+
+bool Sequencer::waits_ended() const {
+  absl::MutexLock lock(&committed_mutex_);
+  return waits_ended_;
+}
+
 bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
-  // The committing thread evaluates the conditions, so that no thread wakes up too early.
   const auto woken = [&] {
     committed_mutex_.AssertReaderHeld();
     return committed_.size() >= size || wakes != wakes_;

@@ -74,9 +74,9 @@ class Sequencer {
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   Position head_floor() const { return floor_.load(std::memory_order_acquire); }
   // As EventLog.
-  bool WaitForSize(uint64_t size, absl::Time deadline) const {
-    return this->size() >= size || WaitForSize(size, deadline, wakes());
-  }
+  bool WaitForSize(uint64_t size, absl::Time deadline) const;
+  void EndWaits();
+  bool waits_ended() const;
   bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
   uint64_t wakes() const;
   void WakeWaiters();
@@ -133,6 +133,7 @@ class Sequencer {
   mutable absl::Mutex committed_mutex_;
   CompactRange committed_ ABSL_GUARDED_BY(committed_mutex_);
   uint64_t wakes_ ABSL_GUARDED_BY(committed_mutex_) = 0;
+  bool waits_ended_ ABSL_GUARDED_BY(committed_mutex_) = false;
 
   absl::Mutex queue_mutex_;
   std::vector<SealedAppend> queue_ ABSL_GUARDED_BY(queue_mutex_);

@@ -230,7 +230,7 @@ TEST_F(SequencerTest, AWaiterIsWokenByItsSizeOrByWakeWaiters) {
 
   absl::Notification woken;
   std::thread other([&] {
-    EXPECT_FALSE(sequencer_->WaitForSize(100, absl::InfiniteFuture()));
+    EXPECT_FALSE(sequencer_->WaitForSize(100, absl::InfiniteFuture(), sequencer_->wakes()));
     woken.Notify();
   });
   while (!woken.WaitForNotificationWithTimeout(absl::Milliseconds(5))) sequencer_->WakeWaiters();

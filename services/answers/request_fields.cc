@@ -96,6 +96,8 @@ absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log,
 
 absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline) {
   if (!position || log.WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
+  if (log.waits_ended())
+    return WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING);
   return absl::DeadlineExceededError(
       absl::StrCat("position ", *position, " is not recorded yet; the log has ", log.size(), " entries"));
 }

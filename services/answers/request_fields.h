@@ -51,6 +51,7 @@ constexpr uint64_t SizeWith(eventstore::Position position) { return position + (
 
 // Wait until everything up to `position`, if given, is committed.
 //   kDeadlineExceeded  it is not committed by `deadline`.
+//   kUnavailable       with SERVER_STOPPING.
 absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline);
 
 // Return the known set that `as_of` requests, closed, so that the same question always has the same answer.

@@ -382,6 +382,7 @@ void Server::Stop() {
   const absl::Time until = SteadyNow() + kShareOfCalls * parts_->stop_within;
   parts_->stopping = true;
   parts_->gate->Close();
+  parts_->journal->log().EndWaits();
   parts_->journal->log().WakeWaiters();
   parts_->changed.Notify();
   parts_->health.Hide();

@@ -129,6 +129,26 @@ TEST_F(StoppingTest, EveryMethodSaysThatTheServerStops) {
   slow.context.TryCancel();
 }
 
+TEST_F(StoppingTest, WhoWaitsForAnEntryThatDoesNotComeHearsIt) {
+  StopWithin(kStopPatience);
+  absl::Status answered;
+  std::thread waiter([&] {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kStopPatience));
+    v1::ListCasesRequest request;
+    v1::ListCasesResponse response;
+    request.set_min_position(1'000'000'000);
+    answered = FromGrpc(own_->cases->ListCases(&context, request, &response));
+  });
+  // If it has not come by then, it hears the same.
+  absl::SleepFor(absl::Milliseconds(200));
+
+  StopInBackground();
+  waiter.join();
+
+  EXPECT_THAT(answered, SaysStopping());
+}
+
 TEST_F(StoppingTest, AClientThatDoesNotReadDoesNotKeepTheServer) {
   StopWithin(absl::Seconds(1));
   SlowReader slow(*own_->audit);
