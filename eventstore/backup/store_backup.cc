@@ -146,7 +146,8 @@ class Storing {
     size_t bytes = 0;
     const std::unique_ptr<rocksdb::Iterator> entry = IterateOnce(source_.log, Family::kLog);
     for (entry->Seek(LogKey(first)); segment.values.size() < wanted && bytes < kSegmentBytesTarget; entry->Next()) {
-      if (!entry->status().ok()) return FromRocksdb(entry->status(), "reading the log");
+      if (!entry->status().ok())
+        return FromRocksdb(entry->status(), absl::StrCat("reading the log in ", source_.log.db().GetName()));
       const uint64_t position = first + segment.values.size();
       if (!entry->Valid() || NumberOf(entry->key()) != position) {
         return absl::DataLossError(absl::StrCat("position ", position, " is missing from the log"));
@@ -159,7 +160,8 @@ class Storing {
     for (note->Seek(SizeKey(NotesFrom(first) + 1)); note->Valid() && NumberOf(note->key()) <= notes_to; note->Next()) {
       segment.notes.emplace_back(NumberOf(note->key()), View(note->value()));
     }
-    if (!note->status().ok()) return FromRocksdb(note->status(), "reading the checkpoints");
+    if (!note->status().ok())
+      return FromRocksdb(note->status(), absl::StrCat("reading the checkpoints in ", source_.log.db().GetName()));
     return segment;
   }
 
@@ -205,7 +207,8 @@ class Storing {
       chunk.rows.emplace_back(id, View(row->value()));
       keys.last_id = id;
     }
-    if (!row->status().ok()) return FromRocksdb(row->status(), "reading the key store");
+    if (!row->status().ok())
+      return FromRocksdb(row->status(), absl::StrCat("reading the key store in ", source_.keys.db().GetName()));
     if (absl::Status stored = store(); !stored.ok()) return stored;
     return repository_.SetKeys(keys);
   }

@@ -64,7 +64,8 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const DataPaths& paths,
 
   std::unique_ptr<rocksdb::Iterator> last((*database)->db().NewIterator(rocksdb::ReadOptions()));
   last->SeekToLast();
-  if (!last->status().ok()) return FromRocksdb(last->status(), "reading the key store");
+  if (!last->status().ok())
+    return FromRocksdb(last->status(), absl::StrCat("reading the key store in ", (*database)->db().GetName()));
   if (!last->Valid() || last->key().size() != sizeof(uint64_t)) {
     return absl::DataLossError(absl::StrCat(paths.keys, " holds no keys"));
   }

@@ -127,7 +127,8 @@ absl::StatusOr<size_t> EntryReader::Stream(const StreamId& stream, Revision from
     done.Add((*value)->size());
     take(entry);
   }
-  if (!at->status().ok()) return FromRocksdb(at->status(), "reading a stream");
+  if (!at->status().ok())
+    return FromRocksdb(at->status(), absl::StrCat("reading a stream in ", database_.db().GetName()));
   return done.events;
 }
 
@@ -158,14 +159,16 @@ absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t si
   options.prefix_same_as_start = true;
   std::unique_ptr<rocksdb::Iterator> at(database_.db().NewIterator(options, database_.family(Family::kStream)));
   at->SeekForPrev(StreamKey(stream, ~Revision{0}));
-  if (!at->status().ok()) return FromRocksdb(at->status(), "reading a head");
+  if (!at->status().ok())
+    return FromRocksdb(at->status(), absl::StrCat("reading a head in ", database_.db().GetName()));
   if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
 
   absl::StatusOr<Position> position = PositionIn(View(at->value()));
   // What is written but not yet published does not count yet.
   while (position.ok() && *position >= size) {
     at->Prev();
-    if (!at->status().ok()) return FromRocksdb(at->status(), "reading a head");
+    if (!at->status().ok())
+      return FromRocksdb(at->status(), absl::StrCat("reading a head in ", database_.db().GetName()));
     if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
     position = PositionIn(View(at->value()));
   }

@@ -23,7 +23,8 @@ absl::Status ReadEnd(RecoveredLog& log) {
   std::unique_ptr<rocksdb::Iterator> last(
       log.database->db().NewIterator(rocksdb::ReadOptions(), log.database->family(Family::kLog)));
   last->SeekToLast();
-  if (!last->status().ok()) return FromRocksdb(last->status(), "reading the end of the log");
+  if (!last->status().ok())
+    return FromRocksdb(last->status(), absl::StrCat("reading the end of the log in ", log.database->db().GetName()));
   if (!last->Valid()) return absl::OkStatus();
   ByteReader key(absl::string_view(last->key().data(), last->key().size()));
   log.size = key.Take<uint64_t>() + 1;

@@ -132,7 +132,8 @@ absl::StatusOr<std::optional<std::string>> Database::Get(Family which, const std
   const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family(which), key, &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok())
-    return FromRocksdb(status, absl::StrCat("reading family ", kFamilyNames[static_cast<size_t>(which)]));
+    return FromRocksdb(
+        status, absl::StrCat("reading family ", kFamilyNames[static_cast<size_t>(which)], " of ", db_->GetName()));
   return value;
 }
 

@@ -70,7 +70,8 @@ absl::Status ProveNoKeyInUse(const std::string& directory) {
   if (!keys.ok()) return Holds(directory, "data that may be keys");
   const std::unique_ptr<rocksdb::Iterator> last((*keys)->db().NewIterator(rocksdb::ReadOptions()));
   last->SeekToLast();
-  if (!last->status().ok()) return FromRocksdb(last->status(), "reading the key store");
+  if (!last->status().ok())
+    return FromRocksdb(last->status(), absl::StrCat("reading the key store in ", (*keys)->db().GetName()));
   if (!last->Valid() || last->key() == rocksdb::Slice(SizeKey(0))) return absl::OkStatus();
   return Holds(directory, "keys in use");
 }

@@ -40,7 +40,8 @@ absl::Status RequireNoGap(const Database& database, Family family, const std::ve
     if (at->key() != rocksdb::Slice(SizeKey(number))) return Gap(family, number, beginnings);
     if (absl::Status looked = seen(number, {at->value().data(), at->value().size()}); !looked.ok()) return looked;
   }
-  if (!at->status().ok()) return FromRocksdb(at->status(), absl::StrCat("reading number ", number));
+  if (!at->status().ok())
+    return FromRocksdb(at->status(), absl::StrCat("reading number ", number, " in ", database.db().GetName()));
   return beginnings.rbegin()->first > number ? Gap(family, number, beginnings) : absl::OkStatus();
 }
 

@@ -60,7 +60,7 @@ absl::Status DeleteRows(Database& database, RequestRows& rows) {
   for (at->SeekToFirst(); at->Valid(); at->Next()) {
     if (absl::Status deleted = rows.Delete(at->key()); !deleted.ok()) return deleted;
   }
-  return FromRocksdb(at->status(), "reading family request");
+  return FromRocksdb(at->status(), absl::StrCat("reading family request in ", database.db().GetName()));
 }
 
 // From the last request to the first, so that for an id that was recorded twice the first one counts.
@@ -72,7 +72,7 @@ absl::Status PutRows(Database& database, RequestRows& rows) {
     if (header->index_in_request != 0) continue;
     if (absl::Status put = rows.Put(header->request_id, at->key()); !put.ok()) return put;
   }
-  return FromRocksdb(at->status(), "reading the log");
+  return FromRocksdb(at->status(), absl::StrCat("reading the log in ", database.db().GetName()));
 }
 
 }  // namespace
