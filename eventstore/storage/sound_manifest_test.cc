@@ -26,7 +26,8 @@ class SoundManifestTest : public ::testing::Test {
   }
 
   std::string Manifest() const {
-    for (const std::string& name : *ListDirectory(path_)) {
+    const auto names = ListDirectory(path_);
+    for (const std::string& name : *names) {
       if (absl::StartsWith(name, "MANIFEST-")) return absl::StrCat(path_, "/", name);
     }
     return "";

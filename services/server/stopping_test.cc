@@ -135,10 +135,11 @@ TEST_F(StoppingTest, WhoWaitsForAnEntryThatDoesNotComeHearsIt) {
   std::thread waiter([&] {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + kStopPatience));
-    v1::ListCasesRequest request;
-    v1::ListCasesResponse response;
+    v1::GetCasePlanRequest request;
+    v1::GetCasePlanResponse response;
+    request.set_case_id(Id("case"));
     request.set_min_position(1'000'000'000);
-    answered = FromGrpc(own_->cases->ListCases(&context, request, &response));
+    answered = FromGrpc(own_->cases->GetCasePlan(&context, request, &response));
   });
   // If it has not come by then, it hears the same.
   absl::SleepFor(absl::Milliseconds(200));

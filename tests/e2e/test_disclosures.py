@@ -72,7 +72,7 @@ class DisclosuresTest(JournalTest):
         for words in (["history", CASE], ["replay", CASE], ["events", CASE], ["exhibit", CASE, "--output", "-"]):
             with self.subTest(words[0]):
                 ran = self.journal.run(*words)
-                self.assert_exit(Exit.UNAVAILABLE, ran)
+                self.assert_exit(Exit.DISK_FULL, ran)
                 self.assertEqual("", ran.out)
         self.assertEqual(before, self.count("GetHistory"))
         for words in (["plan", CASE], ["findings", CASE], ["cases"], ["notes", CASE], ["disclosures", CASE]):

@@ -263,10 +263,10 @@ class StopAndStartTest(FailingDiskTest):
     def assert_cannot_be_served(self, journal):
         self.assert_failed(journal, journal.serve_refused())
 
-    def assert_failed(self, journal, ran):
+    def assert_failed(self, journal, ran, path=None):
         self.assert_exit(Exit.UNAVAILABLE, ran)
         self.assertEqual(1, ran.err.count("\n"), ran.err)
-        self.assert_says(ran.err, "casejournal: ", str(journal.directory), "Input/output error")
+        self.assert_says(ran.err, "casejournal: ", str(path or journal.directory), "Input/output error")
 
     def test_a_stop_loses_nothing(self):
         for number, pattern in enumerate((EVERYTHING, TABLES, MANIFEST)):
@@ -294,7 +294,8 @@ class StopAndStartTest(FailingDiskTest):
             with self.subTest(pattern):
                 journal = self.new_journal(f"begun-{number}")
                 with self.failing_syncs(pattern):
-                    self.assert_failed(journal, journal.make_refused())
+                    # Its name in the folder above is the first thing that must not be lost.
+                    self.assert_failed(journal, journal.make_refused(), journal.directory.parent)
                 journal.make().start()
                 self.assertEqual(["JournalOpened", "SchemaAdopted", *["RoleGiven"] * (1 + len(ROLES))],
                                  [event["type"] for event in journal.events()])

@@ -265,7 +265,7 @@ class LogTest(JournalTest):
         self.assertRegex(said, rf"serves {journal.ORIGIN} on {re.escape(address)}, from \d+ entries")
         self.assertRegex(said, rf"refused: Append request {again['requestId']}, case {CASE}: ABORTED \w+, \d+ ms")
         self.assertRegex(said, rf"refused: GetCasePlan case {CASE}: FAILED_PRECONDITION NOT_RECORDED_YET, \d+ ms")
-        self.assertRegex(said, r"stopping, because of SIGTERM")
+        self.assertRegex(said, r"stopping within 10 s, because of SIGTERM")
         self.assertRegex(said, r"stopped with \d+ entries")
         self.assertNotIn(request["requestId"], said, "a request that was recorded in time")
 
