@@ -10,17 +10,19 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "eventstore/system/steady_time.h"
 #include "services/listen/memory.h"
 
 namespace casejournal::services {
 namespace {
+
+using eventstore::SteadyNow;
 
 constexpr int kQueueMax = 4'096;  // the kernel makes it less where it must
 constexpr int kLookEveryMs = 1'000;
@@ -34,11 +36,6 @@ constexpr absl::Duration kMemoryPatience = absl::Seconds(2);
 constexpr uint64_t kFreeShare = 16;
 // Data that the peer does not acknowledge for this long ends the connection, as gRPC sets it for its own.
 constexpr unsigned kUnacknowledgedMs = 20'000;
-
-// Steps of the wall clock do not count.
-absl::Time Steady() {
-  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
-}
 
 absl::Status CannotListen(const HostPort& at, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", at.host, ":", at.port, ": ", why));
@@ -164,7 +161,7 @@ void Listener::Admit(Admission admission) {
 void Listener::Run() {
   std::vector<pollfd> waited = {{.fd = wake_, .events = POLLIN, .revents = 0}};
   for (const int listening : listening_) waited.push_back({.fd = listening, .events = POLLIN, .revents = 0});
-  absl::Time looked_at = Steady();
+  absl::Time looked_at = SteadyNow();
   while (true) {
     // Without descriptors, the port stays readable: only the end is waited for, for a moment.
     const int ready = poll(waited.data(), starved_ ? 1 : waited.size(), starved_ ? kPauseMs : kLookEveryMs);
@@ -172,7 +169,7 @@ void Listener::Run() {
     for (size_t i = 1; i < waited.size(); ++i) {
       if (starved_ || (ready > 0 && waited[i].revents != 0)) AcceptFrom(waited[i].fd);
     }
-    if (const absl::Time now = Steady(); now - looked_at >= absl::Milliseconds(kLookEveryMs)) {
+    if (const absl::Time now = SteadyNow(); now - looked_at >= absl::Milliseconds(kLookEveryMs)) {
       looked_at = now;
       MakeRoom();
       SaveMemory();
@@ -206,7 +203,7 @@ void Listener::AcceptFrom(int listening) {
       continue;
     }
     SetFlag(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, kUnacknowledgedMs);
-    open_.Add(socket, Steady());
+    open_.Add(socket, SteadyNow());
     ++count_;
     admission_.take(socket);
   }
@@ -214,7 +211,7 @@ void Listener::AcceptFrom(int listening) {
 
 bool Listener::HasRoom() {
   if (count_ < admission_.connections) return true;
-  const absl::Time now = Steady();
+  const absl::Time now = SteadyNow();
   if (now - counted_at_ < kCountEvery) return false;
   counted_at_ = now;
   count_ = open_.Count();
@@ -226,16 +223,16 @@ void Listener::MakeRoom() {
       admission_.connections - std::min(admission_.connections - 1, admission_.connections / kFreeShare);
   if (count_ < most) return;
   count_ = open_.Count();
-  if (count_ >= most) ended_ += open_.MakeRoom(count_ - most + 1, admission_.patience, Steady());
+  if (count_ >= most) ended_ += open_.MakeRoom(count_ - most + 1, admission_.patience, SteadyNow());
 }
 
 void Listener::SaveMemory() {
   if (MemoryInUse() <= admission_.memory_bytes) return;
-  ended_for_memory_ += open_.EndUnused(kMemoryPatience, Steady());
+  ended_for_memory_ += open_.EndUnused(kMemoryPatience, SteadyNow());
 }
 
 void Listener::TellRefused() {
-  const absl::Time now = Steady();
+  const absl::Time now = SteadyNow();
   if ((refused_ == 0 && ended_ == 0 && ended_for_memory_ == 0) || now - told_at_ < kTellEvery) return;
   told_at_ = now;
   if (refused_ > 0 || ended_ > 0) {

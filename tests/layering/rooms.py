@@ -217,7 +217,7 @@ ROOMS = {
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("eventstore/proofs eventstore/system", "Knows no journal."),
     "services/net": room("", "Opens no connection."),
-    "services/listen": room("services/net", "Reads nothing from a connection: which are let in, and how many."),
+    "services/listen": room("eventstore/system services/net", "Reads nothing from a connection: which are let in, and how many."),
     "services/verify": room(
         "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/system eventstore/witnesses "
         "projections/entries projections/events projections/state projections/versions services/exhibit services/files",
