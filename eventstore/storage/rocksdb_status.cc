@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "eventstore/proofs/durable_file.h"
 
 namespace casejournal::eventstore {
@@ -26,11 +27,17 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
   return absl::StatusCode::kInternal;
 }
 
+// RocksDB 7.8 writes "file is too short (12 bytes) to be an sstable/srv/county/log/000018.sst". A space goes before such
+// a path, so that who takes paths out of a message (services/errors/without_paths.h) sees where it begins.
+std::string WithPathsApart(const std::string& text) {
+  return absl::StrReplaceAll(text, {{"sstable/", "sstable /"}});
+}
+
 }  // namespace
 
 absl::Status FromRocksdb(const rocksdb::Status& status, absl::string_view doing) {
   if (status.ok()) return absl::OkStatus();
-  const std::string text = absl::StrCat(doing, ": ", status.ToString());
+  const std::string text = absl::StrCat(doing, ": ", WithPathsApart(status.ToString()));
   const absl::StatusCode code = CodeOf(status);
   return code == absl::StatusCode::kResourceExhausted ? DiskFullError(text) : absl::Status(code, text);
 }

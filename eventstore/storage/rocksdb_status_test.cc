@@ -18,6 +18,15 @@ TEST(RocksdbStatusTest, SaysWhatWasTriedAndWhatRocksdbSays) {
   EXPECT_TRUE(absl::StrContains(status.message(), "block 7"));
 }
 
+// Who suffers: a client, who would be told where the server keeps its files.
+TEST(RocksdbStatusTest, KeepsAPathApartFromTheWordBeforeIt) {
+  const absl::Status status = FromRocksdb(
+      rocksdb::Status::Corruption("file is too short (7 bytes) to be an sstable/srv/county/log/000018.sst"), "opening");
+
+  EXPECT_EQ(status.message(),
+            "opening: Corruption: file is too short (7 bytes) to be an sstable /srv/county/log/000018.sst");
+}
+
 // Who suffers: an operator who is told to retry while bytes are damaged, or to restore while a disk is full.
 TEST(RocksdbStatusTest, TellsDamageFromWhatPasses) {
   EXPECT_EQ(CodeOfRocksdb(rocksdb::Status::Corruption("bad checksum")), absl::StatusCode::kDataLoss);
