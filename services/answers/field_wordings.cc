@@ -24,6 +24,7 @@ absl::Span<const projections::WordingText> FieldWordings() {
       kFieldKnownLabels,
       kFieldKnownNotes,
       kFieldKnownOrder,
+      kFieldKnownProjection,
       kFieldKnownRecipientClass,
       kFieldKnownRevisions,
       kFieldKnownRole,

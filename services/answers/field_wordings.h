@@ -38,6 +38,7 @@ inline constexpr projections::WordingText kFieldKnownFormat = {"field.known-form
 inline constexpr projections::WordingText kFieldKnownLabels = {"field.known-labels", "known labels"};
 inline constexpr projections::WordingText kFieldKnownNotes = {"field.known-notes", "known kinds of notes"};
 inline constexpr projections::WordingText kFieldKnownOrder = {"field.known-order", "a known order"};
+inline constexpr projections::WordingText kFieldKnownProjection = {"field.known-projection", "a known projection"};
 inline constexpr projections::WordingText kFieldKnownRecipientClass = {"field.known-recipient-class",
                                                                        "a known recipient class"};
 inline constexpr projections::WordingText kFieldKnownRevisions = {
