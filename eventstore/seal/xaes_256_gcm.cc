@@ -110,9 +110,8 @@ Key256 XaesSubkey(const Key256& key, const XaesNonce& nonce) {
 std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_view plaintext, absl::string_view aad) {
   AbortUnless(plaintext.size() <= kTextBytesMax);
   EVP_CIPHER_CTX* gcm = SealContext();
-  Key256 subkey = XaesSubkey(key, nonce);
+  const Key256 subkey = XaesSubkey(key, nonce);
   SetKeyAndNonce(gcm, subkey, nonce);
-  OPENSSL_cleanse(subkey.data(), subkey.size());
 
   std::string sealed(plaintext.size() + kXaesTagSize, '\0');
   uint8_t* const out = reinterpret_cast<uint8_t*>(sealed.data());
@@ -127,10 +126,7 @@ std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_vie
 
 absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce, absl::string_view sealed,
                                      absl::string_view aad) {
-  Key256 subkey = XaesSubkey(key, nonce);
-  absl::StatusOr<std::string> opened = XaesOpenWithSubkey(subkey, nonce, sealed, aad);
-  OPENSSL_cleanse(subkey.data(), subkey.size());
-  return opened;
+  return XaesOpenWithSubkey(XaesSubkey(key, nonce), nonce, sealed, aad);
 }
 
 absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce, absl::string_view sealed,
@@ -158,6 +154,14 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
     return absl::DataLossError("sealed text does not open under its key, nonce and aad");
   }
   return plaintext;
+}
+
+void XaesForget() {
+  const Key256 zeros;
+  const XaesNonce nonce = {};
+  AbortUnless(EVP_CipherInit_ex2(BlockContext(), nullptr, zeros.data(), nullptr, -1, nullptr) == 1);
+  SetKeyAndNonce(SealContext(), zeros, nonce);
+  SetKeyAndNonce(OpenContext(), zeros, nonce);
 }
 
 }  // namespace casejournal::eventstore

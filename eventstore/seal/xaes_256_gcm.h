@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "eventstore/seal/key256.h"
 
 // C2SP XAES-256-GCM: AES-256-GCM under a subkey that is derived from the key and the first half of a 24-byte nonce, so
 // that nonces can be drawn at random without counting them.
@@ -16,11 +17,10 @@
 // proves what was encrypted. A nonce must never be used twice.
 //
 // All functions are safe for concurrent use. Each thread keeps three OpenSSL contexts; the last key schedule stays in
-// them until the next call or the end of the thread. The functions abort only if OpenSSL lacks AES or memory, or for a
-// text over the algorithm's limit of 64 GiB.
+// them until the next call, XaesForget, or the end of the thread. The functions abort only if OpenSSL lacks AES or
+// memory, or for a text over the algorithm's limit of 64 GiB.
 namespace casejournal::eventstore {
 
-using Key256 = std::array<uint8_t, 32>;
 using XaesNonce = std::array<uint8_t, 24>;
 
 inline constexpr size_t kXaesTagSize = 16;
@@ -41,6 +41,9 @@ Key256 XaesSubkey(const Key256& key, const XaesNonce& nonce);
 // Like XaesOpen, with XaesSubkey(key, nonce) instead of the key.
 absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce, absl::string_view sealed,
                                                absl::string_view aad);
+
+// Overwrite what the calling thread still has of the last key.
+void XaesForget();
 
 }  // namespace casejournal::eventstore
 

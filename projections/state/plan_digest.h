@@ -12,7 +12,6 @@
 #include "absl/types/span.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "eventstore/proofs/hash.h"
-#include "eventstore/seal/xaes_256_gcm.h"
 
 namespace casejournal::projections {
 
@@ -24,7 +23,7 @@ std::string CanonicalPlan(const v1::CasePlan& plan);
 eventstore::Hash CanonicalPlanDigest(const std::string& canonical_plan);
 
 // What the salts of an attested plan follow from. Whoever knows it can guess at parts that are withheld.
-using SaltSeed = eventstore::Key256;
+using SaltSeed = eventstore::Hash;
 
 // A part of an attested plan as a reader has it.
 struct AttestedPart {
