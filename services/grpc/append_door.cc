@@ -1,6 +1,5 @@
 #include "services/grpc/append_door.h"
 
-#include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/async_stream.h>
 #include <grpcpp/support/async_unary_call.h>
@@ -131,9 +130,9 @@ class AppendDoor::UnaryCall final : public Call {
     later_ = [this, request = std::move(request), outcome = std::move(outcome), began] {
       Finish(*request, outcome, began);
     };
-    alarm_.Set(door_.queue_.get(), absl::ToChronoTime(absl::Now() + later), &alarmed_);
+    door_.alarms_.After(later, [this] { Alarmed(); });
   }
-  void Alarmed(bool) {
+  void Alarmed() {
     // The call may be deleted as soon as it is answered.
     const std::function<void()> later = std::move(later_);
     later();
@@ -156,9 +155,7 @@ class AppendDoor::UnaryCall final : public Call {
   grpc::ByteBuffer bytes_;
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
   std::function<void()> later_;
-  grpc::Alarm alarm_;
   TagOf<UnaryCall> came_{this, &UnaryCall::Came};
-  TagOf<UnaryCall> alarmed_{this, &UnaryCall::Alarmed};
   TagOf<UnaryCall> sent_{this, &UnaryCall::Ended};
   TagOf<UnaryCall> ended_{this, &UnaryCall::Over};
 };
@@ -171,7 +168,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   }
 
   void Pause(absl::Duration length) override {
-    alarm_.Set(door_.queue_.get(), absl::ToChronoTime(absl::Now() + length), &paused_);
+    door_.alarms_.After(length, [this] { call_->OnPauseDone(); });
   }
   void Read(grpc::ByteBuffer* message) override { stream_.Read(message, &read_); }
   void Write(const grpc::ByteBuffer& message) override { stream_.Write(message, &written_); }
@@ -210,7 +207,6 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
-  void PauseDone(bool) { call_->OnPauseDone(); }
   void Written(bool ok) { call_->OnWriteDone(ok); }
   void Over(bool) {
     SetOver();
@@ -225,8 +221,6 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
   std::optional<AppendStreamCall> call_;  // since there is a client
   TagOf<StreamCall> came_{this, &StreamCall::Came};
-  grpc::Alarm alarm_;
-  TagOf<StreamCall> paused_{this, &StreamCall::PauseDone};
   TagOf<StreamCall> read_{this, &StreamCall::ReadDone};
   TagOf<StreamCall> written_{this, &StreamCall::Written};
   TagOf<StreamCall> sent_{this, &StreamCall::OneEnd};

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/steady_alarms.h"
 #include "services/access/clocks.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
@@ -57,6 +58,9 @@ class AppendDoor {
   size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
   absl::flat_hash_set<StreamCall*> streams_ ABSL_GUARDED_BY(mutex_);  // those that a caller was admitted to
   SteadyPause pause_;                                                 // of watch_; woken at the end
+  // Answers and reads that come later. Those of gRPC wait until a time of the system's clock: if that is set back by an
+  // hour, they come an hour later.
+  eventstore::SteadyAlarms alarms_;
 };
 
 }  // namespace casejournal::services

@@ -4,6 +4,7 @@ The causes are made by preloaded libraries (`faulty_calls.c`, `stepping_clock.c`
 """
 
 import errno
+import json
 import os
 import pathlib
 import random
@@ -277,6 +278,20 @@ class ClockTest(StoppedTest):
             while [row["lastRevision"] for row in self.journal.rows("cases")] != [str(revision)]:
                 self.assertLess(time.monotonic(), end, "the list stays behind")
                 time.sleep(0.1)
+
+    def test_refusals_do_not_wait_for_a_clock_that_was_set_back(self):
+        """They are answered at the end of a step of time, and callers of a stream beyond their pace after a pause."""
+        self.step.write_text("1800")
+        self.journal.server_env = self.stepped | {"STEPPING_WAITS": "1"}
+        self.journal.start("--caller-calls-per-second", "20")
+        self.journal.append(casework.opening(CASE))
+
+        self.assert_exit(Exit.CONFLICT, self.journal.try_append(casework.opening(CASE)))
+
+        lines = self.folder / "lines.jsonl"
+        lines.write_text("".join(f"{json.dumps(casework.request(CASE, revision, casework.note()))}\n"
+                                 for revision in range(1, 61)), encoding="utf-8")
+        self.assertEqual(60, self.journal.json("import", lines)["requestsRecorded"])
 
 
 class MemoryTest(JournalTest):

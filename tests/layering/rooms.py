@@ -183,7 +183,7 @@ ROOMS = {
                                    tests_may="projections/events services/recorder"),
     "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
-        "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
+        "casejournal eventstore/system projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
         "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/grpc/raw services/journal services/net "
