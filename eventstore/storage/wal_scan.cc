@@ -1,7 +1,5 @@
 #include "eventstore/storage/wal_scan.h"
 
-#include <rocksdb/write_batch.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -103,25 +101,67 @@ std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
   return std::nullopt;
 }
 
-// Records the first number that groups put into each family. Deletions do not matter.
-class FirstNumbers final : public rocksdb::WriteBatch::Handler {
- public:
-  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
-    if (key.size() == sizeof(uint64_t))
-      numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
-    return rocksdb::Status::OK();
-  }
-  rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
-  rocksdb::Status SingleDeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
-  rocksdb::Status DeleteRangeCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override {
-    return rocksdb::Status::OK();
-  }
-
-  const std::map<uint32_t, uint64_t>& numbers() const { return numbers_; }
-
- private:
-  std::map<uint32_t, uint64_t> numbers_;
+// The records of a group (RocksDB's WriteBatch): u64le sequence, u32le number of records, then each record: u8 tag,
+// varint32 family if it names one, and one or two texts with their lengths as varint32.
+constexpr size_t kGroupHeaderBytes = 12;
+enum RecordTag : uint8_t {
+  kDelete = 0,
+  kPut = 1,
+  kMerge = 2,
+  kLogData = 3,
+  kDeleteIn = 4,
+  kPutIn = 5,
+  kMergeIn = 6,
+  kSingleDelete = 7,
+  kSingleDeleteIn = 8,
+  kNoop = 13,
+  kDeleteRangeIn = 14,
+  kDeleteRange = 15,
 };
+
+std::optional<uint32_t> TakeVarint32(absl::string_view& bytes) {
+  uint64_t number = 0;
+  for (int shift = 0; shift <= 28 && !bytes.empty(); shift += 7) {
+    const auto byte = static_cast<uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    number |= uint64_t{byte & 0x7fu} << shift;
+    if (byte < 0x80) return number <= UINT32_MAX ? std::optional<uint32_t>(number) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<absl::string_view> TakeText(absl::string_view& bytes) {
+  const std::optional<uint32_t> size = TakeVarint32(bytes);
+  if (!size || *size > bytes.size()) return std::nullopt;
+  const absl::string_view text = bytes.substr(0, *size);
+  bytes.remove_prefix(*size);
+  return text;
+}
+
+// Add the first number that `group` puts into each family to `numbers`. Deletions do not matter. Return whether it is a
+// whole group of records that the log can have: RocksDB ends the process over some that are not.
+bool AddFirstNumbers(absl::string_view group, std::map<uint32_t, uint64_t>& numbers) {
+  if (group.size() < kGroupHeaderBytes) return false;
+  uint32_t left = LittleEndian(group.substr(8, 4));
+  group.remove_prefix(kGroupHeaderBytes);
+  while (!group.empty()) {
+    const auto tag = static_cast<uint8_t>(group.front());
+    group.remove_prefix(1);
+    if (tag == kNoop) continue;
+    const bool in_family =
+        tag == kDeleteIn || tag == kPutIn || tag == kMergeIn || tag == kSingleDeleteIn || tag == kDeleteRangeIn;
+    const std::optional<uint32_t> family = in_family ? TakeVarint32(group) : 0;
+    const std::optional<absl::string_view> key = TakeText(group);
+    if (!family || !key || tag > kDeleteRange || (tag > kSingleDeleteIn && tag < kNoop)) return false;
+    if (tag == kLogData) continue;
+    const bool has_value = tag != kDelete && tag != kDeleteIn && tag != kSingleDelete && tag != kSingleDeleteIn;
+    if ((has_value && !TakeText(group)) || left == 0) return false;
+    --left;
+    if ((tag == kPut || tag == kPutIn) && key->size() == sizeof(uint64_t))
+      numbers.try_emplace(*family, ByteReader(*key).Take<uint64_t>());
+  }
+  return left == 0;
+}
 
 // Scan every write-ahead log of a directory, oldest first, until one is not OK.
 absl::Status ScanEachLog(const std::string& rocksdb_directory,
@@ -177,16 +217,14 @@ absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& 
   absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
     if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
     // Not every group records events: the request index is rebuilt in separate groups.
-    FirstNumbers first;
-    for (size_t offset = 0; first.numbers().empty();) {
+    LogBeginning beginning{.path = path};
+    for (size_t offset = 0; beginning.first_numbers.empty();) {
       const std::optional<std::string> group = NextGroup(bytes, offset);
       if (!group) return absl::OkStatus();
-      const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
-      if (!read.ok())
-        return absl::DataLossError(
-            absl::StrCat(path, ": a group before byte ", offset, " is malformed: ", read.ToString()));
+      if (!AddFirstNumbers(*group, beginning.first_numbers))
+        return absl::DataLossError(absl::StrCat(path, ": a group before byte ", offset, " is malformed"));
     }
-    beginnings.push_back({path, first.numbers()});
+    beginnings.push_back(std::move(beginning));
     return absl::OkStatus();
   });
   if (!all.ok()) return all;

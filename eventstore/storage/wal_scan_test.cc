@@ -274,6 +274,62 @@ TEST_F(WalDirectoryTest, AGroupThatIsNoBatchIsDamageAlthoughItsChecksumIsRight) 
   EXPECT_THAT(std::string(malformed.message()), HasSubstr(PathOf("000004.log")));
 }
 
+// Such a group comes from no disk: its checksum is right. RocksDB takes its own records for granted, so it is not
+// asked.
+TEST_F(WalDirectoryTest, AGroupOfOtherRecordsIsDamage) {
+  const std::string whole = GroupOf({{1, SizeKey(7)}});
+  const auto with = [&](size_t at, char byte) {
+    std::string group = whole;
+    group[at] = byte;
+    return group;
+  };
+  for (const std::string& group : {
+           whole.substr(0, 11),                // no header
+           whole.substr(0, 13),                // no family
+           whole.substr(0, whole.size() - 1),  // a text that ends early
+           whole + '\x7f',                     // a record that is not known
+           with(8, 2), with(8, 0),             // more records, and fewer, than it says
+           with(12, 9),                        // a record of another kind of database
+           with(13, '\xff'),                   // a number without an end
+           with(14, '\x7f'),                   // a key that is longer than the group
+       }) {
+    PutLog("000004.log", FragmentOf(1, group));
+    const absl::Status malformed = ScanWriteAheadLogs(directory_.path()).status();
+    EXPECT_TRUE(absl::IsDataLoss(malformed)) << malformed << " " << group.size();
+    EXPECT_THAT(std::string(malformed.message()), HasSubstr("is malformed"));
+  }
+}
+
+TEST_F(WalDirectoryTest, RecordsOfEveryKindThatRocksdbWritesAreRead) {
+  const TestDirectory directory;
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* raw = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, directory.path() + "/db", &raw).ok());
+  const std::unique_ptr<rocksdb::DB> db(raw);
+  rocksdb::ColumnFamilyHandle* family = nullptr;
+  ASSERT_TRUE(db->CreateColumnFamily(rocksdb::ColumnFamilyOptions(), "f", &family).ok());
+  rocksdb::WriteBatch batch;
+  ASSERT_TRUE(batch.PutLogData("a remark").ok());
+  ASSERT_TRUE(batch.Put("key", "value").ok());
+  ASSERT_TRUE(batch.Put(family, "key", std::string(300, 'v')).ok());
+  ASSERT_TRUE(batch.Delete("key").ok());
+  ASSERT_TRUE(batch.Delete(family, "key").ok());
+  ASSERT_TRUE(batch.SingleDelete("key").ok());
+  ASSERT_TRUE(batch.SingleDelete(family, "key").ok());
+  ASSERT_TRUE(batch.DeleteRange("a", "b").ok());
+  ASSERT_TRUE(batch.DeleteRange(family, "a", "b").ok());
+  ASSERT_TRUE(batch.Put(family, SizeKey(7), "value").ok());
+  PutLog("000004.log", FragmentOf(1, batch.Data()));
+
+  const auto beginnings = ScanWriteAheadLogs(directory_.path());
+
+  ASSERT_TRUE(beginnings.ok()) << beginnings.status();
+  ASSERT_EQ(beginnings->size(), 1u);
+  EXPECT_THAT(beginnings->front().first_numbers, ElementsAre(Pair(family->GetID(), 7)));
+  EXPECT_TRUE(db->DestroyColumnFamilyHandle(family).ok());
+}
+
 TEST_F(WalDirectoryTest, ALogIsEmptyIfItHasOnlyZeros) {
   PutLog("000004.log", "");
   PutLog("000005.log", std::string(70'000, '\0'));
