@@ -23,11 +23,12 @@ bool OnlyOf(absl::string_view text, absl::string_view allowed) {
 
 bool IsIpv4(const std::string& host) {
   in_addr address;
-  return ::inet_pton(AF_INET, host.c_str(), &address) == 1;
+  return !absl::StrContains(host, '\0') && ::inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
 
 bool IsBracketedIpv6(absl::string_view host) {
   in6_addr address;
+  if (absl::StrContains(host, '\0')) return false;  // the system would read only what is before it
   return absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]") &&
          ::inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
 }

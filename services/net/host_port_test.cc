@@ -75,6 +75,14 @@ TEST(HostPortTest, Ipv6AddressKeepsItsBrackets) {
     EXPECT_THAT(ParseHostPort(std::string(host) + ":7464"), StatusIs(absl::StatusCode::kInvalidArgument)) << host;
 }
 
+TEST(HostPortTest, NothingIsReadBehindANul) {
+  using namespace std::string_literals;
+  for (const std::string& host : {"[::1\0]"s, "[::1\0.example]"s, "127.0.0.1\0"s, "127.0.0.1\0.example"s}) {
+    EXPECT_FALSE(ParseHostPort(host + ":80").ok()) << host.size();
+    EXPECT_FALSE(IsLoopback(host)) << host.size();
+  }
+}
+
 TEST(HostPortTest, MissingPortIsAdded) {
   EXPECT_EQ(WithPort("127.0.0.1", kPortDefault), "127.0.0.1:7464");
   EXPECT_EQ(WithPort("journal.example", 80), "journal.example:80");
