@@ -28,6 +28,8 @@ constexpr uint16_t kHasDescriptor = 1 << 3;
 constexpr uint16_t kHarmlessFlags = kHasDescriptor | 1 << 1 | 1 << 2 | 1 << 11;
 constexpr uint16_t kStored = 0;
 constexpr uint16_t kDeflated = 8;
+// Deflate makes no more of a byte (zlib's technical details), so what claims more needs no memory first.
+constexpr size_t kDeflatedTimesMax = 1032;
 
 uint32_t LittleAt(absl::string_view bytes, size_t at, size_t count) {
   uint32_t number = 0;
@@ -160,11 +162,16 @@ class Archive {
            LittleAt(bytes_, at + 8, 4) == member.bytes;
   }
 
+  static absl::Status NotUnpacked(const Member& member) {
+    return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
+  }
+
   static absl::StatusOr<std::string> Unpacked(const Member& member, absl::string_view packed) {
     std::string content;
     if (member.method == kStored) {
       content = std::string(packed);
     } else if (member.method == kDeflated) {
+      if (member.bytes / kDeflatedTimesMax > packed.size()) return NotUnpacked(member);
       content.resize(member.bytes);
       z_stream stream{};
       if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return NotSo("a member cannot be unpacked");
@@ -175,8 +182,7 @@ class Archive {
       const int ended = inflate(&stream, Z_FINISH);
       const bool whole = ended == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0;
       inflateEnd(&stream);
-      if (!whole)
-        return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
+      if (!whole) return NotUnpacked(member);
     } else {
       return NotSo(absl::StrCat("the member at byte ", member.at, " uses unsupported method ", member.method));
     }
