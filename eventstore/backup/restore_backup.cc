@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "eventstore/backup/restored_mark.h"
 #include "eventstore/backup/segment.h"
 #include "eventstore/backup/synced_directory.h"
 #include "eventstore/commit/acked_mark.h"
@@ -141,7 +142,9 @@ class Restoring {
     }
     if (absl::Status written = Write(database, batch, "restoring the mark of keys"); !written.ok()) return written;
     if (absl::Status flushed = database.Flush(); !flushed.ok()) return flushed;
-    if (absl::Status indexed = UpdateRequestIndex(database); !indexed.ok()) return indexed;
+    const absl::Status indexed = UpdateRequestIndex(database, [this] { return pace_(0); });
+    if (absl::IsCancelled(indexed)) return absl::CancelledError("the restore was cancelled");
+    if (!indexed.ok()) return indexed;
     return database.Flush();
   }
 
@@ -284,13 +287,20 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   if (missing->size > 0) {
     if (absl::Status stored = WriteFileDurably(paths.latest, missing->note, 0600); !stored.ok()) return stored;
   }
+  restored->published_size = std::max(restored->size, missing->size);
+  const RestoredMark mark{.id = Uuid::Random(),
+                          .backup = generation.number,
+                          .size = restored->size,
+                          .root = restored->root,
+                          .published_size = restored->published_size};
+  const absl::Status marked = WriteFileDurably(RestoredMarkFile(paths.directory), FormatRestoredMark(mark), 0600);
+  if (!marked.ok()) return marked;
   if (absl::Status kept = MakePrivate(paths); !kept.ok()) return kept;
   if (absl::Status synced = SyncTree(paths.directory); !synced.ok()) return synced;
   if (RenameFile(paths.directory, target) != 0) {
     return ErrnoStatus(errno, absl::StrCat("renaming ", paths.directory, " to ", target));
   }
   draft.Keep();
-  restored->published_size = std::max(restored->size, missing->size);
   const std::string parent = std::filesystem::absolute(target).parent_path().string();
   if (absl::Status synced = SyncDirectory(parent); !synced.ok()) return synced;
   return restored;

@@ -47,7 +47,8 @@ struct RestoreRequest {
 
 // Restore `generation` under another name, sync it, check every byte of it as Fsck does, and rename it to
 // `request.directory`. Where an older state was restored than `newest_known` or the generation's own checkpoint, that
-// checkpoint is stored with it, so that the journal does not serve and says how it can continue.
+// checkpoint is stored with it, so that the journal does not serve and says how it can continue. A mark says that this
+// was restored (restored_mark.h).
 //   kAlreadyExists       the directory holds something.
 //   kDataLoss            the backup fails a check, or the secrets are those of another journal; the message says which.
 //                        Nothing was made.

@@ -64,9 +64,11 @@ absl::Status DeleteRows(Database& database, RequestRows& rows) {
 }
 
 // From the last request to the first, so that for an id that was recorded twice the first one counts.
-absl::Status PutRows(Database& database, RequestRows& rows) {
+absl::Status PutRows(Database& database, RequestRows& rows, absl::FunctionRef<bool()> goes_on) {
+  uint64_t seen = 0;
   const std::unique_ptr<rocksdb::Iterator> at = IterateAll(database, Family::kLog);
   for (at->SeekToLast(); at->Valid(); at->Prev()) {
+    if (seen++ % kRowsInBatch == 0 && !goes_on()) return absl::CancelledError("the request index was not finished");
     const absl::StatusOr<Header> header = DecodeHeader(HeaderIn({at->value().data(), at->value().size()}));
     if (!header.ok()) return header.status();
     if (header->index_in_request != 0) continue;
@@ -87,7 +89,7 @@ absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& databas
   return form;
 }
 
-absl::Status UpdateRequestIndex(Database& database) {
+absl::Status UpdateRequestIndex(Database& database, absl::FunctionRef<bool()> goes_on) {
   const absl::StatusOr<std::optional<uint64_t>> form = RequestIndexForm(database);
   if (!form.ok()) return form.status();
   if (*form == kRequestIndexForm) return absl::OkStatus();
@@ -97,7 +99,7 @@ absl::Status UpdateRequestIndex(Database& database) {
   }
   RequestRows rows(database);
   if (absl::Status deleted = DeleteRows(database, rows); !deleted.ok()) return deleted;
-  if (absl::Status put = PutRows(database, rows); !put.ok()) return put;
+  if (absl::Status put = PutRows(database, rows, goes_on); !put.ok()) return put;
   return rows.Finish();
 }
 

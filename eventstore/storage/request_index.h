@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "eventstore/storage/database.h"
 
@@ -18,10 +19,12 @@ inline constexpr uint64_t kRequestIndexForm = 2;
 absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& database);
 
 // Rebuild the family from the headers of the log if it has an earlier form. Call it before the sequencer starts. If it
-// is interrupted, the next call repeats it.
+// is interrupted, the next call repeats it. `goes_on` is asked now and then.
 //   kFailedPrecondition  the form is newer than this program knows; nothing was changed.
+//   kCancelled           `goes_on` returned false.
 //   kDataLoss            a record of the log is malformed.
-absl::Status UpdateRequestIndex(Database& database);
+absl::Status UpdateRequestIndex(
+    Database& database, absl::FunctionRef<bool()> goes_on = [] { return true; });
 
 }  // namespace casejournal::eventstore
 

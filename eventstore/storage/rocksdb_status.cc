@@ -27,11 +27,9 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
   return absl::StatusCode::kInternal;
 }
 
-// RocksDB 7.8 writes "file is too short (12 bytes) to be an sstable/srv/county/log/000018.sst". A space goes before such
-// a path, so that who takes paths out of a message (services/errors/without_paths.h) sees where it begins.
-std::string WithPathsApart(const std::string& text) {
-  return absl::StrReplaceAll(text, {{"sstable/", "sstable /"}});
-}
+// RocksDB 7.8 writes "file is too short (12 bytes) to be an sstable/srv/county/log/000018.sst". A space goes before
+// such a path, so that who takes paths out of a message (services/errors/without_paths.h) sees where it begins.
+std::string WithPathsApart(const std::string& text) { return absl::StrReplaceAll(text, {{"sstable/", "sstable /"}}); }
 
 }  // namespace
 

@@ -26,6 +26,7 @@
 #include "casejournal/v1/court_service.pb.h"
 #include "casejournal/v1/error_reason.pb.h"
 #include "casejournal/v1/journal_service.pb.h"
+#include "casejournal/v1/operator_service.pb.h"
 #include "google/protobuf/descriptor.pb.h"
 
 namespace casejournal::projections {
@@ -94,7 +95,8 @@ std::vector<const FileDescriptor*> ContractRoots() {
           v1::GetRegisterRequest::descriptor()->file(),  event::v1::StoredEvent::descriptor()->file(),
           event::v1::JournalEvent::descriptor()->file(), event::v1::AccessEvent::descriptor()->file(),
           rules::v1::RuleSet::descriptor()->file(),      v1::GetJournalRequest::descriptor()->file(),
-          v1::ErrorReason_descriptor()->file(),          v1::WhoMayRequest::descriptor()->file()};
+          v1::ErrorReason_descriptor()->file(),          v1::WhoMayRequest::descriptor()->file(),
+          v1::BackupRequest::descriptor()->file()};
 }
 
 std::set<std::string> ContractLines() {

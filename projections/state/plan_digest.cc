@@ -40,7 +40,8 @@ eventstore::Hash CanonicalPlanDigest(const std::string& canonical_plan) {
 }
 
 eventstore::Hash PlanPartSalt(const SaltSeed& seed, uint32_t number) {
-  return eventstore::HmacSha256(eventstore::Key256(seed), absl::StrCat("casejournal/plan-salt/v2\n", FourBytes(number)));
+  return eventstore::HmacSha256(eventstore::Key256(seed),
+                                absl::StrCat("casejournal/plan-salt/v2\n", FourBytes(number)));
 }
 
 std::vector<AttestedPart> AttestedParts(absl::string_view canonical_plan, const SaltSeed& seed) {

@@ -12,6 +12,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/court_service.pb.h"
 #include "casejournal/v1/journal_service.pb.h"
+#include "casejournal/v1/operator_service.pb.h"
 
 namespace casejournal::services {
 namespace {
@@ -49,11 +50,11 @@ ActText TextOfAct(Act act) {
     case Act::kAskWhoMay:
       return {act, "who-may", "Ask who may see a case, now or on a day"};
     case Act::kManageRoles:
-      return {act, "manage-roles", "Give and end roles in the journal"};
+      return {act, "manage-roles", "Give and end roles in the journal, and confirm the rights of a restored journal"};
     case Act::kReadRoles:
       return {act, "read-roles", "List the roles that the journal gave"};
     case Act::kOperate:
-      return {act, "operate", "Back up, restore, rebuild, and rotate keys; no call of the contract does this"};
+      return {act, "operate", "Back up the journal, rebuild read models, and rotate keys"};
   }
   return {act, "", ""};
 }
@@ -137,7 +138,7 @@ std::string CallsTable() {
   for (const google::protobuf::FileDescriptor* file :
        {v1::ListRolesRequest::descriptor()->file(), v1::ReadEventsRequest::descriptor()->file(),
         v1::GetCasePlanRequest::descriptor()->file(), v1::GetExhibitRequest::descriptor()->file(),
-        v1::GetJournalRequest::descriptor()->file()}) {
+        v1::GetJournalRequest::descriptor()->file(), v1::BackupRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service_count(); ++i) {
       const google::protobuf::ServiceDescriptor& service = *file->service(i);
       for (int k = 0; k < service.method_count(); ++k) {
@@ -193,6 +194,10 @@ journal's own stream. Roles in one case are entries of that case: assignments (`
 The first administrator is named when the journal is made (`casejournal init --administrator`). A journal without an administrator
 gets one by `casejournal name-administrator`, which needs the data directory with its signing key. The role of the last
 administrator cannot be ended; an administrator whose role has a last day counts as none for both.
+
+In a journal that was restored from a backup (`JournalRestored`), rights that had ended since may be there again. Until an administrator
+has looked at them and confirmed them (`casejournal roles confirm`), no role counts but that of the administrator whom the restore
+named (`casejournal restore --administrator`), or of every administrator if it named none.
 
 ## What each role may do
 

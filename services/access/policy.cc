@@ -20,6 +20,7 @@ constexpr MethodAct kMethodActs[] = {
     // AccessService
     {"GiveRole", Act::kManageRoles},
     {"EndRole", Act::kManageRoles},
+    {"ConfirmRights", Act::kManageRoles},
     {"ListRoles", Act::kReadRoles},
     {"WhoMay", Act::kAskWhoMay},
     {"ListDisclosures", Act::kReadDisclosures},
@@ -56,6 +57,10 @@ constexpr MethodAct kMethodActs[] = {
     {"ListEventTypes", Act::kDescribe},
     {"ListCodes", Act::kDescribe},
     {"GetCatalog", Act::kDescribe},
+    // OperatorService
+    {"Backup", Act::kOperate},
+    {"RebuildProjection", Act::kOperate},
+    {"RotateMasterKey", Act::kOperate},
 };
 
 std::vector<RolePolicy> MakePolicies() {

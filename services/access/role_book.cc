@@ -41,7 +41,27 @@ void Roles::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t
     ended.set_end_reason(event.role_ended().reason());
     std::erase_if(held_[{ended.holder().issuer(), ended.holder().subject()}],
                   [&](const v1::GivenRole& role) { return role.role_id() == ended.role_id(); });
+  } else if (event.has_restored()) {
+    Restore restore{.position = position, .recorded_at_us = recorded_at_us};
+    if (event.restored().has_administrator()) {
+      const event::v1::Staff& named = event.restored().administrator();
+      restore.administrator = Holder{.issuer = named.issuer(), .subject = named.subject()};
+    }
+    restores_.push_back(std::move(restore));
+  } else if (event.has_rights_confirmed() && event.rights_confirmed().restored_at_position() == unconfirmed_since()) {
+    restores_.back().confirmed_at_us = recorded_at_us;
   }
+}
+
+std::optional<uint64_t> Roles::unconfirmed_since() const {
+  if (restores_.empty() || restores_.back().confirmed_at_us) return std::nullopt;
+  return restores_.back().position;
+}
+
+bool Roles::Admits(const Holder& holder) const {
+  if (!unconfirmed_since() || !restores_.back().administrator) return true;
+  const Holder& named = *restores_.back().administrator;
+  return named.issuer == holder.issuer && named.subject == holder.subject;
 }
 
 const std::vector<v1::GivenRole>& Roles::Of(const Holder& holder) const {
@@ -71,6 +91,11 @@ Roles Roles::KnownAt(int64_t recorded_at_us) const {
     }
     known.AddGiven(std::move(then));
   }
+  for (Restore restore : restores_) {
+    if (restore.recorded_at_us > recorded_at_us) continue;
+    if (restore.confirmed_at_us > recorded_at_us) restore.confirmed_at_us.reset();
+    known.restores_.push_back(restore);
+  }
   return known;
 }
 
@@ -84,6 +109,15 @@ size_t Roles::LastingAdministrators(const std::string& but) const {
   return holders.size();
 }
 
+std::vector<HeldRole> RolesThatCount(const Roles& roles, const Holder& holder, const CaseAccess* of_case,
+                                     const std::string& day) {
+  std::vector<HeldRole> held = RolesOf(holder, roles.Of(holder), of_case, day);
+  if (!roles.Admits(holder)) return {};
+  if (roles.unconfirmed_since())
+    std::erase_if(held, [](const HeldRole& role) { return role.role != event::v1::ROLE_ADMINISTRATOR; });
+  return held;
+}
+
 void RoleBook::Start(Roles roles) {
   absl::MutexLock lock(&mutex_);
   roles_ = std::make_shared<const Roles>(std::move(roles));
@@ -91,7 +125,8 @@ void RoleBook::Start(Roles roles) {
 }
 
 void RoleBook::Add(const event::v1::JournalEvent& event, uint64_t position, int64_t recorded_at_us) {
-  if (!event.has_role_given() && !event.has_role_ended()) return;
+  if (!event.has_role_given() && !event.has_role_ended() && !event.has_restored() && !event.has_rights_confirmed())
+    return;
   absl::MutexLock lock(&mutex_);
   Roles roles = *roles_;
   roles.Add(event, position, recorded_at_us);

@@ -33,6 +33,11 @@ class Roles {
   // As they were when everything up to `recorded_at_us`, included, was recorded.
   Roles KnownAt(int64_t recorded_at_us) const;
   bool empty() const { return all_.empty(); }
+  // The position of JournalRestored, until an administrator has confirmed the rights since. Meanwhile only the roles of
+  // administrators count: a right that had ended may be there again.
+  std::optional<uint64_t> unconfirmed_since() const;
+  // Whether rights are confirmed, or the restore named `holder`, or nobody.
+  bool Admits(const Holder& holder) const;
   // Whether anybody was ever named an administrator.
   bool HasAdministrator() const;
   // How many people have the role of an administrator without a last day, not counting the role `but`. An administrator
@@ -42,12 +47,25 @@ class Roles {
  private:
   using HolderKey = std::pair<std::string, std::string>;  // issuer and subject
 
+  struct Restore {
+    uint64_t position = 0;
+    std::optional<Holder> administrator;
+    int64_t recorded_at_us = 0;
+    std::optional<int64_t> confirmed_at_us;
+  };
+
   void AddGiven(v1::GivenRole role);
 
+  std::vector<Restore> restores_;
   std::vector<v1::GivenRole> all_;
   absl::flat_hash_map<std::string, size_t> by_id_;                   // the places in all_
   absl::flat_hash_map<HolderKey, std::vector<v1::GivenRole>> held_;  // those that were not ended
 };
+
+// RolesOf `holder` (policy.h) by `roles`. While the rights of a restored journal are unconfirmed, only the role of an
+// administrator counts, and only for those whom the journal admits then.
+std::vector<HeldRole> RolesThatCount(const Roles& roles, const Holder& holder, const CaseAccess* of_case,
+                                     const std::string& day);
 
 // The roles as of now. Safe for concurrent use.
 class RoleBook {

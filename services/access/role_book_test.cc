@@ -146,6 +146,49 @@ TEST(RoleBookTest, StartsWithWhatTheLogHas) {
   EXPECT_EQ(book.changes(), 1U) << "what was decided before is decided again";
 }
 
+TEST(RoleBookTest, ARestoredJournalWaitsForTheConfirmationOfThisRestore) {
+  RoleBook book;
+  event::v1::JournalEvent restored;
+  restored.mutable_restored()->set_backup(3);
+  event::v1::JournalEvent confirmed;
+  confirmed.mutable_rights_confirmed()->set_restored_at_position(7);
+
+  book.Add(confirmed, 5, 900);
+  EXPECT_FALSE(book.now()->unconfirmed_since().has_value());
+  book.Add(restored, 7, 1'000);
+  EXPECT_EQ(book.now()->unconfirmed_since(), 7U);
+  book.Add(confirmed, 8, 1'100);
+  EXPECT_FALSE(book.now()->unconfirmed_since().has_value());
+  book.Add(restored, 20, 2'000);
+  book.Add(confirmed, 21, 2'100);
+  EXPECT_EQ(book.now()->unconfirmed_since(), 20U) << "the confirmation was of an earlier restore";
+  EXPECT_FALSE(book.now()->KnownAt(999).unconfirmed_since().has_value());
+  EXPECT_EQ(book.now()->KnownAt(1'050).unconfirmed_since(), 7U) << "it was confirmed later";
+  EXPECT_FALSE(book.now()->KnownAt(1'100).unconfirmed_since().has_value());
+}
+
+// Who suffers: a child whose file is open to an administrator who was dismissed after the backup, and confirms himself.
+TEST(RoleBookTest, OnlyTheAdministratorWhomARestoreNamedIsAdmittedUntilHeHasConfirmed) {
+  Roles roles;
+  roles.Add(RoleGivenTo("r-1", "u-ann", event::v1::ROLE_ADMINISTRATOR), 1, 100);
+  roles.Add(RoleGivenTo("r-2", "u-bob", event::v1::ROLE_ADMINISTRATOR), 2, 200);
+  const auto counted = [&](const char* subject) {
+    return RolesThatCount(roles, {.issuer = "wren.example", .subject = subject}, nullptr, "2025-05-10").size();
+  };
+  event::v1::JournalEvent restored;
+  restored.mutable_restored()->set_backup(1);
+  restored.mutable_restored()->mutable_administrator()->set_issuer("wren.example");
+  restored.mutable_restored()->mutable_administrator()->set_subject("u-ann");
+  event::v1::JournalEvent confirmed;
+  confirmed.mutable_rights_confirmed()->set_restored_at_position(3);
+
+  roles.Add(restored, 3, 300);
+  EXPECT_EQ(counted("u-ann"), 1U);
+  EXPECT_EQ(counted("u-bob"), 0U);
+  roles.Add(confirmed, 4, 400);
+  EXPECT_EQ(counted("u-bob"), 1U);
+}
+
 TEST(RoleBookTest, CountsChangesOfRolesOnly) {
   RoleBook book;
   event::v1::JournalEvent other;

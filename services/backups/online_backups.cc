@@ -6,6 +6,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "eventstore/backup/repository.h"
 #include "services/access/clocks.h"
+#include "services/backups/backup_record.h"
 #include "services/backups/pace.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_reason.h"
@@ -26,7 +27,8 @@ absl::Status BackupsStop() {
 
 }  // namespace
 
-absl::StatusOr<Generation> OnlineBackups::Make(uint64_t bytes_per_second, int64_t now_us, BackupSteps steps) {
+absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_per_second, int64_t now_us,
+                                           BackupSteps steps) {
   if (options_.repository.empty()) {
     return absl::FailedPreconditionError(
         "this server was started without serve --backup-repository DIRECTORY, so it has no place for backups");
@@ -56,7 +58,15 @@ absl::StatusOr<Generation> OnlineBackups::Make(uint64_t bytes_per_second, int64_
       [&](uint64_t bytes) { return pace.Take(bytes); });
   if (absl::IsCancelled(made.status()) && stopping_) return BackupsStop();
   if (absl::IsCancelled(made.status())) return absl::CancelledError("nobody waits for the backup any more");
-  return made;
+  if (!made.ok()) return made.status();
+  Backup backup{.generation = *std::move(made)};
+  const absl::StatusOr<eventstore::Position> recorded = RecordBackupProved(log_, backup.generation, caller);
+  if (recorded.ok()) backup.recorded_at = *recorded;
+  backup.not_recorded = recorded.status();
+  const absl::StatusOr<Repository::Survey> survey = (*repository)->Look();
+  if (!survey.ok()) return survey.status();
+  for (const Repository::DamagedGeneration& damaged : survey->damaged) backup.damaged.push_back(damaged.number);
+  return backup;
 }
 
 }  // namespace casejournal::services

@@ -4,13 +4,16 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "eventstore/backup/back_up.h"
 #include "eventstore/event_log.h"
+#include "services/access/caller.h"
 
 namespace casejournal::services {
 
@@ -27,6 +30,15 @@ struct BackupStep {
 // False ends the backup: nobody waits for it any more.
 using BackupSteps = absl::FunctionRef<bool(const BackupStep& step)>;
 
+// A backup that was proved.
+struct Backup {
+  eventstore::Generation generation;
+  // Where that is recorded. Absent: it could not be, for the reason in `not_recorded`; the backup is as good as others.
+  std::optional<eventstore::Position> recorded_at;
+  absl::Status not_recorded;
+  std::vector<uint64_t> damaged;  // earlier backups of the repository, by number
+};
+
 // Safe for concurrent use. What it is made of outlives it.
 class OnlineBackups {
  public:
@@ -35,21 +47,21 @@ class OnlineBackups {
   static constexpr uint64_t kBytesPerSecondMin = uint64_t{1} << 20;
 
   // Backups end, and none begins, once `stopping` is set.
-  OnlineBackups(const eventstore::EventLog& log, OnlineBackupOptions options, const std::atomic<bool>& stopping)
+  OnlineBackups(eventstore::EventLog& log, OnlineBackupOptions options, const std::atomic<bool>& stopping)
       : log_(log), options_(std::move(options)), stopping_(stopping) {}
 
-  // Make a backup, and return it when it was proved. Appends go on meanwhile. `bytes_per_second` 0: kBytesPerSecond.
-  // `steps` is called twice a second at most.
+  // Make a backup for `caller`, prove it, record that, and return it. Appends go on meanwhile. `bytes_per_second` 0:
+  // kBytesPerSecond. `steps` is called about twice a second.
   //   kFailedPrecondition  the server was started without a repository, or its directory holds something else.
   //   kResourceExhausted   another backup is being made.
   //   kUnavailable         another process uses the repository, or the server stops (SERVER_STOPPING).
   //   kCancelled           `steps` returned false.
   //   Others               as BackUpInUse.
   // After an error, the earlier backups are as they were.
-  absl::StatusOr<eventstore::Generation> Make(uint64_t bytes_per_second, int64_t now_us, BackupSteps steps);
+  absl::StatusOr<Backup> Make(const Caller& caller, uint64_t bytes_per_second, int64_t now_us, BackupSteps steps);
 
  private:
-  const eventstore::EventLog& log_;
+  eventstore::EventLog& log_;
   const OnlineBackupOptions options_;
   const std::atomic<bool>& stopping_;
   std::atomic<bool> busy_ = false;  // a backup is being made

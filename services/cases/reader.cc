@@ -36,8 +36,7 @@ Reader Reader::Opening(projections::LabelSet labels) const {
 std::vector<HeldRole> Reader::RolesIn(const CaseAccess* of_case) const {
   if (sources_.development) return {};
   const Holder holder{.issuer = caller_.actor.issuer(), .subject = caller_.actor.subject()};
-  const std::shared_ptr<const Roles> given = sources_.roles.now();
-  return RolesOf(holder, given->Of(holder), of_case, sources_.today());
+  return RolesThatCount(*sources_.roles.now(), holder, of_case, sources_.today());
 }
 
 Decision Reader::DecideUnder(absl::Span<const HeldRole> roles, Act act) const {
@@ -49,7 +48,14 @@ Decision Reader::DecideUnder(absl::Span<const HeldRole> roles, Act act) const {
 
 absl::StatusOr<Decision> Reader::May(Act act) const {
   const Decision decision = DecideUnder(RolesIn(nullptr), act);
-  if (decision.allowed || CaseCouldAllow(act)) return decision;
+  if (decision.allowed) return decision;
+  if (!sources_.development && sources_.roles.now()->unconfirmed_since()) {
+    return WithReason(
+        absl::PermissionDeniedError("the journal was restored from a backup: nobody but its administrators is admitted "
+                                    "until one of them has confirmed the rights (casejournal roles confirm)"),
+        v1::NOT_PERMITTED);
+  }
+  if (CaseCouldAllow(act)) return decision;
   return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),
                     v1::NOT_PERMITTED);
 }

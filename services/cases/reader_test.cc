@@ -43,6 +43,24 @@ TEST_F(ReaderTest, ADismissalEndsWhatAnAssignmentGave) {
   EXPECT_THAT(SeeAs("u-worker"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST_F(ReaderTest, InARestoredJournalNeitherAssignmentsNorGrantsCountUntilTheyAreConfirmed) {
+  Tell("ash", Granted("2025-01-10", "grant", "u-gal", event::v1::ROLE_GUARDIAN_AD_LITEM, "2025-01-11"));
+  EXPECT_THAT(SeeAs("u-worker"), IsOk());
+  EXPECT_THAT(SeeAs("u-gal"), IsOk());
+  event::v1::JournalEvent event;
+  event.mutable_restored()->set_backup(1);
+  journal_->roles().Add(event, 77, 1);
+  for (const char* who : {"u-worker", "u-gal"}) {
+    EXPECT_THAT(SeeAs(who), StatusIs(absl::StatusCode::kNotFound)) << who;
+    EXPECT_THAT(As(who).May(Act::kReadPlan), StatusIs(absl::StatusCode::kPermissionDenied)) << who;
+    EXPECT_THAT(As(who).May(Act::kDescribe), StatusIs(absl::StatusCode::kPermissionDenied)) << who;
+  }
+  event.mutable_rights_confirmed()->set_restored_at_position(77);
+  journal_->roles().Add(event, 78, 2);
+  EXPECT_THAT(SeeAs("u-worker"), IsOk());
+  EXPECT_THAT(SeeAs("u-gal"), IsOk());
+}
+
 TEST_F(ReaderTest, ACallThatOnlyAGrantCouldAllowIsNotDeniedAndNotAllowedYet) {
   const absl::StatusOr<Decision> worker = As("u-other").May(Act::kReadPlan);
   ASSERT_THAT(worker, IsOk());

@@ -19,6 +19,12 @@ grpc::Status AccessServiceAdapter::EndRole(grpc::ServerContext* context, const v
               [&](const Reader& reader) { return services::EndRole(parts_.roles, reader, *request); });
 }
 
+grpc::Status AccessServiceAdapter::ConfirmRights(grpc::ServerContext* context, const v1::ConfirmRightsRequest* request,
+                                                 v1::ConfirmRightsResponse* response) {
+  return Once(parts_.gate, *context, "ConfirmRights", *request, response, report_,
+              [&](const Reader& reader) { return services::ConfirmRights(parts_.roles, reader, *request); });
+}
+
 grpc::Status AccessServiceAdapter::ListRoles(grpc::ServerContext* context, const v1::ListRolesRequest* request,
                                              v1::ListRolesResponse* response) {
   return Once(parts_.gate, *context, "ListRoles", *request, response, report_,

@@ -33,6 +33,8 @@ class AccessServiceAdapter final : public v1::AccessService::Service {
                         v1::GiveRoleResponse* response) override;
   grpc::Status EndRole(grpc::ServerContext* context, const v1::EndRoleRequest* request,
                        v1::EndRoleResponse* response) override;
+  grpc::Status ConfirmRights(grpc::ServerContext* context, const v1::ConfirmRightsRequest* request,
+                             v1::ConfirmRightsResponse* response) override;
   grpc::Status ListRoles(grpc::ServerContext* context, const v1::ListRolesRequest* request,
                          v1::ListRolesResponse* response) override;
   grpc::Status WhoMay(grpc::ServerContext* context, const v1::WhoMayRequest* request,

@@ -28,8 +28,6 @@ constexpr unsigned kThreadsMax = 16;
 // gRPC reads the requests of so many calls while the threads are busy. Each call that comes makes room for the next.
 constexpr int kUnaryCallsAhead = 64;
 constexpr int kStreamsAhead = 4;
-// A stream does not outlive the right to it for longer than this and the answers to what was read.
-constexpr absl::Duration kLookAtRightsEvery = absl::Seconds(2);
 
 }  // namespace
 
@@ -258,7 +256,7 @@ void AppendDoor::Open() {
 
 // A stream whose client sends nothing asks for nothing, so somebody else looks whether its caller may go on.
 void AppendDoor::WatchRights() {
-  while (!pause_.Wait(kLookAtRightsEvery)) {
+  while (!pause_.Wait(LongCall::kEveryWhileItWaits)) {
     absl::MutexLock lock(&mutex_);
     for (StreamCall* stream : streams_) stream->EndIfNotAllowed();
   }

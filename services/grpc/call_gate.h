@@ -123,6 +123,9 @@ class LongCall {
  public:
   // How often it is looked at whether the call may go on. It ends within 5 seconds after it may not.
   static constexpr absl::Duration kEvery = absl::Seconds(1);
+  // How often a call is looked at that waits for its client, or for new entries. With kEvery: how long a call outlives
+  // the right to it.
+  static constexpr absl::Duration kEveryWhileItWaits = absl::Seconds(2);
 
   // `case_id`: the case that the call is about; empty: none. `gate` and `admitted` must outlive it. Made before the
   // call looks at anything: what it then sees is no more than what the labels of this moment open, or the call ends.

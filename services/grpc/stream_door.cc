@@ -25,8 +25,6 @@ constexpr size_t kTurnThreads = 2;
 // the next.
 constexpr int kLastingCallsAhead = 16;
 constexpr absl::Duration kLongestPause = absl::Milliseconds(100);
-// With LongCall::kEvery: how long a call outlives the right to it.
-constexpr absl::Duration kLookAtRightsEvery = absl::Seconds(2);
 
 }  // namespace
 
@@ -247,7 +245,7 @@ void StreamDoor::Open() {
 void StreamDoor::WatchRights() {
   uint64_t changes = gate_.changes();
   uint64_t changes_before = changes;
-  while (!pause_.Wait(kLookAtRightsEvery)) {
+  while (!pause_.Wait(LongCall::kEveryWhileItWaits)) {
     const uint64_t now = gate_.changes();
     absl::MutexLock lock(&mutex_);
     for (Call* call : in_progress_) {

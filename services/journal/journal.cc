@@ -19,6 +19,7 @@
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
 #include "services/journal/name_administrator.h"
+#include "services/journal/restored_journal.h"
 #include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
@@ -109,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
     return continued;
   if (absl::Status read = journal->ReadOpening(); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
+  if (absl::Status told = journal->RecordRestored(options.log.directory); !told.ok()) return told;
   if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
     return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", but its key is named ",
@@ -162,6 +164,16 @@ absl::Status Journal::AdoptSchema() {
   if (!found.ok()) return found.status();
   foundations_ = *std::move(found);
   return absl::OkStatus();
+}
+
+// Before anybody is admitted.
+absl::Status Journal::RecordRestored(const std::string& directory) {
+  const absl::StatusOr<bool> restored = RecordRestore(*log_, directory);
+  if (!restored.ok()) return restored.status();
+  if (!*restored) return absl::OkStatus();
+  absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
+  if (found.ok()) foundations_ = *std::move(found);
+  return found.status();
 }
 
 absl::Status Journal::ReadOpening() {

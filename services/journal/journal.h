@@ -96,6 +96,7 @@ class Journal {
   absl::Status ReadOpening();
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
   absl::Status AdoptSchema();
+  absl::Status RecordRestored(const std::string& directory);
   absl::Status SetZone(const JournalOptions& options);
   absl::Status AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules);
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);

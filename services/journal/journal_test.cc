@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/backup/restored_mark.h"
+#include "eventstore/proofs/durable_file.h"
 #include "projections/events/event_codec.h"
 #include "projections/zone/zone_rules.h"
 #include "services/journal/continue_journal.h"
@@ -155,6 +157,38 @@ TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
   EXPECT_EQ(said.reason(), "the disk was lost");
   EXPECT_THAT((*journal)->foundations().positions, ::testing::ElementsAre(0, 1, 2));
   EXPECT_FALSE(std::filesystem::exists(directory_.path() + "/continued"));
+}
+
+TEST_F(JournalTest, ARestoreIsRecordedOnceBeforeAnybodyIsAdmitted) {
+  CreateWren();
+  eventstore::RestoredMark mark{
+      .id = eventstore::Uuid::Random(), .backup = 3, .size = 2, .root = {}, .published_size = 5};
+  mark.root[0] = 7;
+  const std::string path = eventstore::RestoredMarkFile(directory_.path());
+  const std::string text = eventstore::FormatRestoredMark(mark);
+  ASSERT_THAT(eventstore::WriteFileDurably(path, text, 0600), IsOk());
+  {
+    const auto journal = Open();
+    ASSERT_THAT(journal, IsOk());
+    ASSERT_EQ((*journal)->log().size(), 3);
+    const event::v1::JournalRestored said = EventAt(**journal, 2).restored();
+    EXPECT_EQ(said.backup(), 3);
+    EXPECT_EQ(said.size(), 2);
+    EXPECT_EQ(said.root(), eventstore::AsBytes(mark.root));
+    EXPECT_EQ(said.published_size(), 5);
+    EXPECT_EQ((*journal)->roles().now()->unconfirmed_since(), 2);
+    EXPECT_FALSE(std::filesystem::exists(path));
+  }
+  // The start was interrupted after the entry was recorded.
+  ASSERT_THAT(eventstore::WriteFileDurably(path, text, 0600), IsOk());
+  {
+    const auto journal = Open();
+    ASSERT_THAT(journal, IsOk());
+    EXPECT_EQ((*journal)->log().size(), 3);
+    EXPECT_EQ((*journal)->roles().now()->unconfirmed_since(), 2);
+  }
+  ASSERT_THAT(eventstore::WriteFileDurably(path, text.substr(0, text.size() - 3), 0600), IsOk());
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("restore again")));
 }
 
 // What a later program records can be read with a schema that the journal holds.

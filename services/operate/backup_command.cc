@@ -3,18 +3,25 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "casejournal/v1/operator_service.grpc.pb.h"
 #include "eventstore/backup/check_repository.h"
 #include "eventstore/backup/restore_backup.h"
 #include "eventstore/backup/retention.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/backups/online_backups.h"
 #include "services/backups/pace.h"
+#include "services/client/call_failure.h"
+#include "services/client/journal_client.h"
+#include "services/client/stream_reading.h"
 #include "services/console/command.h"
 #include "services/console/format_flags.h"
 #include "services/console/listing.h"
@@ -68,60 +75,126 @@ struct RepositoryFlag {
   }
 };
 
+// What the server says of a backup that it made.
+Backup BackupIn(const v1::MadeBackup& made) {
+  using google::protobuf::util::TimeUtil;
+  Backup backup;
+  Generation& generation = backup.generation;
+  generation.number = made.number();
+  generation.made_at_us = TimeUtil::TimestampToMicroseconds(made.made_at());
+  generation.origin = made.origin();
+  generation.size = made.size();
+  generation.root = eventstore::HashFromBytes(made.root()).value_or(eventstore::Hash{});
+  generation.last_recorded_at_us = TimeUtil::TimestampToMicroseconds(made.last_recorded_at());
+  generation.added_entries = made.added_entries();
+  generation.added_bytes = made.added_bytes();
+  if (made.has_recorded_at_position()) backup.recorded_at = made.recorded_at_position();
+  backup.not_recorded = absl::UnavailableError(made.not_recorded());
+  backup.damaged.assign(made.damaged().begin(), made.damaged().end());
+  return backup;
+}
+
 struct BackupCommand {
   JournalOptions options;
-  RepositoryFlag repository;
+  std::string repository;
+  ServerFlags server;
   RateFlag rate;
   JsonFlag json;
 
   void Declare(CLI::App& app) {
     // A subcommand needs none of these.
-    app.add_option("--data", options.log.directory, "Data directory of the journal; no process may have it open");
-    app.add_option("--repository", repository.directory,
-                   "Directory with the backups of one journal; it is made if it is missing")
-        ->type_name("DIRECTORY");
+    CLI::Option* data = app.add_option("--data", options.log.directory,
+                                       "Data directory of the journal, if no process has it open; without it,\n"
+                                       "the server backs up to its serve --backup-repository");
+    app.add_option("--repository", repository,
+                   "With --data: directory with the backups of one journal; it is made if it\nis missing")
+        ->type_name("DIRECTORY")
+        ->needs(data);
     rate.Declare(app);
+    server.Declare(app);
     json.Declare(app, "Print the backup as JSON");
   }
 
   ExitStatus Run() {
-    if (options.log.directory.empty() || repository.directory.empty()) {
-      Complain("give --data DIRECTORY and --repository DIRECTORY");
+    if (!options.log.directory.empty() && repository.empty()) {
+      Complain(
+          "give --repository DIRECTORY with --data DIRECTORY; without both, the server backs up to its own repository");
       return ExitStatus::kUsage;
     }
+    return options.log.directory.empty() ? BackUpServed() : BackUpHere();
+  }
+
+ private:
+  ExitStatus BackUpHere() const {
     KeepFilesPrivate();
     const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     if (!journal.ok()) return ExplainLocalFailure(journal.status());
     const std::atomic<bool> stopping = false;
-    OnlineBackups backups((*journal)->log(), {.repository = repository.directory, .time_zone = (*journal)->zone_name()},
+    OnlineBackups backups((*journal)->log(), {.repository = repository, .time_zone = (*journal)->zone_name()},
                           stopping);
-    const absl::StatusOr<Generation> made = [&] {
+    const absl::StatusOr<Backup> made = [&] {
       ProgressBar bar(1000);
       const uint64_t no_limit = std::numeric_limits<uint64_t>::max();
-      return backups.Make(
-          rate.mib_per_second == 0 ? no_limit : rate.bytes_per_second(), (*journal)->NowUs(),
-          [&](const BackupStep& step) {
-            const bool proving = step.stage == eventstore::BackupStage::kProving;
-            bar.Show(step.total == 0 ? 0 : step.done * 1000 / step.total,
-                     absl::StrCat(proving ? "proving: " : "storing: ", Counted(step.done, "entry", "entries")));
-            return true;
-          });
+      return backups.Make({}, rate.mib_per_second == 0 ? no_limit : rate.bytes_per_second(), (*journal)->NowUs(),
+                          [&](const BackupStep& step) {
+                            Show(bar, step.stage == eventstore::BackupStage::kProving, step.done, step.total);
+                            return true;
+                          });
     }();
-    if (!made.ok()) return ExplainLocalFailure(made.status());
-    const auto made_in = Repository::Open(repository.directory, Repository::Use::kRead);
-    if (!made_in.ok()) return ExplainLocalFailure(made_in.status());
-    const absl::StatusOr<Repository::Survey> survey = (*made_in)->Look();
-    if (!survey.ok()) return ExplainLocalFailure(survey.status());
-    TellDamaged(*survey);
+    return made.ok() ? Tell(*made) : ExplainLocalFailure(made.status());
+  }
+
+  ExitStatus BackUpServed() const {
+    JournalClient client(server);
+    v1::BackupRequest request;
+    request.set_bytes_per_second(rate.bytes_per_second());
+    std::optional<Backup> made;
+    std::optional<ProgressBar> bar(std::in_place, 1000);
+    const auto context = client.Stream();
+    const std::unique_ptr<v1::OperatorService::Stub> stub = v1::OperatorService::NewStub(client.channel());
+    const grpc::Status status = ReadStream<v1::BackupResponse>(
+        *context, stub->Backup(context.get(), request), [&](const v1::BackupResponse& step) {
+          if (step.has_made()) made = BackupIn(step.made());
+          const v1::BackupProgress& progress = step.progress();
+          if (step.has_progress())
+            Show(*bar, progress.stage() == v1::BACKUP_STAGE_PROVING, progress.done(), progress.total());
+          return true;
+        });
+    bar.reset();
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!made) {
+      Complain(absl::StrCat(client.server(), " ended the answer without a backup"));
+      return ExitStatus::kFailure;
+    }
+    return Tell(*made);
+  }
+
+  static void Show(ProgressBar& bar, bool proving, uint64_t done, uint64_t total) {
+    bar.Show(total == 0 ? 0 : done * 1000 / total,
+             absl::StrCat(proving ? "proving: " : "storing: ", Counted(done, "entry", "entries")));
+  }
+
+  ExitStatus Tell(const Backup& backup) const {
+    const Generation& made = backup.generation;
+    for (const uint64_t number : backup.damaged) {
+      Remark(absl::StrCat("Backup ", number, " is damaged: casejournal backup check"));
+    }
+    if (!backup.recorded_at) {
+      Remark(absl::StrCat("The journal has no entry about this backup: ", backup.not_recorded.message()));
+    }
     if (json) {
-      PrintJson(JsonOf(*made));
+      nlohmann::ordered_json shown = JsonOf(made);
+      if (backup.recorded_at) shown["recordedAtPosition"] = *backup.recorded_at;
+      if (!backup.recorded_at) shown["notRecorded"] = backup.not_recorded.message();
+      shown["damaged"] = backup.damaged;
+      PrintJson(shown);
       return ExitStatus::kOk;
     }
-    Print(absl::StrCat("Backup ", made->number, " of ", made->origin, ": ", Counted(made->size, "entry", "entries"),
-                       ", ", WithCommas(made->added_entries), " of them new (",
-                       Counted(made->added_bytes, "byte", "bytes"),
+    Print(absl::StrCat("Backup ", made.number, " of ", made.origin, ": ", Counted(made.size, "entry", "entries"), ", ",
+                       WithCommas(made.added_entries), " of them new (", Counted(made.added_bytes, "byte", "bytes"),
                        " added).\nIt was restored to a scratch place, and its root is that of its signed checkpoint: ",
-                       eventstore::HexOf(made->root),
+                       eventstore::HexOf(made.root),
+                       backup.recorded_at ? absl::StrCat("\nRecorded as entry ", *backup.recorded_at, ".") : "",
                        "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place.\n"));
     return ExitStatus::kOk;
   }
@@ -329,7 +402,8 @@ void AddBackupCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "backup",
        .group = kRunGroup,
        .summary = "Back up a journal, and prove that it can be restored",
-       .examples = "casejournal backup --data ./journal --repository /mnt/backups\n"
+       .examples = "casejournal backup\n"
+                   "casejournal backup --data ./journal --repository /mnt/backups\n"
                    "casejournal backup list --repository /mnt/backups\n"
                    "casejournal backup prune --repository /mnt/backups --keep 7 --keep-days 30 --yes"});
   AddCommand<BackupListCommand>(backup, exit,

@@ -155,9 +155,10 @@ struct RestoreCommand {
                          request.directory, "\n"));
     }
     Print(
-        "Roles, assignments, and labels are those of its last entry: an administrator looks at them (casejournal "
-        "roles,\n"
-        "casejournal who-may) before anybody else signs in.\n");
+        "Roles, assignments, grants, and labels are those of its last entry: what had ended since counts again. So "
+        "only\n"
+        "administrators are admitted until one of them has looked at them (casejournal roles, casejournal who-may),\n"
+        "ended what must not count (casejournal roles end), and confirmed the rest: casejournal roles confirm\n");
   }
 };
 

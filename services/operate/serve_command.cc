@@ -56,6 +56,10 @@ class ServeCommand {
                    "Second file for the newest checkpoint, on another disk; it reveals\n"
                    "that the data directory was restored to an older state")
         ->type_name("FILE");
+    app.add_option("--backup-repository", options_.backup_repository,
+                   "Directory with the backups of this journal, on another disk: where\ncasejournal backup has the "
+                   "server back up")
+        ->type_name("DIRECTORY");
     app.add_option("--notice", notice_,
                    "Notice to recipients about passing on what they are given; see\ndeploy/notices")
         ->type_name("FILE");

@@ -27,8 +27,7 @@ bool IsOwnEmergency(const event::v1::CaseEvent& event, const event::v1::Staff& c
 // The roles of a member of staff in a case with this access; null: in the journal.
 std::vector<HeldRole> RolesOfStaff(const Reader& reader, const event::v1::Staff& staff, const CaseAccess* of_case) {
   const Holder holder{.issuer = staff.issuer(), .subject = staff.subject()};
-  const std::shared_ptr<const Roles> given = reader.sources().roles.now();
-  return RolesOf(holder, given->Of(holder), of_case, reader.sources().today());
+  return RolesThatCount(*reader.sources().roles.now(), holder, of_case, reader.sources().today());
 }
 
 std::vector<HeldRole> RolesInCase(const Reader& reader, const event::v1::Staff& staff,

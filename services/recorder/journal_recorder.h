@@ -16,11 +16,19 @@ namespace casejournal::services {
 eventstore::NewEvent JournalEntry(event::v1::JournalEvent event,
                                   event::v1::Authentication authentication = ByProgram());
 
+// The same for what a caller asked for.
+eventstore::NewEvent JournalEntryBy(const Caller& caller, event::v1::JournalEvent event);
+
 // Append and wait. Errors as EventLog::Append.
 absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
 
 // Append to the journal's own stream and wait. kAborted: another append came at the same time; nothing was recorded.
 absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
+// The same for one entry while the journal is served: after a conflict it is tried again. Return its position.
+//   kAlreadyExists  `request_id` was recorded before.
+absl::StatusOr<eventstore::Position> AppendToJournalStream(eventstore::EventLog& log,
+                                                           const eventstore::Uuid& request_id,
+                                                           const eventstore::NewEvent& event);
 
 }  // namespace casejournal::services
 

@@ -75,7 +75,22 @@ absl::StatusOr<v1::GivenRole> RoleRecorder::End(const std::string& role_id, cons
   });
 }
 
-absl::StatusOr<std::optional<event::v1::JournalEvent>> RoleRecorder::Recorded(const RoleRequest& request) const {
+absl::StatusOr<eventstore::Position> RoleRecorder::Confirm(const std::string& reason, const RoleRequest& request) {
+  absl::MutexLock lock(&mutex_);
+  const absl::StatusOr<Entry> recorded = RecordOnce(request, [&]() -> absl::StatusOr<event::v1::JournalEvent> {
+    const std::optional<uint64_t> restored_at = roles_.now()->unconfirmed_since();
+    if (!restored_at)
+      return absl::FailedPreconditionError("the journal was not restored since its rights were confirmed last");
+    event::v1::JournalEvent event;
+    event.mutable_rights_confirmed()->set_restored_at_position(*restored_at);
+    if (!reason.empty()) event.mutable_rights_confirmed()->set_reason(reason);
+    return event;
+  });
+  if (!recorded.ok()) return recorded.status();
+  return recorded->position;
+}
+
+absl::StatusOr<std::optional<RoleRecorder::Entry>> RoleRecorder::Recorded(const RoleRequest& request) const {
   const absl::StatusOr<eventstore::FoundRequest> found = log_.FindRequest(request.request_id);
   if (!found.ok()) return found.status();
   if (!found->first) return std::nullopt;
@@ -86,43 +101,44 @@ absl::StatusOr<std::optional<event::v1::JournalEvent>> RoleRecorder::Recorded(co
   if (!stored.ok()) return stored.status();
   if (!stored->has_journal_event() || stored->admission().request_digest() != request.digest)
     return RequestIdUsed(request);
-  return std::move(*stored->mutable_journal_event());
+  return Entry{.event = std::move(*stored->mutable_journal_event()), .position = *found->first};
 }
 
 absl::StatusOr<v1::GivenRole> RoleRecorder::Record(const RoleRequest& request, Make make) {
+  const absl::StatusOr<Entry> recorded = RecordOnce(request, make);
+  if (!recorded.ok()) return recorded.status();
+  const std::string role_id = RoleIdOf(recorded->event);
+  const std::shared_ptr<const Roles> roles = roles_.now();
+  const v1::GivenRole* role = roles->Find(role_id);
+  if (role == nullptr) return absl::InternalError(absl::StrCat("role ", role_id, " was recorded but is not known"));
+  return *role;
+}
+
+absl::StatusOr<RoleRecorder::Entry> RoleRecorder::RecordOnce(const RoleRequest& request, Make make) {
   absl::Status last;
   for (int tries = 0; tries < kRoleTriesMax; ++tries) {
     absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Journal());
     if (!head.ok()) return head.status();
-    const absl::StatusOr<std::optional<event::v1::JournalEvent>> before = Recorded(request);
+    absl::StatusOr<std::optional<Entry>> before = Recorded(request);
     if (!before.ok()) return before.status();
-    std::string role_id;
-    if (before->has_value()) {
-      role_id = RoleIdOf(**before);
-    } else {
-      absl::StatusOr<event::v1::JournalEvent> event = make();
-      if (!event.ok()) return event.status();
-      const std::string payload = PayloadOf(*event, request);
-      // An entry that cannot be read would stop every reader of the journal forever.
-      if (absl::Status readable = projections::DecodeStoredEvent(payload).status(); !readable.ok())
-        return absl::InvalidArgumentError(readable.message());
-      eventstore::LogAppend append{.request_id = request.request_id, .streams = {}};
-      append.streams.push_back(
-          {.stream = eventstore::StreamId::Journal(), .head = *head, .events = {{.payload = payload}}});
-      const absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log_, std::move(append));
-      if (!appended.ok()) {
-        last = appended.status();
-        // Another entry came first, or this request was recorded in the meantime.
-        if (absl::IsAborted(last) || absl::IsAlreadyExists(last)) continue;
-        return WithOutcome(last);
-      }
+    if (before->has_value()) return **std::move(before);
+    absl::StatusOr<event::v1::JournalEvent> event = make();
+    if (!event.ok()) return event.status();
+    const std::string payload = PayloadOf(*event, request);
+    // An entry that cannot be read would stop every reader of the journal forever.
+    if (absl::Status readable = projections::DecodeStoredEvent(payload).status(); !readable.ok())
+      return absl::InvalidArgumentError(readable.message());
+    eventstore::LogAppend append{.request_id = request.request_id, .streams = {}};
+    append.streams.push_back(
+        {.stream = eventstore::StreamId::Journal(), .head = *head, .events = {{.payload = payload}}});
+    const absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log_, std::move(append));
+    if (appended.ok()) {
       roles_.Add(*event, appended->first_position, appended->recorded_at_us);
-      role_id = RoleIdOf(*event);
+      return Entry{.event = *std::move(event), .position = appended->first_position};
     }
-    const std::shared_ptr<const Roles> roles = roles_.now();
-    const v1::GivenRole* role = roles->Find(role_id);
-    if (role == nullptr) return absl::InternalError(absl::StrCat("role ", role_id, " was recorded but is not known"));
-    return *role;
+    last = appended.status();
+    // Another entry came first, or this request was recorded in the meantime.
+    if (!absl::IsAborted(last) && !absl::IsAlreadyExists(last)) return WithOutcome(last);
   }
   return absl::UnavailableError(
       absl::StrCat("others are recording in the journal's own stream at the same time; retry: ", last.message()));

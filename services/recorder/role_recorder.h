@@ -45,13 +45,25 @@ class RoleRecorder {
   absl::StatusOr<v1::GivenRole> End(const std::string& role_id, const std::string& reason, const RoleRequest& request)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Confirm the rights of a restored journal, and return the position of the entry. `reason` may be empty.
+  //   kFailedPrecondition  the journal does not wait for that.
+  // Also as Give.
+  absl::StatusOr<eventstore::Position> Confirm(const std::string& reason, const RoleRequest& request)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
  private:
   using Make = absl::FunctionRef<absl::StatusOr<event::v1::JournalEvent>()>;
+  struct Entry {
+    event::v1::JournalEvent event;
+    eventstore::Position position = 0;
+  };
 
-  // Record what `make` returns, unless the request was recorded before. Return the role that it is about.
+  // Record what `make` returns, unless the request was recorded before.
+  absl::StatusOr<Entry> RecordOnce(const RoleRequest& request, Make make) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The same for a role, which is returned.
   absl::StatusOr<v1::GivenRole> Record(const RoleRequest& request, Make make) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // The event that the request recorded, if it did.
-  absl::StatusOr<std::optional<event::v1::JournalEvent>> Recorded(const RoleRequest& request) const;
+  // What the request recorded, if it did.
+  absl::StatusOr<std::optional<Entry>> Recorded(const RoleRequest& request) const;
 
   eventstore::EventLog& log_;
   RoleBook& roles_;

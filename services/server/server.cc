@@ -20,6 +20,7 @@
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
 #include "services/access/clocks.h"
+#include "services/backups/online_backups.h"
 #include "services/cases/labels_in_rows.h"
 #include "services/grpc/access_service.h"
 #include "services/grpc/append_door.h"
@@ -27,6 +28,7 @@
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
 #include "services/grpc/journal_service.h"
+#include "services/grpc/operator/operator_service.h"
 #include "services/grpc/stream_door.h"
 #include "services/listen/descriptors.h"
 #include "services/listen/listener.h"
@@ -140,6 +142,8 @@ struct Server::Parts {
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<JournalServiceAdapter> journal_service;
   std::unique_ptr<AccessServiceAdapter> access_service;
+  std::unique_ptr<OnlineBackups> backups;
+  std::unique_ptr<OperatorServiceAdapter> operator_service;
   std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
   // Destroyed before the server, because what their queues give back uses it.
@@ -172,7 +176,8 @@ struct Server::Parts {
   Parts() {
     for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
                              v1::CourtService::service_full_name(), v1::JournalService::service_full_name(),
-                             v1::AccessService::service_full_name(), kReadModelsHealth, kDueListHealth}) {
+                             v1::AccessService::service_full_name(), v1::OperatorService::service_full_name(),
+                             kReadModelsHealth, kDueListHealth}) {
       health.Set(name, true);
     }
   }
@@ -317,6 +322,11 @@ void Server::Parts::MakeServices(const ServerOptions& options) {
                                                             Report);
   access_service = std::make_unique<AccessServiceAdapter>(
       AccessServiceParts{.journal = *journal, .roles = *roles, .worker = *worker, .gate = *gate}, Report);
+  backups = std::make_unique<OnlineBackups>(
+      journal->log(), OnlineBackupOptions{.repository = options.backup_repository, .time_zone = journal->zone_name()},
+      stopping);
+  operator_service = std::make_unique<OperatorServiceAdapter>(
+      OperatorServiceParts{.journal = *journal, .backups = *backups, .gate = *gate}, Report);
 }
 
 absl::Status Server::Parts::Listen(const ServerOptions& options) {
@@ -336,6 +346,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   builder.RegisterService(&court_service->methods());
   builder.RegisterService(&journal_service->methods());
   builder.RegisterService(&access_service->methods());
+  builder.RegisterService(&operator_service->methods());
   append_door = std::make_unique<AppendDoor>(case_service->methods(), builder.AddCompletionQueue(), *recorder, *gate,
                                              Report, options.quiet ? AppendReport() : LogRecording);
   stream_door = std::make_unique<StreamDoor>(
@@ -409,7 +420,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<SignIn> sign_in = MakeSignIn(options, listen->host);
   if (!sign_in.ok()) return sign_in.status();
   // Absolute, so that paths can be removed from messages to clients (without_paths.h).
-  for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {
+  for (std::string* path :
+       {&options.journal.log.directory, &options.journal.log.checkpoint_copy, &options.backup_repository}) {
     std::error_code ignored;
     if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
   }
@@ -447,6 +459,11 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
   if (!server.ok()) return server.status();
   spdlog::info("at most {} connections; this process may have {} files open", (*server)->connections(), open_files_max);
   const Journal& journal = (*server)->journal();
+  if (journal.roles().now()->unconfirmed_since()) {
+    spdlog::warn(
+        "the journal was restored from a backup: only its administrators are admitted until one of them has confirmed "
+        "the rights (casejournal roles confirm)");
+  }
   if (!journal.zone_notice().empty()) spdlog::warn("{}", journal.zone_notice());
   std::printf("casejournal ready on %s (journal %s, %s, %llu entries)\n", (*server)->address().c_str(),
               journal.log().origin().c_str(), journal.zone_name().c_str(),

@@ -43,6 +43,8 @@ struct ServerOptions {
   // Approximate memory for the records of cases in use, and for their dockets. Other cases are folded from the log when
   // they are used.
   size_t case_memory_bytes = size_t{1} << 30;
+  // The directory for backups of this journal (OperatorService.Backup). Empty: none are made.
+  std::string backup_repository;
   // Witnesses and timestamps of checkpoints. The server sets where they are kept and who is notified.
   AnchorOptions anchor;
   // The notices for recipients of exhibits.

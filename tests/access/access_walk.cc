@@ -32,7 +32,8 @@ event::v1::Role RoleIn(const std::string& name) {
   return role;
 }
 
-event::v1::JournalEvent JournalEventIn(const json& step) {
+// `restored_at`: the position of each restore so far.
+event::v1::JournalEvent JournalEventIn(const json& step, const std::map<std::string, uint64_t>& restored_at) {
   event::v1::JournalEvent event;
   if (step.contains("give")) {
     event::v1::RoleGiven& given = *event.mutable_role_given();
@@ -41,8 +42,12 @@ event::v1::JournalEvent JournalEventIn(const json& step) {
     given.set_role(RoleIn(step.at("role")));
     if (step.contains("unit")) given.set_unit(step.at("unit"));
     if (step.contains("until")) given.set_until(step.at("until"));
-  } else {
+  } else if (step.contains("end")) {
     event.mutable_role_ended()->set_role_id(step.at("end"));
+  } else if (step.contains("restored")) {
+    event.mutable_restored()->set_backup(1);
+  } else {
+    event.mutable_rights_confirmed()->set_restored_at_position(restored_at.at(step.at("confirmed")));
   }
   return event;
 }
@@ -90,6 +95,7 @@ struct History {
 
 History HistoryOf(const json& steps) {
   History history;
+  std::map<std::string, uint64_t> restored_at;
   absl::Time now = Local("2025-04-30 08:00");
   for (const json& step : steps) {
     now += absl::Minutes(1);
@@ -98,7 +104,9 @@ History HistoryOf(const json& steps) {
       const auto at = history.cases.try_emplace(name, Id(name)).first;
       at->second.Record(absl::FormatTime("%Y-%m-%d %H:%M", now, NewYork()), {CaseEventIn(step)});
     } else {
-      history.roles.Add(JournalEventIn(step), history.instants.size(), absl::ToUnixMicros(now));
+      const uint64_t position = history.instants.size();
+      if (step.contains("restored")) restored_at[step.at("restored")] = position;
+      history.roles.Add(JournalEventIn(step, restored_at), position, absl::ToUnixMicros(now));
     }
     history.instants.push_back(absl::ToUnixMicros(now));
     std::map<std::string, size_t>& counts = history.entries.emplace_back();
@@ -122,7 +130,7 @@ json Decided(const History& history, const json& question) {
       access = services::AccessIn(history.cases.at(name).record().StateKnownTo(counts.at(name) - 1));
   }
   const std::vector<services::HeldRole> held =
-      services::RolesOf(holder, roles.Of(holder), of_case, question.at("on").get<std::string>());
+      services::RolesThatCount(roles, holder, of_case, question.at("on").get<std::string>());
   json answer = json::object();
   for (const services::ActText& text : services::ActTexts()) {
     const services::Decision decision = services::Decide(held, text.act);

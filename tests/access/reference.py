@@ -52,8 +52,19 @@ def current_assignments(steps):
     return [step for _, step in found.values()]
 
 
+def waits_for_confirmation(steps):
+    """Whether the last restore was not confirmed."""
+    restores = [number for number, step in enumerate(steps) if "restored" in step]
+    return bool(restores) and {"confirmed": steps[restores[-1]]["restored"]} not in steps[restores[-1]:]
+
+
 def roles_of(steps, who, case, day):
     """The roles that count, each with the labels that a grant opens besides."""
+    held = held_by(steps, who, case, day)
+    return [one for one in held if one[0] == "ADMINISTRATOR"] if waits_for_confirmation(steps) else held
+
+
+def held_by(steps, who, case, day):
     ended = {step["end"] for step in steps if "end" in step}
     in_journal = [step for step in steps if "give" in step and step["who"] == who and step["give"] not in ended
                   and step["role"] in BY_JOURNAL and counts_on(step.get("until"), day)]

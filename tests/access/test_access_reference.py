@@ -129,6 +129,14 @@ class RandomWalks(unittest.TestCase):
 class WorkedExamples(unittest.TestCase):
     """One sentence of docs/ACCESS.md each."""
 
+    def test_until_the_rights_of_a_restored_journal_are_confirmed_only_administrators_have_any(self):
+        before = [give("ADMINISTRATOR"), give("COURT", 2), {"restored": "first"}]
+        self.assertEqual(set(decided(before)), {"describe", "prove"} | set(reference.ACTS["ADMINISTRATOR"].split()))
+        self.assertNotIn("read-plan", decided(before, case=LEES))
+        self.assertIn("read-plan", decided([*before, {"confirmed": "first"}], case=LEES))
+        again = [*before, {"restored": "second"}, {"confirmed": "first"}]
+        self.assertNotIn("read-plan", decided(again, case=LEES), "an earlier restore was confirmed")
+
     def test_assignment_counts_with_the_role_in_the_journal_only(self):
         self.assertEqual(decided([assign("CASEWORKER")], case=LEES), {})
         self.assertIn("record", decided([assign("CASEWORKER"), give("CASEWORKER")], case=LEES))

@@ -1,4 +1,4 @@
-"""Random histories of roles, assignments, grants, links, and joins, and questions about them."""
+"""Random histories of roles, assignments, grants, links, joins, and restores, and questions about them."""
 
 import datetime
 
@@ -21,8 +21,13 @@ def some_day(chance):
     return day(chance.randrange(DAYS))
 
 
-def step(chance, number, given, granted):
-    """One more step. `given` and `granted` are the ids so far; roles are of any kind, also where they count for nothing."""
+def step(chance, number, given, granted, restored):
+    """One more step. The last three are the ids so far; roles are of any kind, also where they count for nothing."""
+    if chance.random() < 0.02:
+        restored.append(f"restore {number}")
+        return {"restored": restored[-1]}
+    if restored and chance.random() < 0.2:
+        return {"confirmed": chance.choice(restored[-2:])}
     kind = chance.choice(["give", "give", "give", "end", "assign", "assign", "grant", "grant", "revoke", "link", "join"])
     who = chance.choice(PEOPLE)
     if kind == "give" or (kind == "end" and not given):
@@ -58,8 +63,8 @@ def step(chance, number, given, granted):
 
 
 def walk(chance):
-    given, granted = [], []
-    return [step(chance, number, given, granted) for number in range(chance.randrange(3, 30))]
+    given, granted, restored = [], [], []
+    return [step(chance, number, given, granted, restored) for number in range(chance.randrange(3, 30))]
 
 
 def question(chance, steps):

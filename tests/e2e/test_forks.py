@@ -156,6 +156,7 @@ class ClientTest(ForkTest):
             ["plan", CASE], ["plan", CASE, "--all"], ["plan", CASE, "--json"], ["diff", CASE, "r0"], ["findings", CASE],
             ["docket", CASE], ["work"], ["notes", CASE], ["roles"], ["roles", "list"], ["who-may", CASE],
             ["roles", "give", "--to", "wren.example/u-9/Ida Moss", "--role", "court"], ["roles", "end", ANOTHER],
+            ["roles", "confirm"], ["backup"], ["rebuild"], ["keys", "rotate"],
             ["grant", CASE, "--to", "wren.example/u-9/Ida Moss", "--role", "reviewer"], ["revoke", CASE, ANOTHER],
             ["figures", CASE], ["timeline", CASE, "--output", out / "timeline"], ["journal"], ["whoami"], ["event-types"], ["codes"], ["catalog"], ["cases"],
             ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE], ["disclosures", CASE],

@@ -114,7 +114,7 @@ ROOMS = {
                             "Sees no content of events: who calls, and what they may do.",
                             tests_may="services/credentials"),
     "services/journal": room(
-        "casejournal eventstore eventstore/proofs eventstore/recovery eventstore/system projections/law "
+        "casejournal eventstore eventstore/backup eventstore/proofs eventstore/recovery eventstore/system projections/law "
         "projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
@@ -123,8 +123,9 @@ ROOMS = {
         "Cannot append.",
         tests_may="projections/events"),
     "services/backups": room(
-        "eventstore eventstore/backup services/access services/errors",
-        "Knows no case: copies what is stored, and proves the copy."),
+        "casejournal eventstore eventstore/backup eventstore/proofs services/access services/errors services/recorder",
+        "Knows no case: copies what is stored, and proves the copy.",
+        tests_may="projections/events"),
     "services/recorder": room(
         "casejournal eventstore eventstore/proofs eventstore/records projections/entries projections/events projections/law "
         "projections/sight projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
@@ -178,9 +179,15 @@ ROOMS = {
         "services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
+    "services/answers/operator": room(
+        "casejournal eventstore/proofs services/access services/answers services/backups services/errors",
+        "Shows no content of an entry."),
     "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
+    "services/grpc/operator": room(
+        "casejournal services/answers/operator services/backups services/grpc services/grpc/raw services/journal",
+        "Has no rules."),
     "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
         "casejournal eventstore/system projections/entries projections/read_models services/access services/admission/shape services/answers "
@@ -191,8 +198,8 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal eventstore/system projections/read_models services/access services/cases services/credentials services/evidence "
-        "services/grpc services/journal services/listen services/net services/recorder",
+        "casejournal eventstore/system projections/read_models services/access services/backups services/cases services/credentials services/evidence "
+        "services/grpc services/grpc/operator services/journal services/listen services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),
@@ -263,7 +270,7 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
+    "services/operate": room("casejournal services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
                              "projections/read_models "
                              "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),

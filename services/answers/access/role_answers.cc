@@ -101,6 +101,19 @@ absl::StatusOr<v1::EndRoleResponse> EndRole(RoleRecorder& recorder, const Reader
   return response;
 }
 
+absl::StatusOr<v1::ConfirmRightsResponse> ConfirmRights(RoleRecorder& recorder, const Reader& reader,
+                                                        const v1::ConfirmRightsRequest& request) {
+  if (absl::Status may = reader.May(Act::kManageRoles).status(); !may.ok()) return may;
+  const absl::StatusOr<RoleRequest> recorded = RoleRequestOf(reader, request);
+  if (!recorded.ok()) return recorded.status();
+  if (absl::Status reason = CheckText("reason", request.reason(), kReasonBytesMax, false); !reason.ok()) return reason;
+  const absl::StatusOr<eventstore::Position> position = recorder.Confirm(request.reason(), *recorded);
+  if (!position.ok()) return position.status();
+  v1::ConfirmRightsResponse response;
+  response.set_position(*position);
+  return response;
+}
+
 absl::StatusOr<v1::ListRolesResponse> ListRoles(const Journal& journal, const Reader& reader,
                                                 const v1::ListRolesRequest& request) {
   if (absl::Status may = reader.May(Act::kReadRoles).status(); !may.ok()) return may;

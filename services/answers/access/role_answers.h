@@ -15,6 +15,8 @@ absl::StatusOr<v1::GiveRoleResponse> GiveRole(const Journal& journal, RoleRecord
                                               const v1::GiveRoleRequest& request);
 absl::StatusOr<v1::EndRoleResponse> EndRole(RoleRecorder& recorder, const Reader& reader,
                                             const v1::EndRoleRequest& request);
+absl::StatusOr<v1::ConfirmRightsResponse> ConfirmRights(RoleRecorder& recorder, const Reader& reader,
+                                                        const v1::ConfirmRightsRequest& request);
 absl::StatusOr<v1::ListRolesResponse> ListRoles(const Journal& journal, const Reader& reader,
                                                 const v1::ListRolesRequest& request);
 

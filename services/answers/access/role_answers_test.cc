@@ -106,6 +106,39 @@ TEST_F(RoleAnswersTest, EndedRoleCountsNoLonger) {
   EXPECT_THAT(EndRole(*roles_, As("u-admin"), Ending(Id("no role"))), StatusIs(absl::StatusCode::kNotFound));
 }
 
+// A backup has a role, the role is ended, and the journal is restored: the role is there again.
+TEST_F(RoleAnswersTest, WhoeverHadARightIsRefusedAfterARestoreUntilItIsConfirmed) {
+  const auto given = GiveAs("u-admin", Giving("u-1", event::v1::ROLE_AUDITOR));
+  ASSERT_THAT(given, IsOk());
+  v1::ConfirmRightsRequest confirm;
+  confirm.set_request_id(Id("confirm"));
+  confirm.set_reason("compared with the list of the agency");
+  EXPECT_THAT(ConfirmRights(*roles_, As("u-admin"), confirm), StatusIs(absl::StatusCode::kFailedPrecondition));
+  event::v1::JournalEvent restored;
+  restored.mutable_restored()->set_backup(1);
+  journal_->roles().Add(restored, 77, 1);
+
+  EXPECT_THAT(As("u-1").May(Act::kCheckLog),
+              StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("restored from a backup")));
+  EXPECT_FALSE(As("u-1").May(Act::kReadPlan).ok()) << "also what a grant in a case could allow";
+  EXPECT_TRUE(As("u-admin").May(Act::kManageRoles).ok());
+  EXPECT_THAT(ConfirmRights(*roles_, As("u-1"), confirm), StatusIs(absl::StatusCode::kPermissionDenied));
+
+  const auto confirmed = ConfirmRights(*roles_, As("u-admin"), confirm);
+  ASSERT_THAT(confirmed, IsOk());
+  EXPECT_TRUE(As("u-1").May(Act::kCheckLog).ok());
+  const auto entry = journal_->log().ReadLog(confirmed->position(), {.events_max = 1});
+  ASSERT_THAT(entry, IsOk());
+  const auto stored = projections::DecodeStoredEvent(entry->front().payload());
+  ASSERT_THAT(stored, IsOk());
+  EXPECT_EQ(stored->journal_event().rights_confirmed().restored_at_position(), 77);
+  EXPECT_EQ(stored->journal_event().rights_confirmed().reason(), "compared with the list of the agency");
+  EXPECT_EQ(stored->admission().actor().subject(), "u-admin");
+  EXPECT_THAT(ConfirmRights(*roles_, As("u-admin"), confirm), IsOkAndHolds(EqualsMessage(*confirmed)));  // a retry
+  confirm.set_request_id(Id("again"));
+  EXPECT_THAT(ConfirmRights(*roles_, As("u-admin"), confirm), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST_F(RoleAnswersTest, OnlyAnAdministratorGivesAndEnds) {
   ASSERT_THAT(GiveAs("u-admin", Giving("u-1", event::v1::ROLE_AUDITOR)), IsOk());
   for (const std::string subject : {"u-1", "u-2"}) {

@@ -99,6 +99,7 @@ absl::StatusOr<v1::WhoMayResponse> WhoMay(const Journal& journal, const Reader& 
   const std::shared_ptr<const Roles> now = journal.roles().now();
   const Roles roles = moment->last_us ? now->KnownAt(*moment->last_us) : *now;
   const CaseAccess& access = then.access;
+  if (const std::optional<uint64_t> since = roles.unconfirmed_since()) response.set_unconfirmed_since_position(*since);
 
   std::set<event::v1::Staff, ByStaff> holders;
   for (const v1::GivenRole& role : roles.all()) holders.insert(role.holder());

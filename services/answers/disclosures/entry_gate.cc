@@ -19,7 +19,7 @@ constexpr size_t kCasesHeldMax = 100'000;
 
 // Who gave which roles to whom.
 bool IsAboutRoles(absl::string_view type) {
-  return type == "RoleGiven" || type == "RoleEnded" || type == "CallsRefused";
+  return type == "RoleGiven" || type == "RoleEnded" || type == "RightsConfirmed" || type == "CallsRefused";
 }
 
 }  // namespace

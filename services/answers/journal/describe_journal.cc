@@ -139,7 +139,7 @@ v1::CallerDescribed DescribeCaller(const Reader& reader) {
   std::set<event::v1::Role> roles;
   const Holder holder{.issuer = caller.actor.issuer(), .subject = caller.actor.subject()};
   const std::shared_ptr<const Roles> given = reader.sources().roles.now();
-  for (const HeldRole& held : RolesOf(holder, given->Of(holder), nullptr, reader.sources().today()))
+  for (const HeldRole& held : RolesThatCount(*given, holder, nullptr, reader.sources().today()))
     roles.insert(held.role);
   for (const event::v1::Role role : roles) described.add_roles(role);
   return described;

@@ -220,6 +220,40 @@ struct RolesEndCommand {
   }
 };
 
+struct RolesConfirmCommand {
+  ServerFlags server;
+  v1::ConfirmRightsRequest request;
+  JsonFlag json;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--reason", *request.mutable_reason(), "What was looked at, for the record")->type_name("TEXT");
+    app.add_option("--request-id", *request.mutable_request_id(),
+                   "Id of the request, for a retry of one whose outcome is unknown")
+        ->type_name("UUID");
+    json.Declare(app, "Print the ConfirmRightsResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    if (request.request_id().empty()) request.set_request_id(eventstore::Uuid::Random().ToString());
+    v1::ConfirmRightsResponse response;
+    const auto context = client.OneAnswer();
+    const grpc::Status answered = AccessOf(client)->ConfirmRights(context.get(), request, &response);
+    if (!answered.ok()) return RolesGiveCommand::Unanswered(answered, request.request_id(), client);
+    client.SeeUpTo(response.position() + 1);
+    if (json) {
+      Print(JsonText(response));
+      return ExitStatus::kOk;
+    }
+    Print(
+        absl::StrCat("The roles, assignments, and grants of the restored journal count from now on.\n"
+                     "Recorded as entry ",
+                     response.position(), ".\n"));
+    return ExitStatus::kOk;
+  }
+};
+
 }  // namespace
 
 void AddRolesCommand(CLI::App& program, ExitStatus& exit) {
@@ -254,6 +288,12 @@ void AddRolesCommand(CLI::App& program, ExitStatus& exit) {
                                .group = "What to do",
                                .summary = "End a role at once",
                                .examples = "casejournal roles end 6f2c1b7e --reason \"left the agency\""});
+  AddCommand<RolesConfirmCommand>(
+      roles, exit,
+      {.name = "confirm",
+       .group = "What to do",
+       .summary = "Let the roles, assignments, and grants of a restored journal count",
+       .examples = "casejournal roles confirm --reason \"compared with the list of the agency of 2025-03-01\""});
 }
 
 }  // namespace casejournal::services

@@ -77,7 +77,12 @@ struct WhoMayCommand {
     }
     list.Flush();
     if (format.table()) {
-      const std::string sentence = absl::StrCat("These may see the case ", when, ".");
+      const std::string sentence =
+          response.has_unconfirmed_since_position()
+              ? absl::StrCat("These may see the case once an administrator has confirmed the rights (entry ",
+                             response.unconfirmed_since_position(), " tells that the journal was restored), ", when,
+                             ". Until then nobody may.")
+              : absl::StrCat("These may see the case ", when, ".");
       Print(absl::StrCat("\n", absl::StrJoin(Wrap(sentence, TerminalWidth()), "\n"), "\n"));
     }
     return ExitStatus::kOk;

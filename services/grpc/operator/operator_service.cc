@@ -1,0 +1,21 @@
+#include "services/grpc/operator/operator_service.h"
+
+#include <memory>
+
+#include "services/answers/operator/back_up_journal.h"
+
+namespace casejournal::services {
+
+grpc::Status OperatorServiceAdapter::Backup(grpc::ServerContext* context, const v1::BackupRequest* request,
+                                            grpc::ServerWriter<v1::BackupResponse>* writer) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(*context, "Backup", request->ByteSizeLong(), CallGate::Answers::kStream);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
+  LongCall call(parts_.gate, **admitted);
+  const absl::Status outcome =
+      BackUpJournal(parts_.backups, (*admitted)->reader.caller(), parts_.journal.NowUs(), *request,
+                    [&](const v1::BackupResponse& step) { return call.Check().ok() && writer->Write(step); });
+  return Answer(call.over().ok() ? outcome : call.over(), report_);
+}
+
+}  // namespace casejournal::services
