@@ -15,6 +15,7 @@
 #include "eventstore/commit/tree_writer.h"
 #include "eventstore/commit/write_state.h"
 #include "eventstore/keys/key_store.h"
+#include "eventstore/keys/master_keys.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/reading/entry_reader.h"
 #include "eventstore/reading/tree_reader.h"
@@ -104,10 +105,12 @@ EventLog::~EventLog() {
   parts_->keys->database().Flush().IgnoreError();
 }
 
-absl::Status EventLog::Create(const std::string& directory, absl::string_view origin) {
-  const DataPaths paths(directory);
+absl::Status EventLog::Create(const std::string& directory, absl::string_view origin,
+                              const MasterKeySource& master_keys) {
+  const DataPaths paths(directory, master_keys);
   if (absl::Status year = CheckYear(SystemMicros(CLOCK_REALTIME)); !year.ok()) return year;
   if (absl::Status foreign = CheckNothingForeign(paths); !foreign.ok()) return foreign;
+  if (absl::Status keys = CheckMasterKeysForNew(paths); !keys.ok()) return keys;
   if (absl::Status made = MakeDirectory(paths); !made.ok()) return made;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
@@ -123,7 +126,7 @@ absl::Status EventLog::Create(const std::string& directory, absl::string_view or
 
 absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options) {
   FillInClocks(options);
-  auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
+  auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory, options.master_keys)});
   // Before the lock, which would create a file in a directory without a journal.
   if (absl::Status journal = CheckJournalIsThere(parts->paths); !journal.ok()) return journal;
   if (absl::Status year = CheckYear(options.now_us()); !year.ok()) return year;
@@ -315,8 +318,22 @@ absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uin
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
 }
 
+absl::StatusOr<RotatedKeys> EventLog::RotateMasterKey(absl::FunctionRef<bool(uint64_t done, uint64_t total)> progress) {
+  absl::Status room = parts_->sequencer->CheckRoom();
+  if (!room.ok()) return DiskFullError(room.message());
+  absl::StatusOr<MasterKeys> now = ReadMasterKeys(parts_->paths);
+  if (!now.ok()) return absl::FailedPreconditionError(now.status().message());
+  absl::StatusOr<RotatedKeys> rotated = parts_->keys->Rotate(*std::move(now), [&](uint64_t done, uint64_t total) {
+    room = parts_->sequencer->CheckRoom();
+    return room.ok() && progress(done, total);
+  });
+  if (absl::IsCancelled(rotated.status()) && !room.ok()) return DiskFullError(room.message());
+  return rotated;
+}
+
 StoredParts EventLog::stored() const {
   return {.directory = parts_->paths.directory,
+          .master_keys = parts_->paths.master_keys,
           .entries = *parts_->database,
           .keys = parts_->keys->database(),
           .tree = *parts_->tree};

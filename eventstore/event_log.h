@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/records/append.h"
 #include "eventstore/records/log_options.h"
+#include "eventstore/records/master_key_source.h"
 #include "eventstore/records/record.h"
 #include "eventstore/records/stream_id.h"
 #include "eventstore/records/write_stop.h"
@@ -29,6 +31,7 @@ class TreeReader;
 // What a backup reads of a log that is in use (backup/back_up.h), beside appends. Valid as long as the log.
 struct StoredParts {
   const std::string& directory;
+  const MasterKeySource& master_keys;
   const Database& entries;
   const Database& keys;  // wrapped
   const TreeReader& tree;
@@ -43,11 +46,14 @@ class EventLog {
   using Done = AppendDone;
 
   // Create an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An
-  // interrupted creation starts again. Nothing that holds an entry or a key in use is ever removed.
+  // interrupted creation starts again. Nothing that holds an entry or a key in use is ever removed. Master keys of
+  // another source than the directory are used as they are; a file that does not exist is made, with a new key.
   //   kAlreadyExists       the directory holds a log; nothing was changed.
   //   kDataLoss            it holds an incomplete log or backup; nothing was changed. The message says what to do.
   //   kFailedPrecondition  it holds something that is not part of a journal; nothing was changed.
-  static absl::Status Create(const std::string& directory, absl::string_view origin);
+  //   kUnavailable         another source has no master key; nothing was changed.
+  static absl::Status Create(const std::string& directory, absl::string_view origin,
+                             const MasterKeySource& master_keys = {});
 
   // Open the log in `options.directory` and recover it to its last acknowledged state (LOG_FORMAT.md, Recovery).
   //   kNotFound            there is no log.
@@ -157,6 +163,16 @@ class EventLog {
   absl::StatusOr<FsckReport> CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const;
 
   StoredParts stored() const;
+
+  // Read the source of the master keys again, and wrap every data key with its first key, synced, beside appends. If it
+  // is interrupted, some are wrapped with an earlier key of the source; call it again. `progress` is called after each
+  // batch; false ends it.
+  //   kFailedPrecondition  the source cannot be read, or does not have a master key that is in use; nothing changed.
+  //   kResourceExhausted   a rotation is under way, or the disk is full.
+  //   kUnavailable         the data keys cannot be written.
+  //   kDataLoss            the row of a data key is damaged; the message has its number.
+  //   kCancelled           `progress` returned false.
+  absl::StatusOr<RotatedKeys> RotateMasterKey(absl::FunctionRef<bool(uint64_t done, uint64_t total)> progress);
 
  private:
   struct Parts;

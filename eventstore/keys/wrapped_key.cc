@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "eventstore/proofs/ed25519.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/records/bytes.h"
 #include "eventstore/seal/random.h"
@@ -25,8 +26,8 @@ std::string DataOfRow(uint64_t key_id, const WrappingKeyId& wrapped_by) {
   return aad;
 }
 
-std::string HexOfName(const WrappingKeyId& name) {
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(name.data()), name.size()));
+absl::Status DamagedRow(uint64_t key_id) {
+  return absl::DataLossError(absl::StrCat("data key ", key_id, " is damaged"));
 }
 
 }  // namespace
@@ -39,6 +40,19 @@ WrappingKeyId IdOfWrappingKey(const Key256& master) {
   return id;
 }
 
+std::string HexOf(const WrappingKeyId& id) {
+  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(id.data()), id.size()));
+}
+
+absl::StatusOr<WrappingKeyId> WrappingKeyOf(uint64_t key_id, absl::string_view row) {
+  ByteReader reader(row);
+  const auto state = reader.Take<uint8_t>();
+  WrappingKeyId wrapped_by;
+  reader.TakeArray(wrapped_by);
+  if (!reader.ok() || state != kLiveRow) return DamagedRow(key_id);
+  return wrapped_by;
+}
+
 std::string WrapKey(const Key256& master, uint64_t key_id, const Key256& key) {
   const WrappingKeyId wrapped_by = IdOfWrappingKey(master);
   XaesNonce nonce;
@@ -48,6 +62,7 @@ std::string WrapKey(const Key256& master, uint64_t key_id, const Key256& key) {
   PutArray(row, wrapped_by);
   PutArray(row, nonce);
   row.append(XaesSeal(master, nonce, BytesOfKey(key), DataOfRow(key_id, wrapped_by)));
+  XaesForget();
   return row;
 }
 
@@ -58,17 +73,18 @@ absl::StatusOr<Key256> UnwrapKey(const Key256& master, uint64_t key_id, absl::st
   reader.TakeArray(wrapped_by);
   XaesNonce nonce;
   reader.TakeArray(nonce);
-  const absl::Status damaged = absl::DataLossError(absl::StrCat("data key ", key_id, " is damaged"));
-  if (!reader.ok() || state != kLiveRow) return damaged;
+  if (!reader.ok() || state != kLiveRow) return DamagedRow(key_id);
   if (const WrappingKeyId given = IdOfWrappingKey(master); given != wrapped_by) {
     return absl::DataLossError(absl::StrCat("the master key is not the one that wrapped the row of data key ", key_id,
-                                            ": the row names the wrapping key ", HexOfName(wrapped_by),
-                                            ", and the master key is ", HexOfName(given)));
+                                            ": the row names the wrapping key ", HexOf(wrapped_by),
+                                            ", and the master key is ", HexOf(given)));
   }
   absl::StatusOr<std::string> plaintext = XaesOpen(master, nonce, reader.rest(), DataOfRow(key_id, wrapped_by));
   Key256 key;
-  if (!plaintext.ok() || plaintext->size() != key.size()) return damaged;
+  XaesForget();
+  if (!plaintext.ok() || plaintext->size() != key.size()) return DamagedRow(key_id);
   std::copy(plaintext->begin(), plaintext->end(), key.begin());
+  Wipe(*plaintext);
   return key;
 }
 

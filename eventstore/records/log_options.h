@@ -8,12 +8,15 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "eventstore/records/master_key_source.h"
 
 namespace casejournal::eventstore {
 
 struct EventLogOptions {
   // Holds the whole journal. docs/ARCHITECTURE.md names the files.
   std::string directory;
+  // Where the master keys are. Outside the directory, it has no file secrets/master.key.
+  MasterKeySource master_keys = {};
   // A second file for the newest published checkpoint, on another disk or host, to detect a restore of the whole
   // directory to an older state. Empty: none.
   std::string checkpoint_copy;

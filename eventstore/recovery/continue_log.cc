@@ -45,8 +45,8 @@ absl::StatusOr<bool> Contains(const RecoveredLog& log, const SignedCheckpoint& p
 }  // namespace
 
 absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
-                                              const std::string& checkpoint_copy) {
-  const DataPaths paths(directory);
+                                              const std::string& checkpoint_copy, const MasterKeySource& master_keys) {
+  const DataPaths paths(directory, master_keys);
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
   if (absl::Status format = CheckFormat(paths); !format.ok()) return format;
@@ -117,9 +117,7 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
     if (!kept.ok()) return kept;
     absl::StatusOr<NoteSigner> next = NoteSigner::Generate(continuation.origin);
     if (!next.ok()) return next.status();
-    if (absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(next->signer_key(), "\n"), 0600);
-        !written.ok())
-      return written;
+    if (absl::Status written = WriteSigner(paths, *next); !written.ok()) return written;
   }
   // If the new log has published something itself, it was already served, and there is nothing left to do.
   bool served = false;

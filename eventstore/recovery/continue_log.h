@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventstore/proofs/hash.h"
+#include "eventstore/records/master_key_source.h"
 
 namespace casejournal::eventstore {
 
@@ -31,7 +32,8 @@ struct Continuation {
 //   kInvalidArgument  `checkpoint` is not signed by this log's key.
 //   Others as EventLog::Open, except for promises about a later state.
 absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
-                                              const std::string& checkpoint_copy = "");
+                                              const std::string& checkpoint_copy = "",
+                                              const MasterKeySource& master_keys = {});
 
 // Return the origin that the log in `directory` signs under. kNotFound: there is no journal. kDataLoss: its key is
 // missing or damaged.

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "eventstore/keys/master_keys.h"
 #include "eventstore/recovery/log_walk.h"
 #include "eventstore/recovery/recovery.h"
 #include "eventstore/storage/rocksdb_status.h"
@@ -24,8 +25,9 @@ void CheckFiles(Database& database, const std::string& path, std::vector<absl::S
 
 }  // namespace
 
-absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress) {
-  const DataPaths paths(directory);
+absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress,
+                                const MasterKeySource& master_keys) {
+  const DataPaths paths(directory, master_keys);
   if (absl::Status journal = CheckJournalIsThere(paths); absl::IsNotFound(journal)) return journal;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
@@ -33,8 +35,12 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
   // What cannot be opened now is neither sound nor damaged.
   for (const std::string* path :
        {&paths.format, &paths.master_key, &paths.signing_key, &paths.acked, &paths.clock, &paths.latest}) {
+    if (path == &paths.master_key && master_keys.outside()) continue;
     const absl::Status read = ReadSmallFile(*path).status();
     if (!read.ok() && !absl::IsNotFound(read) && !absl::IsDataLoss(read)) return read;
+  }
+  if (const absl::Status read = ReadMasterKeys(paths).status(); master_keys.outside() && absl::IsUnavailable(read)) {
+    return read;
   }
   absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
   if (absl::IsPermissionDenied(log.status())) return log.status();

@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "eventstore/proofs/hash.h"
+#include "eventstore/records/master_key_source.h"
 
 namespace casejournal::eventstore {
 
@@ -32,7 +33,8 @@ using FsckProgress = absl::FunctionRef<void(uint64_t done, uint64_t total)>;
 // chain of every stream; the indexes; every tile; the root and signature of every stored checkpoint and of the last
 // published one. Memory grows with the number of streams, not of events.
 //   kNotFound, kUnavailable, kFailedPrecondition, kPermissionDenied  as EventLog::Open: nothing could be checked.
-absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress);
+absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress,
+                                const MasterKeySource& master_keys = {});
 
 }  // namespace casejournal::eventstore
 

@@ -1,10 +1,12 @@
 #include "eventstore/recovery/recovery.h"
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "eventstore/commit/acked_mark.h"
 #include "eventstore/commit/checkpoint_publisher.h"
+#include "eventstore/proofs/ed25519.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/proofs/tile.h"
 #include "eventstore/reading/tree_reader.h"
@@ -194,16 +196,28 @@ absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode
 absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths) {
   absl::StatusOr<std::string> text = ReadSmallFile(paths.signing_key);
   if (!text.ok()) return SecretNotRead("signing key", text.status());
+  const absl::Cleanup wipe = [&text] { Wipe(*text); };
   absl::StatusOr<NoteSigner> signer = NoteSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
   if (!signer.ok()) return absl::DataLossError(absl::StrCat(paths.signing_key, " is damaged"));
   return signer;
 }
 
+absl::Status WriteSigner(const DataPaths& paths, const NoteSigner& signer) {
+  std::string key = signer.signer_key();
+  std::string line;
+  line.reserve(key.size() + 1);
+  line.append(key).append("\n");
+  const absl::Cleanup wipe = [&] {
+    Wipe(key);
+    Wipe(line);
+  };
+  return WriteFileDurably(paths.signing_key, line, 0600);
+}
+
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) {
   absl::StatusOr<NoteSigner> signer = NoteSigner::Generate(origin);
   if (!signer.ok()) return signer.status();
-  absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(signer->signer_key(), "\n"), 0600);
-  if (!written.ok()) return written;
+  if (absl::Status written = WriteSigner(paths, *signer); !written.ok()) return written;
   absl::StatusOr<std::unique_ptr<KeyStore>> keys = KeyStore::Create(paths);
   if (!keys.ok()) return keys.status();
   absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenLog(paths.log, Database::Mode::kCreate);

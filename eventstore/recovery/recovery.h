@@ -36,6 +36,8 @@ struct RecoveredLog {
 
 // Read the signing key. kDataLoss: it is missing or damaged.
 absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths);
+// Replace the file of the signing key, which only its owner can read.
+absl::Status WriteSigner(const DataPaths& paths, const NoteSigner& signer);
 
 // Create the keys, the signing key, and the empty databases of a new journal, if none of them exists. The caller writes
 // FORMAT last: a directory without it is not a journal.

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
@@ -91,7 +92,7 @@ absl::Status UnreadableFormat(const DataPaths& paths, absl::string_view name, ui
 
 }  // namespace
 
-DataPaths::DataPaths(absl::string_view dir)
+DataPaths::DataPaths(absl::string_view dir, MasterKeySource keys_from)
     : directory(dir),
       format(absl::StrCat(dir, "/FORMAT")),
       being_made(absl::StrCat(dir, "/being-made")),
@@ -105,7 +106,8 @@ DataPaths::DataPaths(absl::string_view dir)
       signing_key(absl::StrCat(secrets, "/signing.key")),
       checkpoints(absl::StrCat(dir, "/checkpoints")),
       latest(absl::StrCat(checkpoints, "/latest")),
-      earlier_keys(absl::StrCat(checkpoints, "/earlier.vkeys")) {}
+      earlier_keys(absl::StrCat(checkpoints, "/earlier.vkeys")),
+      master_keys(std::move(keys_from)) {}
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPaths& paths) {
   const int fd = OpenFile(paths.lock, O_RDWR | O_CREAT, 0600);
@@ -195,6 +197,7 @@ absl::Status WriteFormat(const DataPaths& paths) {
 absl::Status CheckPartsAreThere(const DataPaths& paths) {
   for (const std::string& path : {absl::StrCat(paths.log, "/CURRENT"), absl::StrCat(paths.keys, "/CURRENT"),
                                   paths.master_key, paths.signing_key}) {
+    if (path == paths.master_key && paths.master_keys.outside()) continue;
     if (IsThere(path) || errno != ENOENT) continue;
     return absl::DataLossError(absl::StrCat(path, " is missing: the journal in ", paths.directory,
                                             " cannot be opened without it. ", kRestoreAllParts));

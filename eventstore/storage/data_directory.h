@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/records/master_key_source.h"
 
 namespace casejournal::eventstore {
 
@@ -26,7 +27,7 @@ inline constexpr absl::string_view kRestoreAllParts =
 
 // Paths inside the directory.
 struct DataPaths {
-  explicit DataPaths(absl::string_view directory);
+  explicit DataPaths(absl::string_view directory, MasterKeySource master_keys = {});
 
   std::string directory;
   std::string format;        // FORMAT: name and number of the format
@@ -37,11 +38,13 @@ struct DataPaths {
   std::string log;           // log/: the RocksDB of the journal
   std::string keys;          // keys/: the RocksDB of the data keys
   std::string secrets;       // secrets/: what must never be copied with the data
-  std::string master_key;    // secrets/master.key: wraps the data keys
+  std::string master_key;    // secrets/master.key: wraps the data keys, unless `master_keys` says another place
   std::string signing_key;   // secrets/signing.key: signs checkpoints
   std::string checkpoints;   // checkpoints/: published checkpoints, outside the log
   std::string latest;        // checkpoints/latest: the last published note
   std::string earlier_keys;  // checkpoints/earlier.vkeys: keys of the logs that this one continues
+
+  MasterKeySource master_keys;
 };
 
 // Holds the directory for this process until it is destroyed.
@@ -84,7 +87,8 @@ absl::Status CheckJournalIsThere(const DataPaths& paths);
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);
 
-// Require the parts that every journal has: both databases and both keys.
+// Require the parts that every journal has: both databases and both keys; a master key outside the directory is not
+// looked for.
 //   kDataLoss  one of them is missing; the message names it and says what to do.
 absl::Status CheckPartsAreThere(const DataPaths& paths);
 
