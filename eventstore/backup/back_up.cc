@@ -113,7 +113,8 @@ absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& reposito
                             .verifier_key = log.verifier_key(),
                             .time_zone = time_zone,
                             .files = *std::move(files)};
-  const SecretFiles secrets{.master_key = paths.master_key, .signing_key = paths.signing_key};
+  const SecretFiles secrets{
+      .master_key = paths.master_key, .signing_key = paths.signing_key, .master_keys = stored.master_keys};
   return BackUp(source, repository, secrets, now_us, progress, pace);
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -17,6 +18,7 @@
 #include "eventstore/commit/tree_writer.h"
 #include "eventstore/proofs/compact_range.h"
 #include "eventstore/proofs/durable_file.h"
+#include "eventstore/proofs/ed25519.h"
 #include "eventstore/records/bytes.h"
 #include "eventstore/records/record.h"
 #include "eventstore/recovery/log_walk.h"
@@ -216,8 +218,9 @@ absl::Status RequireSound(const FsckReport& report) {
 }
 
 absl::Status CopySecret(const std::string& from, const std::string& to) {
-  const absl::StatusOr<std::string> secret = ReadSmallFile(from);
+  absl::StatusOr<std::string> secret = ReadSmallFile(from);
   if (!secret.ok()) return secret.status();
+  const absl::Cleanup wipe = [&secret] { Wipe(*secret); };
   return WriteFileDurably(to, *secret, 0600);
 }
 
@@ -264,7 +267,7 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
                                  const RestoreRequest& request, BackupProgress progress, BackupPace pace) {
   const std::string target(absl::StripSuffix(request.directory, "/"));
   if (absl::Status empty = RequireEmpty(target); !empty.ok()) return empty;
-  const DataPaths paths(absl::StrCat(target, ".restoring"));
+  const DataPaths paths(absl::StrCat(target, ".restoring"), request.secrets.master_keys);
   Draft draft(paths.directory);
   if (absl::Status cleared = draft.Clear(); !cleared.ok()) return cleared;
   absl::StatusOr<Restored> restored = Restoring(repository, generation, request.limits, paths, progress, pace).Run();
@@ -272,6 +275,7 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   if (restored->size == 0) return absl::NotFoundError("the backup has no entry up to there; nothing was made");
   for (const auto& [from, to] : {std::pair(&request.secrets.master_key, &paths.master_key),
                                  std::pair(&request.secrets.signing_key, &paths.signing_key)}) {
+    if (to == &paths.master_key && paths.master_keys.outside()) continue;
     if (absl::Status copied = CopySecret(*from, *to); !copied.ok()) return copied;
   }
   if (absl::Status written = WriteFormat(paths); !written.ok()) return written;
@@ -280,7 +284,7 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   const absl::StatusOr<SignedCheckpoint> missing =
       Missing(repository, generation, request.newest_known, *signer, *restored);
   if (!missing.ok()) return missing.status();
-  const absl::StatusOr<FsckReport> report = Fsck(paths.directory, progress);
+  const absl::StatusOr<FsckReport> report = Fsck(paths.directory, progress, paths.master_keys);
   if (!report.ok()) return report.status();
   if (absl::Status sound = RequireSound(*report); !sound.ok()) return sound;
   if (report->root != restored->root) return absl::DataLossError("the restored log has another root than its entries");
@@ -315,6 +319,7 @@ absl::Status ProveBackup(const Repository& repository, const Generation& generat
   if (!restored.ok()) return restored.status();
   // The secrets stay where they are.
   paths.master_key = secrets.master_key;
+  paths.master_keys = secrets.master_keys;
   paths.signing_key = secrets.signing_key;
   absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
   if (!log.ok()) return log.status();

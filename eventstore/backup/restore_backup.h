@@ -35,6 +35,8 @@ struct Restored {
 struct SecretFiles {
   std::string master_key;
   std::string signing_key;
+  // Where the master keys are, if not in the file `master_key`. A restored journal has no copy of them.
+  MasterKeySource master_keys = {};
 };
 
 struct RestoreRequest {

@@ -35,7 +35,7 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
   // It was interrupted after the point of no return.
   if (due.ok() && due->origin() == *origin) return due;
   absl::StatusOr<eventstore::Continuation> plan =
-      eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy);
+      eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy, options.master_keys);
   if (!plan.ok()) return plan.status();
   event::v1::JournalContinued continued;
   continued.set_origin(plan->origin);

@@ -17,6 +17,7 @@ struct ContinueOptions {
   std::string checkpoint_copy;  // as EventLogOptions
   // The last checkpoint that is known to have been published, as a signed note. Empty: checkpoints/latest.
   std::string checkpoint;
+  eventstore::MasterKeySource master_keys = {};  // as EventLogOptions
   // The operator's words.
   std::string reason;
 };

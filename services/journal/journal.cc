@@ -76,7 +76,7 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
                      "court.example/juvenile"));
   }
   // A log without entries is a journal whose creation was interrupted.
-  const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
+  const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin, options.master_keys);
   if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options);
   if (!log.ok()) return log.status();

@@ -32,6 +32,7 @@
 #include "services/journal/journal.h"
 #include "services/operate/backup_flags.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -98,6 +99,7 @@ struct BackupCommand {
   JournalOptions options;
   std::string repository;
   ServerFlags server;
+  KeyFlags keys;
   RateFlag rate;
   JsonFlag json;
 
@@ -111,6 +113,7 @@ struct BackupCommand {
         ->type_name("DIRECTORY")
         ->needs(data);
     rate.Declare(app);
+    keys.Declare(app);
     server.Declare(app);
     json.Declare(app, "Print the backup as JSON");
   }
@@ -125,8 +128,9 @@ struct BackupCommand {
   }
 
  private:
-  ExitStatus BackUpHere() const {
+  ExitStatus BackUpHere() {
     KeepFilesPrivate();
+    options.log.master_keys = keys.Use();
     const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     if (!journal.ok()) return ExplainLocalFailure(journal.status());
     const std::atomic<bool> stopping = false;
@@ -353,6 +357,7 @@ struct BackupPruneCommand {
 struct BackupDrillCommand {
   RepositoryFlag repository;
   SecretsFlag secrets;
+  KeyFlags keys;
   GenerationFlag generation;
   RateFlag rate;
   JsonFlag json;
@@ -360,6 +365,7 @@ struct BackupDrillCommand {
   void Declare(CLI::App& app) {
     repository.Declare(app);
     secrets.Declare(app);
+    keys.Declare(app);
     generation.Declare(app);
     rate.Declare(app);
     json.Declare(app, "Print the backup that was restored as JSON");
@@ -371,11 +377,13 @@ struct BackupDrillCommand {
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
     const absl::StatusOr<Generation> found = (*opened)->Find(generation.number);
     if (!found.ok()) return ExplainLocalFailure(found.status());
+    eventstore::SecretFiles files = secrets.files();
+    files.master_keys = keys.Use();
     const absl::Status proved = [&] {
       ProgressBar bar(1000);
       Pace pace(rate.bytes_per_second());
       return eventstore::ProveBackup(
-          **opened, *found, secrets.files(),
+          **opened, *found, files,
           [&](uint64_t done, uint64_t total) {
             bar.Show(total == 0 ? 1000 : done * 1000 / total, Counted(done, "entry", "entries"));
           },

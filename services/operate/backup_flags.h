@@ -25,7 +25,8 @@ struct SecretsFlag {
   std::string directory;
   void Declare(CLI::App& app) {
     app.add_option("--secrets", directory,
-                   "Directory with master.key and signing.key: a copy of the journal's\ndirectory secrets/")
+                   "Directory with signing.key, and with master.key unless --master-key says\nanother place: a copy of "
+                   "the journal's directory secrets/")
         ->type_name("DIRECTORY")
         ->required();
   }

@@ -12,6 +12,7 @@
 #include "services/files/private_files.h"
 #include "services/journal/continue_journal.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -20,6 +21,7 @@ struct ContinueCommand {
   ContinueOptions options;
   std::string checkpoint_file;
   bool yes = false;
+  KeyFlags keys;
   JsonFlag json;
 
   void Declare(CLI::App& app) {
@@ -34,6 +36,7 @@ struct ContinueCommand {
                    "The file given to casejournal serve --checkpoint-copy")
         ->type_name("FILE");
     app.add_flag("--yes", yes, "Do it; without this flag, only show what would be done");
+    keys.Declare(app);
     json.Declare(app, "Print what is done, or would be done, as JSON");
   }
 
@@ -45,6 +48,7 @@ struct ContinueCommand {
       }
     }
     KeepFilesPrivate();
+    options.master_keys = keys.Use();
     const absl::StatusOr<event::v1::JournalContinued> plan = PlanContinuedJournal(options);
     if (absl::IsAlreadyExists(plan.status())) {
       Complain(plan.status().message());

@@ -15,6 +15,7 @@
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -31,6 +32,7 @@ class FsckCommand {
         ->type_name("MIB")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
+    keys_.Declare(app);
     server_.Declare(app);
     json_.Declare(app, "Print the result as JSON");
   }
@@ -41,11 +43,15 @@ class FsckCommand {
       return ExitStatus::kUsage;
     }
     if (online_) return CheckOnline();
+    const eventstore::MasterKeySource master_keys = keys_.Use();
     absl::StatusOr<eventstore::FsckReport> report = [&] {
       ProgressBar bar(1000);
-      return eventstore::Fsck(directory_, [&](uint64_t done, uint64_t total) {
-        bar.Show(total == 0 ? 1000 : done * 1000 / total, absl::StrCat(WithCommas(done), " entries"));
-      });
+      return eventstore::Fsck(
+          directory_,
+          [&](uint64_t done, uint64_t total) {
+            bar.Show(total == 0 ? 1000 : done * 1000 / total, absl::StrCat(WithCommas(done), " entries"));
+          },
+          master_keys);
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
     return Show(*report);
@@ -114,6 +120,7 @@ class FsckCommand {
     return absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n");
   }
 
+  KeyFlags keys_;
   ServerFlags server_;
   std::string directory_;
   bool online_ = false;

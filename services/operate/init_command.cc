@@ -12,6 +12,7 @@
 #include "services/files/private_files.h"
 #include "services/journal/journal.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -20,6 +21,7 @@ struct InitCommand {
   eventstore::EventLogOptions log;
   NewJournal journal;
   std::string administrator;
+  KeyFlags keys;
   JsonFlag json;
 
   void Declare(CLI::App& app) {
@@ -40,6 +42,7 @@ struct InitCommand {
                    "Without it, nobody may do anything until casejournal\n"
                    "name-administrator")
         ->type_name("ISSUER/SUBJECT/NAME");
+    keys.Declare(app);
     json.Declare(app, "Print the name, the time zone, and the public key as JSON");
   }
 
@@ -53,6 +56,7 @@ struct InitCommand {
       journal.administrator = *holder;
     }
     KeepFilesPrivate();
+    log.master_keys = keys.Use();
     // The first two entries fit together or not at all. The disk reserve is for appends while the disk fills up.
     log.disk_reserve_bytes = 0;
     log.disk_reserve_files = 0;

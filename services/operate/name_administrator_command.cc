@@ -11,6 +11,7 @@
 #include "services/files/private_files.h"
 #include "services/journal/name_administrator.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 #include "services/pages/message_json.h"
 
 namespace casejournal::services {
@@ -20,6 +21,7 @@ struct NameAdministratorCommand {
   JournalOptions options;
   std::string who;
   NewAdministrator administrator;
+  KeyFlags keys;
   JsonFlag json;
 
   void Declare(CLI::App& app) {
@@ -34,6 +36,7 @@ struct NameAdministratorCommand {
         ->type_name("FILE");
     app.add_flag("--although-there-is-one", administrator.although_there_is_one,
                  "Do it even if the journal has an administrator, for example one whom\nnobody can reach");
+    keys.Declare(app);
     json.Declare(app, "Print the GivenRole as JSON");
   }
 
@@ -45,6 +48,7 @@ struct NameAdministratorCommand {
     }
     administrator.holder = *holder;
     KeepFilesPrivate();
+    options.log.master_keys = keys.Use();
     const absl::StatusOr<v1::GivenRole> given = NameAdministrator(options, administrator);
     if (absl::IsAlreadyExists(given.status())) {
       Complain(absl::StrCat(given.status().message(),

@@ -12,6 +12,7 @@
 #include "services/console/progress_bar.h"
 #include "services/files/private_files.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -20,12 +21,14 @@ class RebuildCommand {
  public:
   void Declare(CLI::App& app) {
     app.add_option("--data", directory_, "Data directory of the journal; no server may have it open")->required();
+    keys_.Declare(app);
     json_.Declare(app, "Print the result as JSON");
   }
 
   ExitStatus Run() {
     KeepFilesPrivate();
-    absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open({.directory = directory_});
+    absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log =
+        eventstore::EventLog::Open({.directory = directory_, .master_keys = keys_.Use()});
     if (!log.ok()) return ExplainLocalFailure(log.status());
     const std::string models = projections::ReadModelDirectory(directory_);
     absl::StatusOr<projections::RebuildReport> report = [&] {
@@ -71,6 +74,7 @@ class RebuildCommand {
 
  private:
   std::string directory_;
+  KeyFlags keys_;
   JsonFlag json_;
 };
 

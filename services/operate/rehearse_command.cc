@@ -13,6 +13,7 @@
 #include "services/console/output.h"
 #include "services/console/version.h"
 #include "services/files/private_files.h"
+#include "services/files/private_memory.h"
 #include "services/journal/journal.h"
 #include "services/operate/commands.h"
 #include "services/operate/rule_files.h"
@@ -77,6 +78,7 @@ struct RehearseCommand {
       return ExitStatus::kUsage;
     }
     KeepFilesPrivate();
+    KeepMemoryPrivate().IgnoreError();  // its keys end with it
     const NewJournal rehearsal{.origin = "rehearsal.invalid/import", .time_zone = time_zone};
     const absl::StatusOr<std::string> created = Journal::Create(options.journal.log, rehearsal);
     if (!created.ok()) return ExplainLocalFailure(created.status());

@@ -19,6 +19,7 @@
 #include "services/files/private_files.h"
 #include "services/operate/backup_flags.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 
 namespace casejournal::services {
 namespace {
@@ -30,6 +31,7 @@ struct RestoreCommand {
   std::string repository;
   eventstore::RestoreRequest request;
   SecretsFlag secrets;
+  KeyFlags keys;
   GenerationFlag generation;
   RateFlag rate;
   uint64_t entries = 0;
@@ -44,6 +46,7 @@ struct RestoreCommand {
         ->required();
     app.add_option("--data", request.directory, "New data directory; it must not exist, or be empty")->required();
     secrets.Declare(app);
+    keys.Declare(app);
     generation.Declare(app);
     CLI::Option* count = app.add_option("--entries", entries, "Restore only the first so many entries")
                              ->type_name("COUNT")
@@ -81,6 +84,7 @@ struct RestoreCommand {
       }
     }
     request.secrets = secrets.files();
+    request.secrets.master_keys = keys.Use();
     const absl::StatusOr<eventstore::Restored> restored = [&] {
       ProgressBar bar(1000);
       Pace pace(rate.bytes_per_second());

@@ -1,5 +1,7 @@
 // casejournal serve: serve one journal from one process.
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +17,7 @@
 #include "services/files/private_files.h"
 #include "services/http/http_request.h"
 #include "services/operate/commands.h"
+#include "services/operate/key_flags.h"
 #include "services/operate/rule_files.h"
 #include "services/operate/serve_calls.h"
 #include "services/pages/utf8.h"
@@ -33,6 +36,7 @@ class ServeCommand {
         ->type_name("HOST:PORT")
         ->transform(ServerAddress())
         ->capture_default_str();
+    keys_.Declare(app);
     calls_.Declare(app);
     app.add_option("--rules", rules_, "Rule files and calendars to adopt, or a directory of them; may be\nrepeated")
         ->type_name("FILE|DIRECTORY");
@@ -92,6 +96,7 @@ class ServeCommand {
   }
 
   ExitStatus Run() {
+    options_.journal.log.master_keys = keys_.Use();
     if (absl::Status read = ReadCallers(calls_, &options_); !read.ok()) {
       Complain(read.message());
       return ExitStatus::kUsage;
@@ -111,6 +116,7 @@ class ServeCommand {
     options_.quiet = IsQuiet();
     KeepFilesPrivate();
     const std::string directory = options_.journal.log.directory;
+    TellOfKeyLeftBehind();
     absl::Status served = ServeUntilSignalled(std::move(options_));
     if (absl::IsNotFound(served)) {
       served = absl::NotFoundError(absl::StrCat(served.message(), "; to create one: casejournal init --data ",
@@ -120,6 +126,16 @@ class ServeCommand {
   }
 
  private:
+  void TellOfKeyLeftBehind() const {
+    const std::string left = absl::StrCat(options_.journal.log.directory, "/secrets/master.key");
+    std::error_code ignored;
+    if (options_.journal.log.master_keys.outside() && std::filesystem::exists(left, ignored)) {
+      Remark(absl::StrCat(left,
+                          " is still there, although --master-key names another place. Whoever copies the data "
+                          "directory has this key: remove it when the other place has it, too"));
+    }
+  }
+
   absl::Status ReadEvidence() {
     options_.anchor.witness_every = absl::Seconds(witness_every_);
     options_.anchor.time_stamp_every = absl::Seconds(time_stamp_every_);
@@ -174,6 +190,7 @@ class ServeCommand {
   std::string notice_;
   std::vector<std::string> notices_for_;
   std::vector<std::string> rules_;
+  KeyFlags keys_;
   ServeCallFlags calls_;
   uint64_t disk_reserve_mib_ = 256;
   size_t case_memory_mib_ = 1024;

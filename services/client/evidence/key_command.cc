@@ -4,8 +4,10 @@
 #include <string>
 #include <system_error>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/proofs/ed25519.h"
 #include "eventstore/proofs/note_key.h"
 #include "services/client/call_failure.h"
 #include "services/client/evidence/check_report.h"
@@ -15,6 +17,7 @@
 #include "services/console/format_flags.h"
 #include "services/console/output.h"
 #include "services/files/given_file.h"
+#include "services/files/private_memory.h"
 
 namespace casejournal::services {
 namespace {
@@ -49,7 +52,9 @@ struct KeyCommand {
       return ExitStatus::kNotFound;
     }
     const std::string path = data + "/secrets/signing.key";
+    KeepMemoryPrivate().IgnoreError();
     std::string text;
+    const absl::Cleanup wipe = [&text] { eventstore::Wipe(text); };
     if (const absl::Status status = ReadInput(path, &text); !status.ok()) {
       Complain(status.message());
       return ExitStatus::kNotFound;
