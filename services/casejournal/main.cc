@@ -109,6 +109,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddRebuildCommand(program, exit);
   AddBackupCommand(program, exit);
   AddRestoreCommand(program, exit);
+  AddKeysCommand(program, exit);
   AddCertsCommand(program, exit);
   AddTokenCommand(program, exit);
   AddLoginCommand(program, exit);

@@ -19,6 +19,7 @@ void AddFsckCommand(CLI::App& program, ExitStatus& exit);
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit);
 void AddBackupCommand(CLI::App& program, ExitStatus& exit);
 void AddRestoreCommand(CLI::App& program, ExitStatus& exit);
+void AddKeysCommand(CLI::App& program, ExitStatus& exit);
 void AddCertsCommand(CLI::App& program, ExitStatus& exit);
 void AddTokenCommand(CLI::App& program, ExitStatus& exit);
 

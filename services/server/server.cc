@@ -143,6 +143,7 @@ struct Server::Parts {
   std::unique_ptr<JournalServiceAdapter> journal_service;
   std::unique_ptr<AccessServiceAdapter> access_service;
   std::unique_ptr<OnlineBackups> backups;
+  std::unique_ptr<MasterKeyRotation> key_rotation;
   std::unique_ptr<OperatorServiceAdapter> operator_service;
   std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
@@ -325,8 +326,9 @@ void Server::Parts::MakeServices(const ServerOptions& options) {
   backups = std::make_unique<OnlineBackups>(
       journal->log(), OnlineBackupOptions{.repository = options.backup_repository, .time_zone = journal->zone_name()},
       stopping);
+  key_rotation = std::make_unique<MasterKeyRotation>(journal->log());
   operator_service = std::make_unique<OperatorServiceAdapter>(
-      OperatorServiceParts{.journal = *journal, .backups = *backups, .gate = *gate}, Report);
+      OperatorServiceParts{.journal = *journal, .keys = *key_rotation, .backups = *backups, .gate = *gate}, Report);
 }
 
 absl::Status Server::Parts::Listen(const ServerOptions& options) {

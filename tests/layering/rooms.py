@@ -50,7 +50,8 @@ ROOMS = {
     "eventstore/backup": room(
         "eventstore eventstore/commit eventstore/proofs eventstore/reading eventstore/records "
         "eventstore/recovery eventstore/storage eventstore/system",
-        "Opens no payload but to prove a backup; writes to no log that is in use."),
+        "Opens no payload but to prove a backup; writes to no log that is in use.",
+        tests_may="eventstore/keys"),
     "eventstore": room(
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
         "eventstore/recovery eventstore/seal eventstore/storage eventstore/system",
@@ -180,7 +181,7 @@ ROOMS = {
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/operator": room(
-        "casejournal eventstore/proofs services/access services/answers services/backups services/errors",
+        "casejournal eventstore/proofs services/access services/answers services/backups services/errors services/journal",
         "Shows no content of an entry."),
     "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
@@ -270,7 +271,7 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/lookup services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("casejournal services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/proofs eventstore/recovery projections/entries projections/law "
+    "services/operate": room("casejournal services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/keys eventstore/proofs eventstore/records eventstore/recovery projections/entries projections/law "
                              "projections/read_models "
                              "services/client services/console services/files services/journal "
                              "services/net services/pages services/server", "Has no rules."),

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "services/answers/operator/back_up_journal.h"
+#include "services/answers/operator/rotate_key.h"
 
 namespace casejournal::services {
 
@@ -15,6 +16,19 @@ grpc::Status OperatorServiceAdapter::Backup(grpc::ServerContext* context, const 
   const absl::Status outcome =
       BackUpJournal(parts_.backups, (*admitted)->reader.caller(), parts_.journal.NowUs(), *request,
                     [&](const v1::BackupResponse& step) { return call.Check().ok() && writer->Write(step); });
+  return Answer(call.over().ok() ? outcome : call.over(), report_);
+}
+
+grpc::Status OperatorServiceAdapter::RotateMasterKey(grpc::ServerContext* context,
+                                                     const v1::RotateMasterKeyRequest* request,
+                                                     grpc::ServerWriter<v1::RotateMasterKeyResponse>* writer) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(*context, "RotateMasterKey", request->ByteSizeLong(), CallGate::Answers::kStream);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
+  LongCall call(parts_.gate, **admitted);
+  const absl::Status outcome =
+      RotateKey(parts_.keys, (*admitted)->reader.caller(),
+                [&](const v1::RotateMasterKeyResponse& step) { return call.Check().ok() && writer->Write(step); });
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 

@@ -11,12 +11,14 @@
 #include "services/grpc/parse_request.h"
 #include "services/grpc/raw/bytes_service.h"
 #include "services/journal/journal.h"
+#include "services/journal/rotate_master_key.h"
 
 namespace casejournal::services {
 
 // All of it outlives the adapter.
 struct OperatorServiceParts {
   const Journal& journal;
+  MasterKeyRotation& keys;
   OnlineBackups& backups;
   const CallGate& gate;
 };
@@ -29,6 +31,8 @@ class OperatorServiceAdapter final : public v1::OperatorService::Service {
 
   grpc::Status Backup(grpc::ServerContext* context, const v1::BackupRequest* request,
                       grpc::ServerWriter<v1::BackupResponse>* writer) override;
+  grpc::Status RotateMasterKey(grpc::ServerContext* context, const v1::RotateMasterKeyRequest* request,
+                               grpc::ServerWriter<v1::RotateMasterKeyResponse>* writer) override;
 
   // What is registered with a server.
   BytesService& methods() { return methods_; }
