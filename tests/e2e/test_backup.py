@@ -119,8 +119,9 @@ class BackupTest(JournalTest):
         self.assert_exit(Exit.DATA_LOSS, self.restore())
         self.assertFalse(self.target.exists())
         self.make()
-        self.assert_exit(Exit.OK, self.backup("check", "--repository", self.repository))
         self.assert_exit(Exit.OK, self.restore())
+        self.assert_exit(Exit.OK, self.backup("prune", "--repository", self.repository, "--keep", "1", "--yes"))
+        self.assert_exit(Exit.OK, self.backup("check", "--repository", self.repository))
 
     def test_a_damaged_older_backup_stops_nothing_and_is_named(self):
         self.make()
@@ -149,7 +150,11 @@ class BackupTest(JournalTest):
     def test_a_rate_limits_and_changes_nothing_else(self):
         rated = self.backup("--data", self.journal.directory, "--repository", self.repository, "--rate", "1", "--json")
         self.assert_exit(Exit.OK, rated)
-        self.assertEqual(json.loads(rated.out)["root"], self.make()["root"])
+        self.make()
+        restored = self.restore("--backup", "1", "--json")
+        self.assert_exit(Exit.OK, restored)
+        self.assertEqual(json.loads(rated.out)["root"], json.loads(restored.out)["root"])
+        shutil.rmtree(self.target)
         for command in (["check"], ["drill", "--secrets", self.secrets]):
             ran = self.backup(*command, "--repository", self.repository, "--rate", "1")
             self.assert_exit(Exit.OK, ran)

@@ -1,6 +1,7 @@
 """Backups of a journal that is served, and who is admitted when one was restored."""
 
 import json
+import shutil
 import subprocess
 import threading
 import time
@@ -54,7 +55,10 @@ class OnlineBackupTest(JournalTest):
             self.assertGreaterEqual(one["recordedAtPosition"], one["entries"])
             restored = self.restore(f"restored-{one['backup']}", "--backup", one["backup"])
             self.assertEqual((restored["entries"], restored["root"]), (one["entries"], one["root"]))
-            self.assert_exit(Exit.OK, run([PROGRAM, "fsck", "--data", self.folder / f"restored-{one['backup']}"]))
+            self.assertEqual(one["backup"] < 3, restored["olderThanPublished"], "the repository has a newer one")
+            checked = run([PROGRAM, "fsck", "--data", self.folder / f"restored-{one['backup']}"])
+            self.assert_exit(Exit.OK if one["backup"] == 3 else Exit.DATA_LOSS, checked)
+            self.assertEqual(one["backup"] < 3, "casejournal continue" in checked.out + checked.err, checked)
 
     def test_one_backup_is_made_at_a_time_and_a_stop_ends_it(self):
         for _ in range(12):
@@ -69,7 +73,8 @@ class OnlineBackupTest(JournalTest):
             self.assert_says(second.err, "already being made")
             self.journal.stop()
             out, err = slow.communicate(timeout=PATIENCE_S)
-        self.assertEqual((Exit.UNAVAILABLE, b""), (slow.returncode, out), err)
+        self.assertEqual((Exit.UNAVAILABLE, "SERVER_STOPPING"),
+                         (slow.returncode, json.loads(out)["details"][0]["reason"]), err)
         self.assertEqual([], list((self.repository / "generations").iterdir()))
         self.assertFalse((self.repository / "scratch").exists())
         self.journal.start("--backup-repository", self.repository)
@@ -140,3 +145,34 @@ class RestoredRightsTest(test_adversaries.AdversaryTest):
         self.assertNotEqual(Exit.OK, self.as_("u-2", "plan", CASE).exit)
         again = self.as_("u-1", "roles", "confirm")
         self.assertEqual(Exit.REFUSED, again.exit, again.out)
+
+    def test_an_administrator_who_was_dismissed_does_not_confirm_himself(self):
+        dismissed = self.give("u-9", "administrator")
+        self.does("u-6", "backup")
+        self.does("u-1", "roles", "end", dismissed, "--reason", "dismissed")
+        self.stop()
+        self.data.rename(self.folder / "lost")
+        restore = ("restore", "--repository", self.folder / "backups", "--secrets", self.folder / "lost/secrets", "--data", self.data)
+        ran = self.run_program(*restore, "--administrator", "wren.example/u-2/Grace Bell")
+        self.assertEqual(Exit.NOT_FOUND, ran.exit, ran.out)
+        self.assertIn("those are wren.example/u-1, wren.example/u-9. Nothing was restored", ran.err)
+        self.assertFalse(self.data.exists())
+        self.assertEqual(Exit.USAGE, self.run_program(*restore, "--administrator", "u-1").exit)
+        told = self.ok(*restore)
+        self.assertIn("Its administrators are wren.example/u-1, wren.example/u-9.", told)
+        self.assertIn("could confirm their own rights", told)
+        shutil.rmtree(self.data)
+        told = self.ok(*restore, "--administrator", "wren.example/u-1/Ruth Adams")
+        self.assertIn("only wren.example/u-1 is admitted", told)
+        self.serve()
+        for asked in (("roles",), ("roles", "confirm"), ("who-may", CASE), ("roles", "end", self.roles["u-2"])):
+            ran = self.as_("u-9", *asked)
+            self.assertEqual(Exit.NOT_PERMITTED, ran.exit, f"{asked}: {ran.out}{ran.err}")
+        self.stop()
+        self.serve()
+        self.assertEqual(Exit.NOT_PERMITTED, self.as_("u-9", "roles").exit, "a restart admits nobody else")
+        self.assertIn("u-9", self.does("u-1", "roles"))
+        self.does("u-1", "roles", "end", dismissed, "--reason", "dismissed, once more")
+        self.does("u-1", "roles", "confirm", "--reason", "compared with the list of the agency")
+        self.does("u-4", "plan", OWN)
+        self.assertEqual(Exit.NOT_PERMITTED, self.as_("u-9", "roles").exit)
