@@ -40,10 +40,14 @@ LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, Foll
 
 LogFollower::~LogFollower() {
   stop_.Notify();
+  Wake();
+  if (thread_.joinable()) thread_.join();
+}
+
+void LogFollower::Wake() {
   retry_.Wake();
   rest_.Wake();
   log_.WakeWaiters();
-  if (thread_.joinable()) thread_.join();
 }
 
 void LogFollower::Run() {

@@ -49,6 +49,9 @@ class LogFollower {
   // Stop the thread, and wait until it ends.
   ~LogFollower();
 
+  // Take the next step soon, whatever the thread waits for.
+  void Wake();
+
   // Wait until a step is complete up to `position`.
   //   kDeadlineExceeded  none is by then.
   //   Otherwise status(), at once; but while it begins anew, whoever waits for more than there is waits as long as he

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -17,6 +18,8 @@
 #include "absl/time/time.h"
 #include "eventstore/storage/open_files.h"
 #include "eventstore/storage/rocksdb_status.h"
+#include "eventstore/system/steady_time.h"
+#include "projections/read_models/rebuild.h"
 
 namespace casejournal::projections {
 namespace {
@@ -33,6 +36,10 @@ class NoInfoLog final : public rocksdb::Logger {
 
 // Most reads end within this time; nobody is told of those who do.
 constexpr absl::Duration kReadersEnd = absl::Milliseconds(200);
+
+// While rows are replaced: for those who read already, and for those who want to.
+constexpr absl::Duration kReadersEndOfReplaced = absl::Seconds(2);
+constexpr absl::Duration kReplacingMax = absl::Seconds(30);
 
 // What cannot be read so many times in a row is damaged, if the disk works otherwise.
 constexpr int kFaultsMax = 5;
@@ -64,6 +71,9 @@ Fault FaultOf(const rocksdb::Status& status) {
   }
   return Fault::kDamage;
 }
+
+// The store whose rows this thread is reading: what it reads while it does that must not wait for the end of it.
+thread_local const ReadModelStore* scanned_by_this_thread = nullptr;
 
 // A database whose first file is gone would be made anew, without a word.
 bool IsBeheaded(const std::string& directory) {
@@ -146,7 +156,7 @@ struct ReadModelStore::Opened {
 
 class ReadModelStore::Frozen {
  public:
-  explicit Frozen(const std::shared_ptr<Database>& of) : of_(of) {
+  Frozen(const std::shared_ptr<Database>& of, DamageMet damage) : of_(of), damage_(damage) {
     if (of == nullptr) return;
     absl::MutexLock lock(&of->mutex);
     snapshot_ = of->db->GetSnapshot();
@@ -163,6 +173,9 @@ class ReadModelStore::Frozen {
   Frozen& operator=(const Frozen&) = delete;
 
   bool IsOf(const std::shared_ptr<Database>& database) const { return database != nullptr && of_.lock() == database; }
+  static bool OnlyReturns(const Frozen* frozen) {
+    return frozen != nullptr && frozen->damage_ == DamageMet::kOnlyReturned;
+  }
   static rocksdb::ReadOptions Options(const Frozen* frozen) {
     rocksdb::ReadOptions options;
     if (frozen != nullptr) options.snapshot = frozen->snapshot_;
@@ -171,6 +184,7 @@ class ReadModelStore::Frozen {
 
  private:
   const std::weak_ptr<Database> of_;
+  const DamageMet damage_;
   const rocksdb::Snapshot* snapshot_ = nullptr;
 };
 
@@ -260,10 +274,17 @@ absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::InUse(
   std::shared_ptr<Database> database;
   {
     absl::MutexLock lock(&mutex_);
-    database = database_;
+    const auto in_place = [this] {
+      mutex_.AssertReaderHeld();
+      return !replacing_;
+    };
+    const bool reads_already = replacing_ && scanned_by_this_thread == this;
+    if (!reads_already) mutex_.AwaitWithTimeout(absl::Condition(&in_place), kReplacingMax);
+    database = reads_already ? replaced_.lock() : database_;
   }
   if (frozen != nullptr && !frozen->IsOf(database)) {
-    return absl::AbortedError("the rows of this list were lost after a failed write; request the first page again");
+    return absl::AbortedError(
+        "the rows of this list were lost after a failed write, or replaced; request the first page again");
   }
   if (database == nullptr) return absl::UnavailableError("rows are being opened again after a failure; retry");
   if (database->fault == Fault::kDamage) return absl::UnavailableError(kIsMadeAgain);
@@ -324,7 +345,7 @@ absl::Status ReadModelStore::Damaged(absl::string_view what) const {
                  /*writes=*/false);
 }
 
-bool ReadModelStore::Close() {
+bool ReadModelStore::Close(absl::Duration wait) {
   std::shared_ptr<Database> failed;
   {
     absl::MutexLock lock(&mutex_);
@@ -343,7 +364,7 @@ bool ReadModelStore::Close() {
     damage_ = damage;
   }
   failed.reset();
-  return closed_ == nullptr || closed_->WaitForNotificationWithTimeout(kReadersEnd);
+  return closed_ == nullptr || closed_->WaitForNotificationWithTimeout(wait);
 }
 
 // Open the database, and read what must be read before it is used.
@@ -365,7 +386,7 @@ ReadModelStore::Opened ReadModelStore::Reopen(const absl::Notification* stop) {
 
 absl::Status ReadModelStore::Recover(const absl::Notification* stop) {
   if (Failure().ok()) return absl::OkStatus();
-  if (!Close()) return absl::UnavailableError("rows are still being read; they are opened again after that");
+  if (!Close(kReadersEnd)) return absl::UnavailableError("rows are still being read; they are opened again after that");
   {
     absl::MutexLock lock(&mutex_);
     if (!damage_.ok()) return damage_;
@@ -384,7 +405,7 @@ absl::Status ReadModelStore::Recover(const absl::Notification* stop) {
 }
 
 absl::StatusOr<std::string> ReadModelStore::PutAway(absl::string_view suffix) {
-  if (!Close()) return absl::UnavailableError("rows are still being read; they are put away after that");
+  if (!Close(kReadersEnd)) return absl::UnavailableError("rows are still being read; they are put away after that");
   std::string away = absl::StrCat(directory_, suffix);
   std::error_code error;
   if (std::filesystem::exists(directory_, error)) {
@@ -400,6 +421,51 @@ absl::StatusOr<std::string> ReadModelStore::PutAway(absl::string_view suffix) {
   absl::MutexLock lock(&mutex_);
   damage_ = absl::OkStatus();
   return away;
+}
+
+absl::StatusOr<absl::Duration> ReadModelStore::Replace(const std::string& fresh, absl::string_view suffix) {
+  const std::string kept = absl::StrCat(directory_, suffix);
+  std::error_code error;
+  std::filesystem::remove_all(kept, error);
+  if (error) return absl::UnavailableError(absl::StrCat("removing ", kept, ": ", error.message()));
+  const absl::Time began = eventstore::SteadyNow();
+  absl::Status damage;
+  {
+    absl::MutexLock lock(&mutex_);
+    replaced_ = database_;
+    replacing_ = true;
+    damage = damage_;
+  }
+  const absl::Cleanup goes_on = [this] {
+    absl::MutexLock lock(&mutex_);
+    replaced_.reset();
+    replacing_ = false;
+  };
+  bool read_whole = is_read_whole_;
+  if (!Close(kReadersEndOfReplaced)) {
+    is_read_whole_ = read_whole;
+    absl::MutexLock lock(&mutex_);
+    database_ = replaced_.lock();
+    damage_ = damage;
+    return absl::UnavailableError("rows are still being read; they are replaced after that");
+  }
+  absl::Status opened = PutInPlace(fresh, directory_, kept);
+  if (opened.ok()) {
+    read_whole = std::exchange(is_read_whole_, true);
+    {
+      absl::MutexLock lock(&mutex_);
+      damage = std::exchange(damage_, absl::OkStatus());
+    }
+    opened = Recover();
+    if (opened.ok()) return eventstore::SteadyNow() - began;
+    std::filesystem::rename(directory_, fresh, error);
+    if (!error) std::filesystem::rename(kept, directory_, error);
+    is_read_whole_ = read_whole;
+    absl::MutexLock lock(&mutex_);
+    damage_ = damage;
+  }
+  Recover().IgnoreError();  // the writer tries again
+  return opened;
 }
 
 // "<position> <leaf>"
@@ -424,8 +490,39 @@ absl::Status ReadModelStore::Write(const std::string& family,
 absl::Status ReadModelStore::Change(const std::string& family,
                                     const std::vector<std::pair<std::string, std::string>>& rows,
                                     const std::vector<std::string>& gone, const MadeUpTo& checkpoint) {
+  return WriteBatchOf(family, rows, gone, &checkpoint);
+}
+
+absl::Status ReadModelStore::Add(const std::string& family,
+                                 const std::vector<std::pair<std::string, std::string>>& rows) {
+  return WriteBatchOf(family, rows, {}, nullptr);
+}
+
+void ReadModelStore::NoteChanges(std::weak_ptr<ChangedKeys> to) {
+  absl::MutexLock lock(&mutex_);
+  changed_ = std::move(to);
+}
+
+absl::Status ReadModelStore::Flush() const {
   const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
   if (!database.ok()) return database.status();
+  return Explain(**database, (*database)->db->Flush(rocksdb::FlushOptions(), (*database)->handles), "flushing",
+                 /*writes=*/true);
+}
+
+absl::Status ReadModelStore::WriteBatchOf(const std::string& family,
+                                          const std::vector<std::pair<std::string, std::string>>& rows,
+                                          const std::vector<std::string>& gone, const MadeUpTo* checkpoint) {
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
+  if (!database.ok()) return database.status();
+  const std::shared_ptr<ChangedKeys> changed = [this] {
+    absl::MutexLock lock(&mutex_);
+    return changed_.lock();
+  }();
+  if (changed != nullptr) {
+    for (const std::string& key : gone) changed->Add(family, key);
+    for (const auto& [key, value] : rows) changed->Add(family, key);
+  }
   rocksdb::ColumnFamilyHandle* handle = (*database)->by_name.at(family);
   rocksdb::WriteBatch batch;
   rocksdb::Status put;
@@ -435,9 +532,9 @@ absl::Status ReadModelStore::Change(const std::string& family,
   for (const auto& [key, value] : rows) {
     if (put.ok()) put = batch.Put(handle, key, value);
   }
-  if (put.ok())
+  if (put.ok() && checkpoint != nullptr)
     put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()),
-                    absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
+                    absl::StrCat(checkpoint->position, " ", checkpoint->leaf));
   // No write-ahead log, because it would be written with every sync of the journal's own. A family's rows and its
   // checkpoint are in one batch, so in one memtable, and reach the disk together. What a crash loses is read again from
   // the log.
@@ -458,9 +555,9 @@ absl::Status ReadModelStore::Clear(const std::string& family) {
   return Explain(**database, cleared, "clearing", /*writes=*/true);
 }
 
-std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const {
+std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze(DamageMet damage) const {
   const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
-  return std::make_shared<const Frozen>(database.ok() ? *database : nullptr);
+  return std::make_shared<const Frozen>(database.ok() ? *database : nullptr, damage);
 }
 
 absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key,
@@ -471,6 +568,7 @@ absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string
   const rocksdb::Status status =
       (*database)->db->Get(Frozen::Options(frozen), (*database)->by_name.at(family), key, &value);
   if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok() && Frozen::OnlyReturns(frozen)) return FromStatus(status, "reading");
   if (!status.ok()) return Explain(**database, status, "reading", /*writes=*/false);
   return value;
 }
@@ -480,11 +578,14 @@ absl::Status ReadModelStore::Scan(const std::string& family, const std::string& 
                                   const Frozen* frozen) const {
   const absl::StatusOr<std::shared_ptr<Database>> database = InUse(frozen);
   if (!database.ok()) return database.status();
+  const ReadModelStore* const outer = std::exchange(scanned_by_this_thread, this);
+  const absl::Cleanup back = [outer] { scanned_by_this_thread = outer; };
   std::unique_ptr<rocksdb::Iterator> at(
       (*database)->db->NewIterator(Frozen::Options(frozen), (*database)->by_name.at(family)));
   for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
     if (!row(View(at->key()), View(at->value()))) break;
   }
+  if (!at->status().ok() && Frozen::OnlyReturns(frozen)) return FromStatus(at->status(), "reading");
   return Explain(**database, at->status(), "reading", /*writes=*/false);
 }
 

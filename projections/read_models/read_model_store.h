@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "eventstore/event_log.h"
 
 namespace rocksdb {
@@ -35,6 +37,25 @@ struct MadeUpTo {
   // Return whether `log` has that entry at that place, and therefore all earlier ones: an entry's hash covers its time
   // and content, and names the entry before it in its stream.
   absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
+};
+
+// Keys of rows, each after its family. Safe for concurrent use.
+class ChangedKeys {
+ public:
+  using Keys = std::set<std::pair<std::string, std::string>>;
+  void Add(const std::string& family, const std::string& key) {
+    absl::MutexLock lock(&mutex_);
+    keys_.emplace(family, key);
+  }
+  // Return those that were added since this was called last.
+  Keys Take() {
+    absl::MutexLock lock(&mutex_);
+    return std::exchange(keys_, {});
+  }
+
+ private:
+  absl::Mutex mutex_;
+  Keys keys_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Safe for concurrent use; one writer per family. Nothing in it is synced. After a power failure, a projection
@@ -79,6 +100,14 @@ class ReadModelStore {
   //   kUnavailable  somebody is still reading, or the directory cannot be renamed. Call it again.
   absl::StatusOr<std::string> PutAway(absl::string_view suffix);
 
+  // Close the database, rename its directory to `<directory><suffix>`, instead of what is there, and open what is in
+  // `fresh`, which is renamed to the directory of this store. Readers wait meanwhile, at most for some seconds: those
+  // who began before end first. For the writer. Return how long readers waited.
+  //   kUnavailable  somebody is still reading, or a directory cannot be renamed.
+  //   Others        as Open, of what is in `fresh`.
+  // After an error, each directory has its old name, and what was in use is in use, or Recover opens it.
+  absl::StatusOr<absl::Duration> Replace(const std::string& fresh, absl::string_view suffix);
+
   // A row was read as it was written, but makes no sense: the store is damaged. Return the error for whoever reads.
   absl::Status Damaged(absl::string_view what) const;
 
@@ -95,10 +124,23 @@ class ReadModelStore {
   // Delete all rows and the checkpoint of a family.
   absl::Status Clear(const std::string& family);
 
+  // Write rows and leave the checkpoint as it is. Several threads may do this for one family if they never give a row
+  // different values.
+  absl::Status Add(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows);
+
+  // Write to files what is only in memory.
+  absl::Status Flush() const;
+
+  // From now on, add the key of each row that is written or deleted, before it is, as long as somebody else holds `to`.
+  // Clear adds none.
+  void NoteChanges(std::weak_ptr<ChangedKeys> to);
+
   // A snapshot of all rows. They stay the same, and on disk, while it is kept. It may outlive the store.
-  //   kAborted  by what is read with it: the database was opened again after a failure.
+  //   kAborted  by what is read with it: the database was opened again after a failure, or replaced.
+  // With `kOnlyReturned`, damage that is met by reads with it is an error of these reads alone.
   class Frozen;
-  std::shared_ptr<const Frozen> Freeze() const;
+  enum class DamageMet { kIsFailure, kOnlyReturned };
+  std::shared_ptr<const Frozen> Freeze(DamageMet damage = DamageMet::kIsFailure) const;
 
   // With `frozen`: as of then, else as of now.
   absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key,
@@ -116,8 +158,10 @@ class ReadModelStore {
   ReadModelStore(std::string directory, std::vector<std::string> families, std::shared_ptr<Database> database);
   static Opened OpenDatabase(const std::string& directory, const std::vector<std::string>& families, bool to_read);
   static Opened ReadAllRows(std::shared_ptr<Database> database, const absl::Notification* stop);
-  // Stop using the database. Return whether nobody else uses it, so that it is closed.
-  bool Close();
+  // Stop using the database. Return whether nobody else uses it, so that it is closed; wait for that at most so long.
+  bool Close(absl::Duration wait);
+  absl::Status WriteBatchOf(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+                            const std::vector<std::string>& gone, const MadeUpTo* checkpoint);
   Opened Reopen(const absl::Notification* stop);
   // Return the error for whoever reads or writes.
   absl::Status Explain(Database& database, const rocksdb::Status& status, absl::string_view doing, bool writes) const;
@@ -128,6 +172,9 @@ class ReadModelStore {
   const std::vector<std::string> families_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<Database> database_ ABSL_GUARDED_BY(mutex_);  // null while it is opened again
+  bool replacing_ ABSL_GUARDED_BY(mutex_) = false;              // readers wait, and
+  std::weak_ptr<Database> replaced_ ABSL_GUARDED_BY(mutex_);    // who already reads this goes on
+  std::weak_ptr<ChangedKeys> changed_ ABSL_GUARDED_BY(mutex_);
   std::function<void()> wake_ ABSL_GUARDED_BY(mutex_);
   uint64_t openings_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Status damage_ ABSL_GUARDED_BY(mutex_);  // of the database that is opened again

@@ -10,24 +10,21 @@
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/read_model_store.h"
+#include "projections/read_models/stream_build.h"
 #include "projections/read_models/worker.h"
 
 namespace casejournal::projections {
 namespace {
 
-constexpr size_t kDifferencesMax = 100;
 // A store decides after a few tries whether a disk that does not answer has lost what is on it.
 constexpr int kTriesMax = 10;
 
-absl::Status FeedToEnd(const eventstore::EventLog& log, ReadModelStore& store,
-                       absl::FunctionRef<void(uint64_t, uint64_t)> progress) {
+absl::Status FeedToEnd(const eventstore::EventLog& log, ReadModelStore& store) {
   Feeder feeder(log, store, FoldFromLog(log));
-  const uint64_t total = log.size();
-  for (uint64_t done = 0; done < total;) {
+  for (uint64_t done = 0; done < log.size();) {
     absl::StatusOr<eventstore::Position> step = feeder.Step();
     if (!step.ok()) return step.status();
     done = *step;
-    progress(done, total);
   }
   return absl::OkStatus();
 }
@@ -69,7 +66,7 @@ absl::Status CountRows(const ReadModelStore& store, RebuildReport& report) {
 absl::Status CompareWithOld(const eventstore::EventLog& log, const std::string& directory, const ReadModelStore& fresh,
                             RebuildReport& report) {
   absl::StatusOr<std::unique_ptr<ReadModelStore>> old = ReadModelStore::Open(directory, ProjectionNames());
-  if (!old.ok() || !FeedToEnd(log, **old, [](uint64_t, uint64_t) {}).ok()) return absl::OkStatus();
+  if (!old.ok() || !FeedToEnd(log, **old).ok()) return absl::OkStatus();
   absl::Status compared;
   for (const std::string& family : ProjectionNames()) {
     if (compared.ok()) compared = Compare(fresh, **old, family, report, true);
@@ -78,20 +75,6 @@ absl::Status CompareWithOld(const eventstore::EventLog& log, const std::string& 
   report.compared = compared.ok();
   if (!report.compared) report.differences.clear();
   return fresh.Failure().ok() ? absl::OkStatus() : compared;
-}
-
-// Put the new ones in the place of the old. If that fails, the old ones stay there.
-absl::Status Swap(const std::string& fresh, const std::string& directory, const std::string& old) {
-  std::error_code error;
-  std::filesystem::remove_all(old, error);
-  const bool had = std::filesystem::exists(directory, error);
-  if (had && !error) std::filesystem::rename(directory, old, error);
-  if (error) return absl::UnavailableError(absl::StrCat("moving ", directory, " to ", old, ": ", error.message()));
-  std::filesystem::rename(fresh, directory, error);
-  if (!error) return absl::OkStatus();
-  std::error_code ignored;
-  if (had) std::filesystem::rename(old, directory, ignored);
-  return absl::UnavailableError(absl::StrCat("renaming ", fresh, ": ", error.message()));
 }
 
 // Read every row of a due list, and what is in it.
@@ -110,6 +93,18 @@ absl::Status ReadDueList(const ReadModelStore& store) {
 
 }  // namespace
 
+absl::Status PutInPlace(const std::string& fresh, const std::string& directory, const std::string& old) {
+  std::error_code error;
+  const bool had = std::filesystem::exists(directory, error);
+  if (had && !error) std::filesystem::rename(directory, old, error);
+  if (error) return absl::UnavailableError(absl::StrCat("moving ", directory, " to ", old, ": ", error.message()));
+  std::filesystem::rename(fresh, directory, error);
+  if (!error) return absl::OkStatus();
+  std::error_code ignored;
+  if (had) std::filesystem::rename(old, directory, ignored);
+  return absl::UnavailableError(absl::StrCat("renaming ", fresh, ": ", error.message()));
+}
+
 std::string ReadModelDirectory(const std::string& data_directory) {
   return absl::StrCat(data_directory, "/projections/v", kReadModelVersion);
 }
@@ -119,6 +114,7 @@ absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std
   const std::string fresh_path = absl::StrCat(directory, ".new");
   const std::string old_path = absl::StrCat(directory, ".old");
   if (absl::Status finished = FinishSwap(directory); !finished.ok()) return finished;
+  if (absl::Status removed = RemoveUnfinished(directory); !removed.ok()) return removed;
   std::error_code error;
   std::filesystem::remove_all(fresh_path, error);
   if (error) return absl::UnavailableError(absl::StrCat("removing ", fresh_path, ": ", error.message()));
@@ -126,14 +122,21 @@ absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std
   {
     absl::StatusOr<std::unique_ptr<ReadModelStore>> fresh = ReadModelStore::Open(fresh_path, ProjectionNames());
     if (!fresh.ok()) return fresh.status();
-    if (absl::Status fed = FeedToEnd(log, **fresh, progress); !fed.ok()) return fed;
+    const auto show = [&](uint64_t done, uint64_t total) {
+      progress(done, total);
+      return true;
+    };
+    if (absl::Status built = BuildByStreams(log, **fresh, log.size(), BuildThreadsMax(), show); !built.ok())
+      return built;
     if (absl::Status counted = CountRows(**fresh, report); !counted.ok()) return counted;
     if (std::filesystem::exists(directory, error)) {
       report.kept_as = old_path;
       if (absl::Status compared = CompareWithOld(log, directory, **fresh, report); !compared.ok()) return compared;
     }
   }
-  if (absl::Status swapped = Swap(fresh_path, directory, old_path); !swapped.ok()) return swapped;
+  std::filesystem::remove_all(old_path, error);
+  if (error) return absl::UnavailableError(absl::StrCat("removing ", old_path, ": ", error.message()));
+  if (absl::Status swapped = PutInPlace(fresh_path, directory, old_path); !swapped.ok()) return swapped;
   return report;
 }
 
@@ -146,6 +149,14 @@ absl::Status FinishSwap(const std::string& directory) {
   std::filesystem::rename(fresh, directory, error);
   if (!error) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("renaming ", fresh, ": ", error.message()));
+}
+
+absl::Status RemoveUnfinished(const std::string& directory) {
+  const std::string unfinished = absl::StrCat(directory, ".making");
+  std::error_code error;
+  std::filesystem::remove_all(unfinished, error);
+  return error ? absl::UnavailableError(absl::StrCat("removing ", unfinished, ": ", error.message()))
+               : absl::OkStatus();
 }
 
 absl::StatusOr<DueListCheck> CheckDueList(const eventstore::EventLog& log, const std::string& directory) {

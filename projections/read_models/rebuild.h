@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_REBUILD_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_REBUILD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,18 +10,22 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "eventstore/event_log.h"
 
 namespace casejournal::projections {
 
+inline constexpr size_t kDifferencesMax = 100;
+
 struct RebuildReport {
   eventstore::Position events = 0;  // read from the log
   uint64_t rows = 0;                // built
-  // Keys of rows that differ in the old read models at the same position; at most 100. Empty, with `compared` true: the
-  // same bytes.
+  // Keys of rows that differ in the old read models at the same position; at most kDifferencesMax. Empty, with
+  // `compared` true: the same bytes.
   std::vector<std::string> differences;
   bool compared = false;  // false: no old ones, damaged, not readable now, or built from another log
   std::string kept_as;    // where the old ones are now; empty: there were none
+  absl::Duration waited;  // how long readers waited while the old ones were replaced
 };
 
 // The directory of this version's read models, in a journal's directory.
@@ -32,9 +37,16 @@ std::string ReadModelDirectory(const std::string& data_directory);
 absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std::string& directory,
                                       absl::FunctionRef<void(uint64_t done, uint64_t total)> progress);
 
+// Put the read models in `fresh` in the place of those in `directory`, if any, which are kept as `old`, where nothing
+// is. If that fails, nothing has moved. No program may use them.
+absl::Status PutInPlace(const std::string& fresh, const std::string& directory, const std::string& old);
+
 // If a rebuild of `directory` was killed between its two renames, so that nothing is there: use what it built. Rows
 // that are missing follow from the log. Does nothing otherwise.
 absl::Status FinishSwap(const std::string& directory);
+
+// Remove what a rebuild beside a server left when the process ended: `<directory>.making`, which nothing uses.
+absl::Status RemoveUnfinished(const std::string& directory);
 
 // What became of a due list.
 struct DueListCheck {

@@ -11,6 +11,7 @@
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/read_models/read_forward.h"
+#include "projections/read_models/rebuild.h"
 
 namespace casejournal::projections {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 constexpr size_t kBatchEvents = 16384;
 // Limit of entries in records held by FoldFromLog. Beyond it all records are released and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
+constexpr absl::Duration kLookWhetherRun = absl::Milliseconds(100);
 
 }  // namespace
 
@@ -54,6 +56,25 @@ RecordSource FoldFromLog(const eventstore::EventLog& log) {
   };
 }
 
+absl::Status AddAccessRows(const eventstore::EventLog& log, const eventstore::PlacedHeader& placed,
+                           const std::vector<std::unique_ptr<Projection>>& projections, NewRows& rows) {
+  const eventstore::StreamKind kind = placed.header.stream.kind;
+  if (kind != eventstore::StreamKind::kAccess && kind != eventstore::StreamKind::kReader) return absl::OkStatus();
+  const eventstore::Position position = placed.position;
+  const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log.ReadLog(position, {.events_max = 1});
+  if (!entry.ok()) return entry.status();
+  if (entry->empty()) return absl::DataLossError("the log ends before its size");
+  const absl::StatusOr<event::v1::StoredEvent> stored = DecodeStoredEvent(entry->front().payload());
+  if (!stored.ok())
+    return absl::Status(stored.status().code(), absl::StrCat("position ", position, ": ", stored.status().message()));
+  for (size_t i = 0; i < projections.size(); ++i) {
+    projections[i]->ApplyAccess(*stored, position, [&](std::string key, std::string value) {
+      rows[i].emplace_back(std::move(key), std::move(value));
+    });
+  }
+  return absl::OkStatus();
+}
+
 Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
     : log_(log), store_(store), projections_(AllProjections()), records_(std::move(records)) {}
 
@@ -75,42 +96,21 @@ absl::Status Feeder::Start() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<eventstore::Position> Feeder::Step(const absl::Notification* stop) {
+absl::StatusOr<eventstore::Position> Feeder::Step(const absl::Notification* stop, eventstore::Position end) {
   absl::Status step = started_ && opening_ == store_.openings() ? absl::OkStatus() : Start();
-  if (step.ok()) step = TakePage(stop);
+  if (step.ok() && next_ < end) step = TakePage(stop, end);
   if (step.ok()) return next_;
   started_ = false;
   return step;
 }
 
-absl::Status Feeder::TakePage(const absl::Notification* stop) {
-  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kBatchEvents);
+absl::Status Feeder::TakePage(const absl::Notification* stop, eventstore::Position end) {
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =
+      log_.ReadHeaders(next_, std::min<eventstore::Position>(kBatchEvents, end - next_));
   if (!page.ok()) return page.status();
   if (page->empty()) return absl::OkStatus();
   if (absl::Status applied = Apply(*page, stop); !applied.ok()) return applied;
   next_ += page->size();
-  return absl::OkStatus();
-}
-
-// Let every projection add the rows of entries about access and about readers.
-absl::Status Feeder::ApplyAccess(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop,
-                                 std::vector<Rows>& rows) const {
-  for (const auto& [position, header] : page) {
-    const eventstore::StreamKind kind = header.stream.kind;
-    if (kind != eventstore::StreamKind::kAccess && kind != eventstore::StreamKind::kReader) continue;
-    if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
-    const absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log_.ReadLog(position, {.events_max = 1});
-    if (!entry.ok()) return entry.status();
-    if (entry->empty()) return absl::DataLossError("the log ends before its size");
-    const absl::StatusOr<event::v1::StoredEvent> stored = DecodeStoredEvent(entry->front().payload());
-    if (!stored.ok())
-      return absl::Status(stored.status().code(), absl::StrCat("position ", position, ": ", stored.status().message()));
-    for (size_t i = 0; i < projections_.size(); ++i) {
-      projections_[i]->ApplyAccess(*stored, position, [&](std::string key, std::string value) {
-        rows[i].emplace_back(std::move(key), std::move(value));
-      });
-    }
-  }
   return absl::OkStatus();
 }
 
@@ -127,7 +127,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, co
     const auto [found, added] = touched.try_emplace(header.stream.uuid, Touched{revision, revision});
     found->second.last = revision;
   }
-  std::vector<Rows> rows(projections_.size());
+  NewRows rows(projections_.size());
   for (const auto& [case_id, span] : touched) {
     if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
     absl::StatusOr<CaseRecord> record = records_(case_id, span.last);
@@ -138,7 +138,10 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, co
       });
     }
   }
-  if (absl::Status added = ApplyAccess(page, stop, rows); !added.ok()) return added;
+  for (const eventstore::PlacedHeader& placed : page) {
+    if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
+    if (absl::Status added = AddAccessRows(log_, placed, projections_, rows); !added.ok()) return added;
+  }
   const MadeUpTo checkpoint = MadeUpTo::With(page.back());
   for (size_t i = 0; i < projections_.size(); ++i) {
     if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others at the opening
@@ -158,12 +161,54 @@ Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSou
       follower_(
           log, "the read models", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
           changed, TakeOwn(log, store, families_)) {
+  RemoveUnfinished(store.directory()).IgnoreError();  // a later rebuild removes it, and says why it cannot
   store_.OnFailedRead([&log] { log.WakeWaiters(); });
 }
 
 Worker::~Worker() { store_.OnFailedRead(nullptr); }
 
+absl::StatusOr<bool> Worker::RunBetweenSteps(absl::FunctionRef<void(ReadModelStore&)> task,
+                                             absl::FunctionRef<bool()> waits) {
+  {
+    absl::MutexLock lock(&mutex_);
+    task_ = &task;
+  }
+  follower_.Wake();
+  const auto was_run = [this] {
+    mutex_.AssertReaderHeld();
+    return task_ == nullptr;
+  };
+  while (true) {
+    const bool wanted = waits();
+    const absl::Status state = follower_.status();
+    const bool stopped = absl::IsUnimplemented(state) || absl::IsDataLoss(state);
+    absl::MutexLock lock(&mutex_);
+    const bool goes_on = runs_task_ || (wanted && !stopped);
+    if (mutex_.AwaitWithTimeout(absl::Condition(&was_run), goes_on ? kLookWhetherRun : absl::ZeroDuration()))
+      return true;
+    if (goes_on) continue;
+    task_ = nullptr;
+    if (stopped) return state;
+    return false;
+  }
+}
+
+void Worker::RunTask() {
+  absl::FunctionRef<void(ReadModelStore&)>* task = nullptr;
+  {
+    absl::MutexLock lock(&mutex_);
+    task = task_;
+    runs_task_ = task != nullptr;
+  }
+  if (task == nullptr) return;
+  (*task)(store_);
+  absl::MutexLock lock(&mutex_);
+  task_ = nullptr;
+  runs_task_ = false;
+}
+
 absl::StatusOr<FollowedTo> Worker::Step(const absl::Notification& stop) {
+  RunTask();
   if (const absl::Status failure = store_.Failure(); !failure.ok()) {
     if (absl::Status own = TakeOwn(log_, store_, families_, &stop); !own.ok()) return own;
     if (follower_.status().ok()) return failure;  // a reader met it: it is over, and is reported

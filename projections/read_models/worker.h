@@ -8,7 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
@@ -31,6 +35,12 @@ using RecordSource =
 // Folds the records from the log, and holds those of the latest cases. `log` must outlive it.
 RecordSource FoldFromLog(const eventstore::EventLog& log);
 
+// Rows to write, for each of AllProjections.
+using NewRows = std::vector<std::vector<std::pair<std::string, std::string>>>;
+// Add the rows of an entry about access, or about a reader. There are none for other entries.
+absl::Status AddAccessRows(const eventstore::EventLog& log, const eventstore::PlacedHeader& placed,
+                           const std::vector<std::unique_ptr<Projection>>& projections, NewRows& rows);
+
 // Feeds the projections of one store from a log. Not for concurrent use.
 class Feeder {
  public:
@@ -42,15 +52,14 @@ class Feeder {
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
   //   kDataLoss       the store was fed from another log (own_read_models.h).
   //   kCancelled      `stop` was notified before the batch was done; nothing of it was written.
-  absl::StatusOr<eventstore::Position> Step(const absl::Notification* stop = nullptr);
+  // Entries from `end` on are not taken.
+  absl::StatusOr<eventstore::Position> Step(const absl::Notification* stop = nullptr,
+                                            eventstore::Position end = ~eventstore::Position{0});
 
  private:
   absl::Status Start();
-  absl::Status TakePage(const absl::Notification* stop);
+  absl::Status TakePage(const absl::Notification* stop, eventstore::Position end);
   absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop);
-  using Rows = std::vector<std::pair<std::string, std::string>>;  // of one projection
-  absl::Status ApplyAccess(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop,
-                           std::vector<Rows>& rows) const;
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
@@ -63,7 +72,7 @@ class Feeder {
 };
 
 // A Feeder that follows the log (log_follower.h). It opens the store, and puts away what is damaged or of another log
-// (own_read_models.h). Safe for concurrent use.
+// (own_read_models.h). What a rebuild left when the process ended is removed. Safe for concurrent use.
 class Worker {
  public:
   // `changed` as in LogFollower. `log`, `store`, and `changed` must outlive it.
@@ -81,14 +90,25 @@ class Worker {
   // The read models that it feeds.
   const ReadModelStore& store() const { return store_; }
 
+  // Let the thread that follows run `task` between two steps, when nobody else writes to the store. It must not take
+  // long. `waits` is asked about ten times a second whether
+  // to wait for that. Return whether `task` was run. Not for concurrent use with itself.
+  //   Errors as status(): it stopped.
+  absl::StatusOr<bool> RunBetweenSteps(absl::FunctionRef<void(ReadModelStore& store)> task,
+                                       absl::FunctionRef<bool()> waits);
+
  private:
   absl::StatusOr<FollowedTo> Step(const absl::Notification& stop);
+  void RunTask();
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
   const std::vector<std::string> families_;
   Feeder feeder_;
   eventstore::Position done_ = 0;  // used by the thread
+  absl::Mutex mutex_;
+  absl::FunctionRef<void(ReadModelStore&)>* task_ ABSL_GUARDED_BY(mutex_) = nullptr;  // null when it was run
+  bool runs_task_ ABSL_GUARDED_BY(mutex_) = false;
   LogFollower follower_;
 };
 
