@@ -94,6 +94,8 @@ ROOMS = {
         "casejournal eventstore eventstore/storage eventstore/system projections/docket projections/law projections/entries "
         "projections/events projections/state projections/words projections/work",
         "Cannot append."),
+    "projections/read_models/online": room("eventstore eventstore/system projections/read_models",
+                                           "Cannot append. Knows no call: rebuilds beside what is served."),
 
     # Commands in.
     "services/admission/catalog": room("casejournal projections/events projections/findings projections/law projections/words",
@@ -181,7 +183,8 @@ ROOMS = {
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/answers/operator": room(
-        "casejournal eventstore/proofs services/access services/answers services/backups services/errors services/journal",
+        "casejournal eventstore eventstore/proofs projections/read_models projections/read_models/online services/access "
+        "services/answers services/backups services/errors services/journal",
         "Shows no content of an entry."),
     "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
