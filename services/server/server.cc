@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -20,6 +21,7 @@
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
 #include "services/access/clocks.h"
+#include "services/answers/operator/rebuild_projection.h"
 #include "services/backups/online_backups.h"
 #include "services/cases/labels_in_rows.h"
 #include "services/grpc/access_service.h"
@@ -144,6 +146,7 @@ struct Server::Parts {
   std::unique_ptr<AccessServiceAdapter> access_service;
   std::unique_ptr<OnlineBackups> backups;
   std::unique_ptr<MasterKeyRotation> key_rotation;
+  std::unique_ptr<Rebuilds> rebuilds;
   std::unique_ptr<OperatorServiceAdapter> operator_service;
   std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
@@ -155,6 +158,7 @@ struct Server::Parts {
   HostPort listen;
   uint64_t connections = 0;  // at most so many at a time
   uint64_t memory_bytes = 0;
+  uint64_t disk_reserve_bytes = 0;
   absl::Duration stop_within;
 
   // The steps of the start, in this order. Each says what is known after it.
@@ -327,8 +331,19 @@ void Server::Parts::MakeServices(const ServerOptions& options) {
       journal->log(), OnlineBackupOptions{.repository = options.backup_repository, .time_zone = journal->zone_name()},
       stopping);
   key_rotation = std::make_unique<MasterKeyRotation>(journal->log());
+  // Half of the processors build; the others go on serving.
+  rebuilds.reset(new Rebuilds{.log = journal->log(),
+                              .worker = *worker,
+                              .options = {.threads = std::max<size_t>(projections::BuildThreadsMax() / 2, 1),
+                                          .reserve_bytes = disk_reserve_bytes},
+                              .stopping = stopping,
+                              .tell = [](const std::string& line, bool failed) {
+                                spdlog::log(failed ? spdlog::level::err : spdlog::level::info, "{}", line);
+                              }});
   operator_service = std::make_unique<OperatorServiceAdapter>(
-      OperatorServiceParts{.journal = *journal, .keys = *key_rotation, .backups = *backups, .gate = *gate}, Report);
+      OperatorServiceParts{
+          .journal = *journal, .keys = *key_rotation, .backups = *backups, .rebuilds = *rebuilds, .gate = *gate},
+      Report);
 }
 
 absl::Status Server::Parts::Listen(const ServerOptions& options) {
@@ -433,6 +448,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->listen = *listen;
   parts->connections = *connections;
   parts->memory_bytes = options.memory_bytes > 0 ? options.memory_bytes : options.case_memory_bytes + kMemoryOfOthers;
+  parts->disk_reserve_bytes = options.journal.log.disk_reserve_bytes;
   parts->stop_within = options.stop_within;
   parts->sign_in = *std::move(sign_in);
   if (absl::Status opened = parts->OpenJournal(options); !opened.ok()) return opened;

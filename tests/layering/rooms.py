@@ -202,8 +202,8 @@ ROOMS = {
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
-        "casejournal eventstore/system projections/read_models services/access services/backups services/cases services/credentials services/evidence "
-        "services/grpc services/grpc/operator services/journal services/listen services/net services/recorder",
+        "casejournal eventstore/system projections/read_models services/access services/answers/operator services/backups services/cases "
+        "services/credentials services/evidence services/grpc services/grpc/operator services/journal services/listen services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),

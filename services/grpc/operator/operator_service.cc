@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "services/answers/operator/back_up_journal.h"
+#include "services/answers/operator/rebuild_projection.h"
 #include "services/answers/operator/rotate_key.h"
 
 namespace casejournal::services {
@@ -16,6 +17,19 @@ grpc::Status OperatorServiceAdapter::Backup(grpc::ServerContext* context, const 
   const absl::Status outcome =
       BackUpJournal(parts_.backups, (*admitted)->reader.caller(), parts_.journal.NowUs(), *request,
                     [&](const v1::BackupResponse& step) { return call.Check().ok() && writer->Write(step); });
+  return Answer(call.over().ok() ? outcome : call.over(), report_);
+}
+
+grpc::Status OperatorServiceAdapter::RebuildProjection(grpc::ServerContext* context,
+                                                       const v1::RebuildProjectionRequest* request,
+                                                       grpc::ServerWriter<v1::RebuildProjectionResponse>* writer) {
+  const absl::StatusOr<std::unique_ptr<const Admitted>> admitted =
+      parts_.gate.Enter(*context, "RebuildProjection", request->ByteSizeLong(), CallGate::Answers::kStream);
+  if (!admitted.ok()) return Answer(admitted.status(), report_);
+  LongCall call(parts_.gate, **admitted);
+  const absl::Status outcome = services::RebuildProjection(
+      parts_.rebuilds, (*admitted)->reader.caller(), *request,
+      [&](const v1::RebuildProjectionResponse& step) { return call.Check().ok() && writer->Write(step); });
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casejournal/v1/operator_service.grpc.pb.h"
+#include "services/answers/operator/rebuild_projection.h"
 #include "services/backups/online_backups.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
@@ -20,6 +21,7 @@ struct OperatorServiceParts {
   const Journal& journal;
   MasterKeyRotation& keys;
   OnlineBackups& backups;
+  Rebuilds& rebuilds;
   const CallGate& gate;
 };
 
@@ -31,6 +33,8 @@ class OperatorServiceAdapter final : public v1::OperatorService::Service {
 
   grpc::Status Backup(grpc::ServerContext* context, const v1::BackupRequest* request,
                       grpc::ServerWriter<v1::BackupResponse>* writer) override;
+  grpc::Status RebuildProjection(grpc::ServerContext* context, const v1::RebuildProjectionRequest* request,
+                                 grpc::ServerWriter<v1::RebuildProjectionResponse>* writer) override;
   grpc::Status RotateMasterKey(grpc::ServerContext* context, const v1::RotateMasterKeyRequest* request,
                                grpc::ServerWriter<v1::RotateMasterKeyResponse>* writer) override;
 
