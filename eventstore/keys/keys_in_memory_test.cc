@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "absl/base/config.h"
 #include "eventstore/keys/key_store.h"
 #include "tests/support/test_log.h"
 
@@ -40,7 +40,7 @@ class Needle {
 class KeysInMemoryTest : public ::testing::Test {
  protected:
   void SetUp() override {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(ABSL_HAVE_THREAD_SANITIZER)
     GTEST_SKIP() << "sanitizers have terabytes of memory of their own";
 #endif
     ASSERT_TRUE(MakeSubdirectories(paths_).ok());

@@ -1,5 +1,6 @@
 #include "eventstore/keys/master_keys.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -183,7 +184,12 @@ absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& path) {
   };
   const absl::StatusOr<MasterKeys> now = ParseMasterKeys(both, path, Kind::kFile);
   if (!now.ok()) return now.status();
+  struct stat before {};
+  if (::stat(path.c_str(), &before) != 0) return ErrnoStatus(errno, absl::StrCat("checking ", path));
   if (absl::Status written = WriteFileDurably(path, both, 0600); !written.ok()) return written;
+  if (::chown(path.c_str(), before.st_uid, before.st_gid) != 0 || ::chmod(path.c_str(), before.st_mode & 07777) != 0) {
+    return ErrnoStatus(errno, absl::StrCat("giving ", path, ", which has the new key now, to its owner again"));
+  }
   return now->newest_id();
 }
 

@@ -55,7 +55,8 @@ absl::StatusOr<MasterKeys> MakeMasterKeys(const DataPaths& paths);
 // A new random key as a line of a source. The caller must wipe the string (proofs/ed25519.h).
 std::string NewMasterKeyLine();
 
-// Put a new key before those in the file at `path`, which only its owner can read from then on. Return its name.
+// Put a new key before those in the file at `path`, which keeps its owner and its permissions: a server of another user
+// reads it. Return the name of the key.
 //   kDataLoss  the file holds something else; nothing was changed. Others as ReadSmallFile and WriteFileDurably.
 absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& path);
 

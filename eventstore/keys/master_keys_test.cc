@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -141,6 +142,22 @@ TEST_F(MasterKeysTest, ANewKeyIsPutBeforeTheOthersOrNothingChanges) {
   EXPECT_TRUE(absl::IsDataLoss(PutNewMasterKeyFirst(Outside("other")).status()));
   EXPECT_EQ(*ReadSmallFile(Outside("other")), "this is another file\n");
   EXPECT_TRUE(absl::IsNotFound(PutNewMasterKeyFirst(Outside("none")).status()));
+}
+
+// Who suffers: an operator whose server cannot read its key any more, because root put a new one into the file.
+TEST_F(MasterKeysTest, TheFileKeepsItsOwnerAndItsPermissions) {
+  const std::string path = Outside("key");
+  Put(path, absl::StrCat(kFirst, "\n"));
+  const bool is_root = ::geteuid() == 0;
+  if (is_root) {
+    ASSERT_EQ(::chown(path.c_str(), 0, 65534), 0);
+  }
+  ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+  ASSERT_TRUE(PutNewMasterKeyFirst(path).ok());
+  struct stat info {};
+  ASSERT_EQ(::stat(path.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0640u);
+  EXPECT_EQ(info.st_gid, is_root ? 65534u : ::getegid());
 }
 
 }  // namespace
