@@ -233,6 +233,10 @@ ROOMS = {
         "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/system eventstore/witnesses "
         "projections/entries projections/events projections/state projections/versions services/exhibit services/files",
         "Believes nothing that a server says; links no server and no database."),
+    "services/verify/lost": room(
+        "casejournal eventstore/proofs eventstore/records projections/events services/exhibit services/files services/verify",
+        "Opens no journal: what others kept of it, and which of that is proved.",
+        tests_may="eventstore/seal services/pages"),
 
     # Programs.
     "services/console": room("eventstore/proofs eventstore/records services/pages", "Knows no command."),
@@ -277,7 +281,7 @@ ROOMS = {
     "services/operate": room("casejournal services/backups services/credentials services/http services/client/access services/client/recording eventstore/backup eventstore/keys eventstore/proofs eventstore/records eventstore/recovery projections/entries projections/law "
                              "projections/read_models "
                              "services/client services/console services/files services/journal "
-                             "services/net services/pages services/server", "Has no rules."),
+                             "services/net services/pages services/server services/verify/lost", "Has no rules."),
     "services/casejournal": room("services/client/access services/client/evidence services/client/reading services/client/recording services/client/sign_in "
                                  "services/console services/console/help services/files services/operate", "Only names the commands."),
     "services/witness": room("eventstore/proofs eventstore/system eventstore/witnesses services/net",
