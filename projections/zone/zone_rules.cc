@@ -159,18 +159,23 @@ TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone) {
   return rules;
 }
 
-absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
+absl::Status CheckZoneRules(const TimeZoneRulesAdopted& rules) {
   if (rules.offsets().empty() || rules.offsets_size() > kOffsetsMax)
     return absl::DataLossError("the journal holds no offsets of its time zone");
   for (int i = 0; i < rules.offsets_size(); ++i) {
     const ZoneOffset& offset = rules.offsets(i);
     const bool in_order = i == 0 || rules.offsets(i - 1).first_second() < offset.first_second();
-    const bool in_range =
-        std::abs(offset.utc_offset()) < kOffsetSecondsMax && offset.abbreviation().find('\0') == std::string::npos;
+    const bool in_range = offset.utc_offset() > -kOffsetSecondsMax && offset.utc_offset() < kOffsetSecondsMax &&
+                          offset.abbreviation().find('\0') == std::string::npos;
     if (!in_order || !in_range)
       return absl::DataLossError(
           absl::StrCat("offset ", i, " of the journal's time zone is out of order or out of range"));
   }
+  return ZoneFile(rules).status();
+}
+
+absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
+  if (absl::Status checked = CheckZoneRules(rules); !checked.ok()) return checked;
   absl::StatusOr<std::string> file = ZoneFile(rules);
   return file.ok() ? LoadFromMemory(rules.time_zone(), *file) : absl::StatusOr<absl::TimeZone>(file.status());
 }

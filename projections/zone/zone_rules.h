@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/event/v1/journal_event.pb.h"
@@ -17,6 +18,10 @@ inline constexpr int kZoneYearMax = 2100;
 
 // The offsets of `zone`, through kZoneYearMax.
 event::v1::TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone);
+
+// Whether ZoneBy can make a time zone of these offsets. Pure.
+//   kDataLoss  as ZoneBy.
+absl::Status CheckZoneRules(const event::v1::TimeZoneRulesAdopted& rules);
 
 // Create the time zone of these offsets, independent of the machine's database. The same name and offsets give the same
 // zone throughout the process. Safe for concurrent use.

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "absl/time/civil_time.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -101,8 +103,11 @@ TEST(ZoneRulesTest, OffsetsThatMakeNoZoneAreDamage) {
   rules.mutable_offsets()->SwapElements(3, 4);
   EXPECT_THAT(ZoneBy(rules), StatusIs(absl::StatusCode::kDataLoss));
   rules = Eastern();
-  rules.mutable_offsets(2)->set_utc_offset(100 * 3600);
-  EXPECT_THAT(ZoneBy(rules), StatusIs(absl::StatusCode::kDataLoss));
+  for (const int32_t offset :
+       {100 * 3600, -100 * 3600, std::numeric_limits<int32_t>::max(), std::numeric_limits<int32_t>::min()}) {
+    rules.mutable_offsets(2)->set_utc_offset(offset);
+    EXPECT_THAT(ZoneBy(rules), StatusIs(absl::StatusCode::kDataLoss)) << offset;
+  }
 }
 
 }  // namespace
