@@ -1,10 +1,12 @@
 #include "services/answers/paging.h"
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
+#include <optional>
+#include <utility>
+
 #include "eventstore/proofs/hash.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/answers/page_token.h"
 
 namespace casejournal::services {
 namespace {
@@ -68,16 +70,13 @@ std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_vie
   return PlaceToken(page.state->of, absl::StrCat(page.name, "/", place));
 }
 
-std::string PlaceToken(absl::string_view of, absl::string_view place) {
-  return absl::WebSafeBase64Escape(absl::StrCat(of, place));
-}
+std::string PlaceToken(absl::string_view of, absl::string_view place) { return TokenOf(of, place); }
 
 absl::StatusOr<std::string> PlaceInToken(absl::string_view of, const std::string& token) {
   if (token.empty()) return std::string();
-  std::string text;
-  if (!absl::WebSafeBase64Unescape(token, &text) || !absl::StartsWith(text, of) || text.size() == of.size())
-    return FieldError("pageToken", token, kFieldPageToken);
-  return text.substr(of.size());
+  std::optional<std::string> place = PlaceIn(of, token);
+  if (!place) return FieldError("pageToken", token, kFieldPageToken);
+  return *std::move(place);
 }
 
 }  // namespace casejournal::services
