@@ -30,6 +30,7 @@
 #include "tests/bench/machine.h"
 #include "tests/bench/mix/canary_command.h"
 #include "tests/bench/mix/mix_command.h"
+#include "tests/bench/overload/overload_command.h"
 #include "tests/bench/person_load.h"
 #include "tests/bench/proof_load.h"
 #include "tests/bench/rocksdb_baseline.h"
@@ -353,7 +354,8 @@ int Main(int argc, char** argv) {
       "  casejournal-bench mix --quick --rules deploy/rules\n"
       "  casejournal-bench canary --watchers 2000 --rules deploy/rules\n"
       "  casejournal-bench access --rules deploy/rules\n"
-      "  casejournal-bench large --directory /var/tmp --rules deploy/rules\n");
+      "  casejournal-bench large --directory /var/tmp --rules deploy/rules\n"
+      "  casejournal-bench overload --directory /var/tmp\n");
   BenchCommand command;
   command.Declare(app);
   MixCommand mix;
@@ -370,10 +372,15 @@ int Main(int argc, char** argv) {
   LargeCommand large;
   CLI::App& large_app = *app.add_subcommand("large", "Measure starts, reads, and memory of a large journal");
   large.Declare(large_app);
+  OverloadCommand overload;
+  CLI::App& overload_app =
+      *app.add_subcommand("overload", "Measure what is recorded when far more is sent than can be");
+  overload.Declare(overload_app);
   CLI11_PARSE(app, argc, argv);
   if (canary_app.parsed()) return static_cast<int>(FinishOutput(canary.Run()));
   if (access_app.parsed()) return static_cast<int>(FinishOutput(access.Run()));
   if (mix_app.parsed()) return static_cast<int>(FinishOutput(mix.Run()));
+  if (overload_app.parsed()) return static_cast<int>(FinishOutput(overload.Run()));
   if (large_app.parsed()) return static_cast<int>(FinishOutput(large.Run()));
   return static_cast<int>(FinishOutput(command.Run()));
 }
