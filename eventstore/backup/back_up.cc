@@ -1,36 +1,14 @@
 #include "eventstore/backup/back_up.h"
 
 #include <map>
-#include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "eventstore/proofs/checkpoint.h"
 #include "eventstore/proofs/durable_file.h"
-#include "eventstore/proofs/note.h"
-#include "eventstore/proofs/proof.h"
-#include "eventstore/reading/tree_reader.h"
-#include "eventstore/recovery/recovery.h"
 
 namespace casejournal::eventstore {
-namespace {
-
-// The signed checkpoint of everything in the log. A new one is published before anything uses it.
-absl::StatusOr<SignedCheckpoint> CheckpointOfAll(const DataPaths& paths, const RecoveredLog& log,
-                                                 const TreeReader& tree) {
-  if (log.latest.size == log.size) return log.latest;
-  const absl::StatusOr<Hash> root = RootAt(log.size, [&](NodeId node) { return tree.Node(node, log.size); });
-  if (!root.ok()) return root.status();
-  const Checkpoint checkpoint{.origin = log.signer.name(), .size = log.size, .root = *root, .extensions = {}};
-  SignedCheckpoint signed_one{
-      .note = SignNote(FormatCheckpoint(checkpoint), log.signer), .size = log.size, .root = *root};
-  if (absl::Status stored = WriteFileDurably(paths.latest, signed_one.note, 0600); !stored.ok()) return stored;
-  return signed_one;
-}
-
-}  // namespace
-
 absl::StatusOr<std::map<std::string, std::string>> PublicFiles(const DataPaths& paths) {
   std::map<std::string, std::string> files;
   const absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.checkpoints);
@@ -65,34 +43,6 @@ absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& reposi
     return generation;
   }
   return absl::InternalError("a backup is stored at most twice");
-}
-
-absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository& repository,
-                                        const std::string& time_zone, int64_t now_us, BackupStages progress,
-                                        BackupPace pace) {
-  const DataPaths paths(directory);
-  if (absl::Status journal = CheckJournalIsThere(paths); !journal.ok()) return journal;
-  const absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
-  if (!lock.ok()) return lock.status();
-  if (absl::Status format = CheckFormat(paths); !format.ok()) return format;
-  const absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
-  if (!log.ok()) return log.status();
-  if (log->size == 0) return absl::FailedPreconditionError(absl::StrCat(directory, " has no entries yet"));
-  const TreeReader tree(*log->database);
-  const absl::StatusOr<SignedCheckpoint> checkpoint = CheckpointOfAll(paths, *log, tree);
-  if (!checkpoint.ok()) return checkpoint.status();
-  absl::StatusOr<std::map<std::string, std::string>> files = PublicFiles(paths);
-  if (!files.ok()) return files.status();
-  const BackupSource source{.log = *log->database,
-                            .keys = log->keys->database(),
-                            .tree = tree,
-                            .checkpoint = *checkpoint,
-                            .origin = log->signer.name(),
-                            .verifier_key = log->signer.verifier_key(),
-                            .time_zone = time_zone,
-                            .files = *std::move(files)};
-  const SecretFiles secrets{.master_key = paths.master_key, .signing_key = paths.signing_key};
-  return BackUp(source, repository, secrets, now_us, progress, pace);
 }
 
 absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,

@@ -28,14 +28,8 @@ using BackupStages = absl::FunctionRef<void(BackupStage stage, uint64_t done, ui
 absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
                                   int64_t now_us, BackupStages progress, BackupPace pace);
 
-// The same for a log that no process has open, as of its last entry: a checkpoint is signed for it if there is none.
-//   Others  as EventLog::Open.
-absl::StatusOr<Generation> BackUpAtRest(const std::string& directory, Repository& repository,
-                                        const std::string& time_zone, int64_t now_us, BackupStages progress,
-                                        BackupPace pace);
-
 // The same for a log that is in use, while it is appended to: no append waits for a backup. It has what is committed
-// when it begins, all of it synced, and a checkpoint is signed for that.
+// when it begins, all of it synced, and a checkpoint is signed for that. Nothing is appended.
 //   kFailedPrecondition  the log has no entries yet.
 absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,
                                        int64_t now_us, BackupStages progress, BackupPace pace);

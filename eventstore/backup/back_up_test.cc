@@ -94,11 +94,28 @@ TEST_F(BackUpTest, AnotherBackupAddsOnlyWhatIsNew) {
   ASSERT_TRUE(second.ok()) << second.status();
   EXPECT_EQ(second->added_entries, 1);
   EXPECT_LT(second->added_bytes * 3, first->added_bytes);
-  // Both can be restored; the first is an older state, which the log knows from its checkpoint.
   ASSERT_TRUE(RestoreTo(To(target("newest"))).ok());
   EXPECT_THAT(Payloads(target("newest")), SizeIs(601));
-  ASSERT_TRUE(RestoreTo(To(target("older")), 1).ok());
-  EXPECT_THAT(Payloads(target("older")), SizeIs(600));
+}
+
+// The repository itself shows what the older backup lacks.
+TEST_F(BackUpTest, AnOlderBackupIsRestoredAsAnOlderState) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  Record(kCole, {"one more"});
+  const absl::StatusOr<Generation> second = Save(2);
+  ASSERT_TRUE(second.ok()) << second.status();
+  const absl::StatusOr<Restored> restored = RestoreTo(To(target()), 1);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->size, 304);
+  EXPECT_EQ(restored->tree.Root(), restored->root);
+  EXPECT_EQ(restored->published.size, 305);
+  EXPECT_EQ(restored->published.root, second->root);
+  EXPECT_EQ(restored->in_repository, 305);
+  EXPECT_THAT(restored->unread, IsEmpty());
+  const absl::Status opened = EventLog::Open({.directory = target()}).status();
+  EXPECT_TRUE(absl::IsDataLoss(opened));
+  EXPECT_THAT(opened.message(), HasSubstr("casejournal continue"));
 }
 
 TEST_F(BackUpTest, ABackupOfTheSameLogAddsAGenerationAndNoEntries) {
@@ -295,7 +312,7 @@ TEST_F(BackUpTest, ALogThatWasContinuedIsBackedUpWithItsEarlierKeys) {
     ASSERT_TRUE(AppendAndWait(**log, std::move(first)).ok());
   }
   // The repository's newest generation has another history: everything is stored again, and the older one stays.
-  const absl::StatusOr<Generation> next = BackUpAtRest(target(), *Use(), "", 2, kNoStages, kAnyPace);
+  const absl::StatusOr<Generation> next = SaveOf(target(), 2);
   ASSERT_TRUE(next.ok()) << next.status();
   EXPECT_EQ(next->added_entries, 101);
   const DataPaths paths(target());
@@ -304,250 +321,6 @@ TEST_F(BackUpTest, ALogThatWasContinuedIsBackedUpWithItsEarlierKeys) {
   ASSERT_TRUE(RestoreTo(again).ok());
   EXPECT_THAT(Payloads(target("again")), SizeIs(101));
   EXPECT_TRUE(RestoreTo(To(target("first")), 1).ok());
-}
-
-TEST_F(BackUpTest, ADamagedObjectIsNamedAndTheNextBackupWritesItAgain) {
-  RecordSome();
-  const absl::StatusOr<Generation> saved = Save();
-  ASSERT_TRUE(saved.ok());
-  const std::vector<SegmentPlace> places = *Use(Repository::Use::kRead)->SegmentsOf(*saved);
-  ASSERT_THAT(places, SizeIs(1));
-  const std::string path = Use(Repository::Use::kRead)->objects().PathOf(places[0].object);
-  std::string bytes = Content(path);
-  bytes[bytes.size() / 2] ^= 1;
-  Overwrite(path, bytes);
-  const absl::Status refused = RestoreTo(To(target())).status();
-  EXPECT_TRUE(absl::IsDataLoss(refused));
-  EXPECT_THAT(refused.message(), HasSubstr(path));
-  EXPECT_FALSE(std::filesystem::exists(target()));
-  ASSERT_TRUE(Save(2).ok());
-  EXPECT_TRUE(RestoreTo(To(target()), 1).ok());
-}
-
-// Not only entries: lists, keys, and the files of the data directory.
-TEST_F(BackUpTest, WhateverObjectIsDamagedTheNextBackupIsSound) {
-  RecordSome();
-  const absl::StatusOr<Generation> saved = Save();
-  ASSERT_TRUE(saved.ok());
-  const std::vector<std::filesystem::path> objects = FilesIn(absl::StrCat(repository_path(), "/objects"));
-  ASSERT_GE(objects.size(), 4);
-  int64_t now_us = 1;
-  for (const std::filesystem::path& path : objects) {
-    std::string bytes = Content(path);
-    bytes[bytes.size() / 2] ^= 1;
-    Overwrite(path, bytes);
-    const absl::StatusOr<Generation> next = Save(++now_us);
-    ASSERT_TRUE(next.ok()) << path << ": " << next.status();
-    EXPECT_EQ(next->root, saved->root);
-    const absl::StatusOr<RepositoryReport> report =
-        CheckRepository(*Use(Repository::Use::kRead), kNoProgress, kAnyPace);
-    ASSERT_TRUE(report.ok()) << report.status();
-    EXPECT_THAT(report->findings, IsEmpty()) << path;
-    EXPECT_EQ(report->unused_objects, 0);
-  }
-}
-
-// What only an older generation uses is damaged: newer ones are made, found, and restored all the same. Nothing that
-// the damaged one may use is removed, but forgotten keys are.
-TEST_F(BackUpTest, ADamagedOlderGenerationStopsNoBackup) {
-  for (const bool list : {false, true}) {
-    const std::string from = absl::StrCat(list ? "list" : "text");
-    for (int i = 0; i < 20; ++i) Record(kMills, {absl::StrCat(from, i)});
-    const absl::StatusOr<Generation> older = Save();
-    ASSERT_TRUE(older.ok()) << older.status();
-    Record(kCole, {"new"});
-    const std::string path = list ? Use(Repository::Use::kRead)->objects().PathOf(older->list)
-                                  : absl::StrCat(repository_path(), "/generations/00000", older->number);
-    ASSERT_TRUE(Save(2).ok());
-    const std::string before = Content(path);
-    Overwrite(path, "damaged");
-    Record(kCole, {"newer"});
-    const KeySet keys = *Use(Repository::Use::kRead)->Keys();
-    const DataPaths paths(directory_.path());
-    log_.reset();
-    {
-      absl::StatusOr<std::unique_ptr<Database>> store = Database::OpenKeys(paths.keys, Database::Mode::kReadWrite);
-      ASSERT_TRUE(store.ok());
-      ASSERT_TRUE((*store)->db().Delete(rocksdb::WriteOptions(), SizeKey(list ? 201 : 200)).ok());
-      ASSERT_TRUE((*store)->Flush().ok());
-    }
-    const absl::StatusOr<Generation> next = Save(3);
-    ASSERT_TRUE(next.ok()) << next.status();
-    EXPECT_EQ(next->number, older->number + 2);
-    EXPECT_EQ(next->added_entries, 1);
-    {
-      const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
-      EXPECT_EQ(repository->objects().SizeOf(keys.chunks[0]), 0);
-      const absl::StatusOr<RepositoryReport> report = CheckRepository(*repository, kNoProgress, kAnyPace);
-      ASSERT_TRUE(report.ok()) << report.status();
-      EXPECT_THAT(report->findings, Contains(HasSubstr(path)));
-    }
-    const std::string directory = target(from);
-    ASSERT_TRUE(RestoreTo(To(directory)).ok());
-    EXPECT_EQ(Payloads(directory), Payloads(directory_.path()));
-    const absl::Status damaged = RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).status();
-    EXPECT_TRUE(absl::IsDataLoss(damaged));
-    EXPECT_THAT(damaged.message(), HasSubstr(path));
-    // Whoever has a copy of that file can put it back.
-    Overwrite(path, before);
-    EXPECT_TRUE(RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).ok());
-  }
-}
-
-TEST_F(BackUpTest, ADamagedNewestGenerationIsNotPassedOverInSilence) {
-  RecordSome();
-  ASSERT_TRUE(Save().ok());
-  ASSERT_TRUE(Save(2).ok());
-  Overwrite(absl::StrCat(repository_path(), "/generations/000002"), "");
-  const absl::Status refused = RestoreTo(To(target())).status();
-  EXPECT_TRUE(absl::IsDataLoss(refused));
-  EXPECT_THAT(refused.message(), AllOf(HasSubstr("000002"), HasSubstr("the other backups are 1")));
-  ASSERT_TRUE(RestoreTo(To(target()), 1).ok());
-  const absl::StatusOr<Generation> next = Save(3);
-  ASSERT_TRUE(next.ok()) << next.status();
-  EXPECT_EQ(next->number, 3);
-}
-
-TEST_F(BackUpTest, WhatAnInterruptedWritingLeftIsRemoved) {
-  RecordSome();
-  const absl::StatusOr<Generation> saved = Save();
-  ASSERT_TRUE(saved.ok());
-  const std::string draft = absl::StrCat(Use()->objects().PathOf(saved->list), ".new");
-  Overwrite(draft, "half");
-  ASSERT_TRUE(Save(2).ok());
-  EXPECT_FALSE(std::filesystem::exists(draft));
-}
-
-// Each file of a repository, damaged in one of several ways: what is restored is right, or nothing is.
-TEST_F(BackUpTest, NoDamageOfARepositoryGivesAnotherLog) {
-  RecordSome();
-  const absl::StatusOr<Generation> saved = Save();
-  ASSERT_TRUE(saved.ok());
-  const std::vector<std::string> recorded = Payloads(directory_.path());
-  std::mt19937_64 random(casejournal::testing::TestSeed());
-  int found = 0;
-  const std::vector<std::filesystem::path> files = FilesIn(repository_path());
-  for (int i = 0; i < 40; ++i) {
-    const std::filesystem::path& path = files[random() % files.size()];
-    const std::string before = Content(path);
-    std::string bytes = before;
-    switch (random() % 4) {
-      case 0:
-        if (!bytes.empty()) bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
-        break;
-      case 1:
-        bytes.resize(bytes.empty() ? 0 : random() % bytes.size());
-        break;
-      case 2:
-        bytes.assign(bytes.size(), '\0');
-        break;
-      default:
-        bytes = Content(files[random() % files.size()]);
-    }
-    Overwrite(path, bytes);
-    const std::string directory = target(absl::StrCat("try-", i));
-    absl::StatusOr<std::unique_ptr<Repository>> repository =
-        Repository::Open(repository_path(), Repository::Use::kRead);
-    absl::StatusOr<Generation> generation = repository.ok() ? (*repository)->Find(0) : repository.status();
-    const absl::StatusOr<Restored> restored =
-        generation.ok() ? Restore(**repository, *generation, To(directory), kNoProgress, kAnyPace)
-                        : generation.status();
-    if (restored.ok()) {
-      EXPECT_EQ(restored->root, saved->root) << path;
-    } else {
-      ++found;
-      EXPECT_FALSE(std::filesystem::exists(directory)) << path;
-    }
-    if (bytes != before && path.filename() != "LOCK") {
-      EXPECT_FALSE(restored.ok()) << path;
-    }
-    Overwrite(path, before);
-    std::error_code ignored;
-    std::filesystem::remove_all(directory, ignored);
-  }
-  EXPECT_GT(found, 0);
-}
-
-// Cancelled after any step, a backup leaves the earlier ones as they are, and the next one completes.
-TEST_F(BackUpTest, ABackupCanEndAnywhere) {
-  RecordSome();
-  ASSERT_TRUE(Save().ok());
-  Record(kCole, {"new"});
-  log_.reset();
-  for (int steps = 0; steps < 400; steps += 37) {
-    int left = steps;
-    const auto pace = [&](uint64_t) { return left-- > 0; };
-    const absl::Status ended = BackUpAtRest(directory_.path(), *Use(), "", 2, kNoStages, pace).status();
-    EXPECT_TRUE(ended.ok() || absl::IsCancelled(ended)) << ended;
-    if (ended.ok()) break;
-    EXPECT_THAT(*Use(Repository::Use::kRead)->Generations(), SizeIs(1)) << steps;
-    EXPECT_FALSE(std::filesystem::exists(Use(Repository::Use::kRead)->scratch()));
-  }
-  ASSERT_TRUE(RestoreTo(To(target())).ok());
-  ASSERT_TRUE(Save(3).ok());
-  ASSERT_TRUE(RestoreTo(To(target("newest"))).ok());
-  EXPECT_THAT(Payloads(target("newest")), SizeIs(305));
-}
-
-// A data key that is no longer in the key store is no longer in the repository, though older generations stay.
-TEST_F(BackUpTest, ForgottenKeysAreForgottenInTheRepositoryToo) {
-  RecordSome();
-  ASSERT_TRUE(Save().ok());
-  const KeySet before = *Use(Repository::Use::kRead)->Keys();
-  ASSERT_THAT(before.chunks, SizeIs(1));
-  const DataPaths paths(directory_.path());
-  {
-    absl::StatusOr<std::unique_ptr<Database>> keys = Database::OpenKeys(paths.keys, Database::Mode::kReadWrite);
-    ASSERT_TRUE(keys.ok());
-    // A key that no stream uses yet: keys are made ahead.
-    ASSERT_TRUE((*keys)->db().Delete(rocksdb::WriteOptions(), SizeKey(200)).ok());
-    ASSERT_TRUE((*keys)->Flush().ok());
-  }
-  ASSERT_TRUE(Save(2).ok());
-  const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
-  EXPECT_NE(repository->Keys()->chunks, before.chunks);
-  EXPECT_EQ(repository->objects().SizeOf(before.chunks[0]), 0);
-  EXPECT_THAT(*repository->Generations(), SizeIs(2));
-}
-
-TEST_F(BackUpTest, WhatOnlyAPrunedGenerationUsesIsRemoved) {
-  for (int night = 1; night <= 4; ++night) {
-    Record(kMills, std::vector<std::string>(300, absl::StrCat("night ", night)));
-    ASSERT_TRUE(Save(night).ok());
-  }
-  const std::unique_ptr<Repository> repository = Use();
-  for (const uint64_t number : ToPrune(*repository->Generations(), {.newest = 2, .days = 0}, 5)) {
-    ASSERT_TRUE(repository->Remove(number).ok());
-  }
-  ASSERT_TRUE(repository->Sweep().ok());
-  std::vector<uint64_t> left;
-  const std::vector<Generation> generations = *repository->Generations();
-  for (const Generation& generation : generations) left.push_back(generation.number);
-  EXPECT_THAT(left, ElementsAre(3, 4));
-  for (const uint64_t number : left) {
-    EXPECT_TRUE(
-        Restore(*repository, *repository->Find(number), To(target(absl::StrCat("n", number))), kNoProgress, kAnyPace)
-            .ok());
-  }
-  EXPECT_TRUE(absl::IsNotFound(repository->Find(1).status()));
-}
-
-TEST_F(BackUpTest, ARepositoryIsUsedByOneWriterAtATime) {
-  RecordSome();
-  ASSERT_TRUE(Save().ok());
-  const std::unique_ptr<Repository> reader = Use(Repository::Use::kRead);
-  EXPECT_TRUE(Repository::Open(repository_path(), Repository::Use::kRead).ok());
-  EXPECT_TRUE(absl::IsUnavailable(Repository::Open(repository_path(), Repository::Use::kWrite).status()));
-}
-
-TEST_F(BackUpTest, OnlyAnEmptyDirectoryBecomesARepository) {
-  EXPECT_TRUE(absl::IsNotFound(Repository::Open(target("none"), Repository::Use::kRead).status()));
-  std::filesystem::create_directories(target("photos"));
-  Overwrite(target("photos/a.jpg"), "x");
-  const absl::Status refused = Repository::Open(target("photos"), Repository::Use::kWrite).status();
-  EXPECT_TRUE(absl::IsFailedPrecondition(refused));
-  EXPECT_THAT(refused.message(), HasSubstr("a.jpg"));
-  EXPECT_THAT(FilesIn(target("photos")), SizeIs(1));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "eventstore/backup/objects.h"
+#include "eventstore/backup/restored_mark.h"
 #include "eventstore/backup/segment.h"
 #include "tests/support/seed.h"
 
@@ -116,6 +117,20 @@ TEST(ObjectsTest, HexIsReadStrictly) {
   EXPECT_FALSE(HashFromHex(HexOf(hash).substr(1)).ok());
   EXPECT_FALSE(HashFromHex(absl::StrReplaceAll(HexOf(hash), {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"d", "D"}})).ok());
   EXPECT_FALSE(HashFromHex(std::string(64, 'g')).ok());
+}
+
+TEST(RestoredMarkTest, AMarkSaysWhoConfirms) {
+  RestoredMark mark{.id = Uuid::Random(), .backup = 7, .size = 12, .root = {}, .published_size = 15};
+  EXPECT_EQ(*ParseRestoredMark(FormatRestoredMark(mark)), mark);
+  mark.administrator_issuer = "https://wren.example";
+  mark.administrator_subject = "Ruth of \"the north\"\nannex";
+  const std::string text = FormatRestoredMark(mark);
+  EXPECT_EQ(*ParseRestoredMark(text), mark);
+  for (size_t at = 0; at < text.size(); ++at) {
+    std::string changed = text;
+    changed[at] ^= 1;
+    EXPECT_TRUE(absl::IsDataLoss(ParseRestoredMark(changed).status())) << at;
+  }
 }
 
 }  // namespace

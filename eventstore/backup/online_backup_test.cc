@@ -129,13 +129,13 @@ TEST_F(OnlineBackupTest, SignedCheckpointsAreNotLostBetweenBackups) {
   EXPECT_EQ(restored, CheckpointsIn(directory_.path()));
 }
 
-TEST_F(OnlineBackupTest, ABackupInUseAndOneAtRestShareTheirEntries) {
+TEST_F(OnlineBackupTest, ABackupAfterAnotherStartSharesTheEntries) {
   RecordSome();
   ASSERT_TRUE(SaveInUse().ok());
   Record(kCole, {"more"});
-  const absl::StatusOr<Generation> at_rest = Save(10);
-  ASSERT_TRUE(at_rest.ok()) << at_rest.status();
-  EXPECT_EQ(at_rest->added_entries, 1);
+  const absl::StatusOr<Generation> reopened = Save(10);
+  ASSERT_TRUE(reopened.ok()) << reopened.status();
+  EXPECT_EQ(reopened->added_entries, 1);
   Record(kCole, {"and more"});
   const absl::StatusOr<Generation> in_use = SaveInUse();
   ASSERT_TRUE(in_use.ok()) << in_use.status();

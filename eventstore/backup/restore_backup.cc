@@ -137,7 +137,8 @@ class Restoring {
   }
 
   absl::Status FinishLog(Database& database) {
-    restored_.root = tree_.range().Root();
+    restored_.tree = tree_.range();
+    restored_.root = restored_.tree.Root();
     rocksdb::WriteBatch batch;
     if (last_key_id_ > 0) {
       batch.Put(database.family(Family::kMeta), {kLastKeyIdRow.data(), kLastKeyIdRow.size()}, SizeKey(last_key_id_));
@@ -233,16 +234,14 @@ absl::Status RequireEmpty(const std::string& directory) {
                                                "; restore to a directory that does not exist. Nothing was changed"));
 }
 
-// The checkpoint that shows what the restored log lacks: the larger of both notes; size 0 if it lacks nothing.
-absl::StatusOr<SignedCheckpoint> Missing(const Repository& repository, const Generation& generation,
-                                         const std::string& newest_known, const NoteSigner& signer,
-                                         const Restored& restored) {
-  SignedCheckpoint missing;
+// The signed checkpoint of exactly the entries of the generation.
+absl::StatusOr<SignedCheckpoint> OwnCheckpoint(const Repository& repository, const Generation& generation,
+                                               const NoteSigner& signer) {
   const auto own = generation.files.find("checkpoints/latest");
   if (own == generation.files.end()) return absl::DataLossError("the backup has no signed checkpoint");
   const absl::StatusOr<std::string> note = repository.objects().Get(own->second);
   if (!note.ok()) return note.status();
-  const absl::StatusOr<SignedCheckpoint> published = OpenCheckpoint(*note, signer);
+  absl::StatusOr<SignedCheckpoint> published = OpenCheckpoint(*note, signer);
   if (!published.ok()) {
     return absl::DataLossError(absl::StrCat("the signing key did not sign this backup (its key is ",
                                             generation.verifier_key, "): ", published.status().message()));
@@ -250,15 +249,55 @@ absl::StatusOr<SignedCheckpoint> Missing(const Repository& repository, const Gen
   if (published->size != generation.size || published->root != generation.root) {
     return absl::DataLossError("the signed checkpoint of the backup is one of other entries");
   }
-  if (published->size > restored.size) missing = *published;
-  if (newest_known.empty()) return missing;
-  const absl::StatusOr<SignedCheckpoint> known = OpenCheckpoint(newest_known, signer);
-  if (!known.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("the newest known checkpoint: ", known.status().message(),
-                                                   "; the key is ", signer.verifier_key()));
+  return published;
+}
+
+// Set `newest` to the checkpoint of another backup that has more entries. A log that was continued keeps the last
+// checkpoint of the log before it.
+absl::Status LookAtOthers(const Repository& repository, const Generation& generation, const NoteSigner& signer,
+                          SignedCheckpoint& newest, Restored& restored) {
+  std::vector<uint64_t>& unread = restored.unread;
+  const absl::StatusOr<Repository::Survey> survey = repository.Look();
+  if (!survey.ok()) return survey.status();
+  for (const Repository::DamagedGeneration& damaged : survey->damaged) unread.push_back(damaged.number);
+  for (const Generation& other : survey->sound) {
+    if (other.number == generation.number) continue;
+    for (const auto& [path, object] : other.files) {
+      if (path != "checkpoints/latest" && !absl::StartsWith(path, "checkpoints/latest.before-r")) continue;
+      const absl::StatusOr<std::string> note = repository.objects().Get(object);
+      if (absl::IsDataLoss(note.status())) {
+        if (unread.empty() || unread.back() != other.number) unread.push_back(other.number);
+        continue;
+      }
+      if (!note.ok()) return note.status();
+      absl::StatusOr<SignedCheckpoint> published = OpenCheckpoint(*note, signer);
+      if (!published.ok()) continue;  // another key signed it: that of the log before or after
+      if (path == "checkpoints/latest") restored.in_repository = std::max(restored.in_repository, published->size);
+      if (published->size > newest.size) newest = *std::move(published);
+    }
   }
-  if (known->size > std::max(restored.size, missing.size)) missing = *known;
-  return missing;
+  std::sort(unread.begin(), unread.end());
+  return absl::OkStatus();
+}
+
+// Set which signed checkpoint is the newest that is known.
+absl::Status FindPublished(const Repository& repository, const Generation& generation, const std::string& newest_known,
+                           const NoteSigner& signer, Restored& restored) {
+  absl::StatusOr<SignedCheckpoint> newest = OwnCheckpoint(repository, generation, signer);
+  if (!newest.ok()) return newest.status();
+  restored.in_repository = generation.size;
+  absl::Status looked = LookAtOthers(repository, generation, signer, *newest, restored);
+  if (!looked.ok()) return looked;
+  if (!newest_known.empty()) {
+    absl::StatusOr<SignedCheckpoint> known = OpenCheckpoint(newest_known, signer);
+    if (!known.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat("the newest known checkpoint: ", known.status().message(),
+                                                     "; the key is ", signer.verifier_key()));
+    }
+    if (known->size > newest->size) newest = std::move(known);
+  }
+  restored.published = *std::move(newest);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -281,22 +320,26 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   if (absl::Status written = WriteFormat(paths); !written.ok()) return written;
   const absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
-  const absl::StatusOr<SignedCheckpoint> missing =
-      Missing(repository, generation, request.newest_known, *signer, *restored);
-  if (!missing.ok()) return missing.status();
+  const absl::Status found = FindPublished(repository, generation, request.newest_known, *signer, *restored);
+  if (!found.ok()) return found;
+  if (request.look) {
+    if (absl::Status looked = request.look(paths.directory); !looked.ok()) return looked;
+  }
   const absl::StatusOr<FsckReport> report = Fsck(paths.directory, progress, paths.master_keys);
   if (!report.ok()) return report.status();
   if (absl::Status sound = RequireSound(*report); !sound.ok()) return sound;
   if (report->root != restored->root) return absl::DataLossError("the restored log has another root than its entries");
-  if (missing->size > 0) {
-    if (absl::Status stored = WriteFileDurably(paths.latest, missing->note, 0600); !stored.ok()) return stored;
+  if (restored->published.size > restored->size) {
+    const absl::Status stored = WriteFileDurably(paths.latest, restored->published.note, 0600);
+    if (!stored.ok()) return stored;
   }
-  restored->published_size = std::max(restored->size, missing->size);
   const RestoredMark mark{.id = Uuid::Random(),
                           .backup = generation.number,
                           .size = restored->size,
                           .root = restored->root,
-                          .published_size = restored->published_size};
+                          .published_size = restored->published.size,
+                          .administrator_issuer = request.administrator_issuer,
+                          .administrator_subject = request.administrator_subject};
   const absl::Status marked = WriteFileDurably(RestoredMarkFile(paths.directory), FormatRestoredMark(mark), 0600);
   if (!marked.ok()) return marked;
   if (absl::Status kept = MakePrivate(paths); !kept.ok()) return kept;

@@ -3,14 +3,18 @@
 #define CASEJOURNAL_EVENTSTORE_BACKUP_RESTORE_BACKUP_H_
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventstore/backup/generation.h"
 #include "eventstore/backup/repository.h"
 #include "eventstore/backup/store_backup.h"
+#include "eventstore/proofs/compact_range.h"
+#include "eventstore/records/append.h"
 #include "eventstore/recovery/fsck.h"
 #include "eventstore/storage/data_directory.h"
 
@@ -26,9 +30,14 @@ struct RestoreLimits {
 struct Restored {
   uint64_t size = 0;
   Hash root{};
+  CompactRange tree;  // of these entries
   int64_t last_recorded_at_us = 0;
-  // How many entries the journal is known to have published: more than `size` if an older state was restored.
-  uint64_t published_size = 0;
+  // The newest signed checkpoint that is known: of more than `size` entries if an older state was restored.
+  SignedCheckpoint published;
+  // The number of entries that the backups of the repository have, this one or a newer one.
+  uint64_t in_repository = 0;
+  // Other backups of the repository whose checkpoints cannot be read, by number. They may have more entries.
+  std::vector<uint64_t> unread;
 };
 
 // The keys of a journal are never part of a backup.
@@ -45,12 +54,18 @@ struct RestoreRequest {
   RestoreLimits limits;
   // The newest signed checkpoint of the journal that is known from elsewhere: its note, or empty.
   std::string newest_known;
+  // The administrator who confirms the rights; empty: none is named.
+  std::string administrator_issuer = {};
+  std::string administrator_subject = {};
+  // Called with the directory of the restored log before that is checked and gets its name. It may open the log, and
+  // appends nothing. An error ends the restore.
+  std::function<absl::Status(const std::string& directory)> look = {};
 };
 
 // Restore `generation` under another name, sync it, check every byte of it as Fsck does, and rename it to
-// `request.directory`. Where an older state was restored than `newest_known` or the generation's own checkpoint, that
-// checkpoint is stored with it, so that the journal does not serve and says how it can continue. A mark says that this
-// was restored (restored_mark.h).
+// `request.directory`. Where an older state was restored than `newest_known` or a checkpoint of any backup in the
+// repository shows, the newest of these checkpoints is stored with it, so that the journal does not serve and says how
+// it can continue. A mark says that this was restored (restored_mark.h).
 //   kAlreadyExists       the directory holds something.
 //   kDataLoss            the backup fails a check, or the secrets are those of another journal; the message says which.
 //                        Nothing was made.

@@ -19,6 +19,9 @@ struct RestoredMark {
   Hash root{};        // of the tree of these entries
   // How many entries the journal is known to have published.
   uint64_t published_size = 0;
+  // The administrator who confirms the rights. Empty: none was named.
+  std::string administrator_issuer;
+  std::string administrator_subject;
 
   bool operator==(const RestoredMark&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/backup/segment.h"
 #include "eventstore/proofs/compact_range.h"
@@ -63,10 +64,10 @@ class Storing {
                                       survey->damaged.empty() ? 0 : survey->damaged.back().number);
     if (survey->sound.empty()) return absl::OkStatus();
     const Generation& newest = survey->sound.back();
-    if (newest.size > generation_.size) return absl::OkStatus();
-    const absl::StatusOr<Hash> root = RootNow(newest.size);
-    if (!root.ok()) return root.status();
-    if (*root != newest.root) return absl::OkStatus();
+    const absl::StatusOr<bool> is_beginning = IsBeginning(newest);
+    if (!is_beginning.ok()) return is_beginning.status();
+    continued_ = !*is_beginning;
+    if (continued_) return CheckContinued(newest);
     absl::StatusOr<std::vector<SegmentPlace>> places = repository_.SegmentsOf(newest);
     // Lists that cannot be read are made again.
     if (!places.ok() && absl::IsDataLoss(places.status())) return absl::OkStatus();
@@ -82,8 +83,46 @@ class Storing {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Hash> RootNow(uint64_t size) const {
-    return RootAt(size, [&](NodeId node) { return source_.tree.Node(node, size); });
+  absl::StatusOr<bool> IsBeginning(const Generation& earlier) const {
+    if (earlier.size > generation_.size) return false;
+    const absl::StatusOr<Hash> root =
+        RootAt(earlier.size, [&](NodeId node) { return source_.tree.Node(node, earlier.size); });
+    if (!root.ok()) return root.status();
+    return *root == earlier.root;
+  }
+
+  // Generations share one set of keys, so that those of another journal would be lost.
+  absl::Status CheckContinued(const Generation& newest) const {
+    if (newest.origin == generation_.origin) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the newest backup in ", repository_.directory(), " has ", newest.size, " entries of ", newest.origin,
+          ", which are not the first ", newest.size,
+          " of this journal: this is an older state or a copy of it, or another journal of the same name. Nothing was "
+          "changed; back it up to a directory of its own"));
+    }
+    const absl::StatusOr<bool> same = BeginsAlike(newest);
+    if (!same.ok() && !absl::IsDataLoss(same.status())) return same.status();
+    // Where the entries of the backup are damaged, the name must do: a log that was continued keeps it, with "/r1".
+    if (same.ok() ? *same : absl::StartsWith(generation_.origin, newest.origin)) return absl::OkStatus();
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the backups in ", repository_.directory(), " are of another journal, ", newest.origin, ", and this is ",
+        generation_.origin, ". Nothing was changed; back it up to a directory of its own"));
+  }
+
+  // Whether the log and the generation have the same first entry, which no two journals have.
+  absl::StatusOr<bool> BeginsAlike(const Generation& other) const {
+    const absl::StatusOr<std::vector<SegmentPlace>> places = repository_.SegmentsOf(other);
+    if (!places.ok()) return places.status();
+    const absl::StatusOr<std::string> bytes = repository_.objects().Get(places->front().object);
+    if (!bytes.ok()) return bytes.status();
+    const absl::StatusOr<Segment> segment = DecodeSegment(*bytes);
+    if (!segment.ok()) return segment.status();
+    if (segment->values.empty()) return absl::DataLossError("a segment without entries");
+    const absl::StatusOr<LogValue> value = DecodeLogValue(segment->values.front());
+    if (!value.ok()) return value.status();
+    const absl::StatusOr<Hash> leaf = source_.tree.Node({.level = 0, .index = 0}, generation_.size);
+    if (!leaf.ok()) return leaf.status();
+    return *leaf == LeafHash(value->header);
   }
 
   absl::Status StoreIfMissing(SegmentPlace& place) {
@@ -210,6 +249,15 @@ class Storing {
     if (!row->status().ok())
       return FromRocksdb(row->status(), absl::StrCat("reading the key store in ", source_.keys.db().GetName()));
     if (absl::Status stored = store(); !stored.ok()) return stored;
+    if (continued_) {
+      const absl::StatusOr<KeySet> earlier = repository_.Keys();
+      if (earlier.ok() && earlier->last_id > keys.last_id) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("the backups in ", repository_.directory(), " have data keys up to number ", earlier->last_id,
+                         ", and this journal only up to ", keys.last_id,
+                         ": it was not restored from them. They would be lost; back it up to a directory of its own"));
+      }
+    }
     return repository_.SetKeys(keys);
   }
 
@@ -238,7 +286,8 @@ class Storing {
   const BackupPace pace_;
   Generation generation_;
   std::vector<SegmentPlace> places_;
-  uint64_t kept_ = 0;  // the size of the generation that this one begins with
+  uint64_t kept_ = 0;       // the size of the generation that this one begins with
+  bool continued_ = false;  // the newest generation is of the log before this one
 };
 
 }  // namespace

@@ -39,11 +39,14 @@ enum class Reuse {
 };
 
 // Store what the newest generation lacks, then the set of all data keys, and return the generation, which is not added
-// yet. A repository whose newest generation is from another history of the log gets all entries again. Safe while the
-// log is in use. If it is interrupted, the repository has unused objects at most.
-//   kDataLoss   the log fails a check: what was read does not give the root of the checkpoint.
-//   kCancelled  `pace` returned false.
-//   Others      the repository or the log cannot be read or written; the message names the file.
+// yet. If the log was continued since the newest generation, it is stored as a whole. Safe while the log is in use. If
+// it is interrupted, the repository has unused objects at most.
+//   kFailedPrecondition  the repository has backups of another journal, of entries that this log does not have though
+//   it
+//                        was not continued, or of keys that it does not have. Nothing was changed but unused objects.
+//   kDataLoss            the log fails a check: what was read does not give the root of the checkpoint.
+//   kCancelled           `pace` returned false.
+//   Others               the repository or the log cannot be read or written; the message names the file.
 absl::StatusOr<Generation> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse, int64_t now_us,
                                        BackupProgress progress, BackupPace pace);
 

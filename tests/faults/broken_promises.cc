@@ -232,8 +232,9 @@ class Checking {
       }
     }
     CheckRepositoryNow(**repository, "the repository");
-    const auto next =
-        eventstore::BackUpAtRest(places_.journal, **repository, "America/New_York", 99, kNoStages, kAnyPace);
+    const absl::StatusOr<std::unique_ptr<EventLog>> log = OpenJournal(places_, places_.journal);
+    if (!log.ok()) return Broken("the start for a backup: ", log.status().ToString());
+    const auto next = eventstore::BackUpInUse(**log, **repository, "America/New_York", 99, kNoStages, kAnyPace);
     if (!next.ok()) return Broken("the next backup: ", next.status().ToString());
     CheckRepositoryNow(**repository, "the repository after the next backup");
     const std::string directory = absl::StrCat(places_.root, "/restored-now");

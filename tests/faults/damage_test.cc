@@ -131,8 +131,10 @@ class Workshop {
   void SaveBackup(uint64_t number) {
     auto repository = eventstore::Repository::Open(places_.backups, eventstore::Repository::Use::kWrite);
     ASSERT_TRUE(repository.ok()) << repository.status();
-    const auto saved = eventstore::BackUpAtRest(places_.journal, **repository, "America/New_York",
-                                                static_cast<int64_t>(number), kNoStages, kAnyPace);
+    const absl::StatusOr<std::unique_ptr<EventLog>> log = OpenJournal(places_, places_.journal);
+    ASSERT_TRUE(log.ok()) << log.status();
+    const auto saved = eventstore::BackUpInUse(**log, **repository, "America/New_York", static_cast<int64_t>(number),
+                                               kNoStages, kAnyPace);
     ASSERT_TRUE(saved.ok()) << saved.status();
     journals_.sizes[saved->number] = saved->size;
   }
@@ -353,7 +355,9 @@ void TryBackups(const Damaged& damaged, const Journals& journals, Tally& tally) 
   repository = eventstore::Repository::Open(places.backups, eventstore::Repository::Use::kWrite);
   if (!repository.ok()) return wrong("it cannot be opened to write: ", repository.status().ToString());
   // The next backup is proved, or refused.
-  const auto next = eventstore::BackUpAtRest(places.journal, **repository, "America/New_York", 3, kNoStages, kAnyPace);
+  const absl::StatusOr<std::unique_ptr<EventLog>> log = OpenJournal(places, places.journal);
+  if (!log.ok()) return wrong("the journal does not start: ", log.status().ToString());
+  const auto next = eventstore::BackUpInUse(**log, **repository, "America/New_York", 3, kNoStages, kAnyPace);
   if (next.ok()) {
     if (next->size != journals.late.entries.size()) wrong("the next backup has ", next->size, " entries");
     if (const absl::Status restored = restore(**repository, absl::StrCat(places.restored, "-next")); !restored.ok()) {

@@ -184,9 +184,8 @@ absl::Status BackUpAndRestore(const Places& places, Story& story, uint64_t seed)
       if (absl::Status saved = SaveInUse(**log, **repository, story, seed); !saved.ok()) return saved;
       continue;
     }
-    log->reset();
-    const absl::Status saved = Saved(
-        story, eventstore::BackUpAtRest(places.journal, **repository, "America/New_York", night, kNoStages, kAnyPace));
+    const absl::Status saved =
+        Saved(story, eventstore::BackUpInUse(**log, **repository, "America/New_York", night, kNoStages, kAnyPace));
     if (!saved.ok()) return saved;
   }
   story.Promised({.kind = PromiseKind::kPruning, .number = 1});

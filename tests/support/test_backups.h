@@ -61,11 +61,17 @@ class TestBackups : public TestLog {
     return repository.ok() ? *std::move(repository) : nullptr;
   }
 
+  // A backup, after which no process has the log open.
   absl::StatusOr<Generation> Save(int64_t now_us = 1) {
     log_.reset();
-    absl::StatusOr<Generation> generation =
-        BackUpAtRest(directory_.path(), *Use(), "America/New_York", now_us, kNoStages, kAnyPace);
-    return generation;
+    return SaveOf(directory_.path(), now_us);
+  }
+
+  // The same of the log in `directory`, which no process has open.
+  absl::StatusOr<Generation> SaveOf(const std::string& directory, int64_t now_us) {
+    absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0});
+    if (!log.ok()) return log.status();
+    return BackUpInUse(**log, *Use(), "America/New_York", now_us, kNoStages, kAnyPace);
   }
 
   // The same without the proof.

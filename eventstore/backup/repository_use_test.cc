@@ -1,0 +1,324 @@
+// What a repository withstands: damage, pruning, other writers, and other journals.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <random>
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/backup/back_up.h"
+#include "eventstore/backup/check_repository.h"
+#include "eventstore/backup/retention.h"
+#include "eventstore/recovery/continue_log.h"
+#include "tests/support/seed.h"
+#include "tests/support/test_backups.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+using RepositoryUseTest = TestBackups;
+
+// All backups of a repository share one set of keys: another journal would put its own in place of them.
+TEST_F(RepositoryUseTest, ARepositoryIsOfOneJournal) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  std::vector<std::string> before;
+  for (const std::filesystem::path& path : FilesIn(repository_path())) before.push_back(Content(path));
+  for (const std::string name : {"journal.test/wren", "journal.test/wren/r1", "other.test/wren"}) {
+    const std::string directory = target(absl::StrCat("another-", name.size()));
+    ASSERT_TRUE(EventLog::Create(directory, name).ok());
+    {
+      absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0});
+      ASSERT_TRUE(log.ok()) << log.status();
+      for (int i = 0; i < 400; ++i) {
+        LogAppend append{.request_id = RandomUuid()};
+        append.streams.push_back(Part(kMills, *(*log)->Head(kMills), {absl::StrCat("of another family ", i)}));
+        ASSERT_TRUE(AppendAndWait(**log, std::move(append)).ok());
+      }
+    }
+    const absl::Status refused = SaveOf(directory, 2).status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+    EXPECT_THAT(refused.message(), AllOf(HasSubstr(repository_path()), HasSubstr("directory of its own")));
+  }
+  std::vector<std::string> after;
+  for (const std::filesystem::path& path : FilesIn(repository_path())) after.push_back(Content(path));
+  EXPECT_EQ(before, after);
+  EXPECT_TRUE(RestoreTo(To(target())).ok());
+  EXPECT_TRUE(Save(3).ok());
+}
+
+// A copy of a data directory is served beside the journal, and both are backed up to the same place.
+TEST_F(RepositoryUseTest, ACopyThatWentAnotherWayIsRefused) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  std::filesystem::copy(directory_.path(), target("copy"), std::filesystem::copy_options::recursive);
+  Record(kCole, {"in the journal"});
+  ASSERT_TRUE(Save(2).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(SaveOf(target("copy"), 3).status()));
+  {
+    absl::StatusOr<std::unique_ptr<EventLog>> copy =
+        EventLog::Open({.directory = target("copy"), .disk_reserve_bytes = 0});
+    ASSERT_TRUE(copy.ok()) << copy.status();
+    LogAppend append{.request_id = RandomUuid()};
+    append.streams.push_back(Part(kCole, *(*copy)->Head(kCole), {"in the copy"}));
+    ASSERT_TRUE(AppendAndWait(**copy, std::move(append)).ok());
+  }
+  const absl::Status refused = SaveOf(target("copy"), 4).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+  EXPECT_THAT(refused.message(), HasSubstr("an older state or a copy"));
+  ASSERT_TRUE(RestoreTo(To(target())).ok());
+  EXPECT_EQ(Payloads(target()), Payloads(directory_.path()));
+}
+
+// A log that was continued from an old copy of the directory lacks the keys of later backups.
+TEST_F(RepositoryUseTest, KeysOfEarlierBackupsAreNotLostToALogThatLacksThem) {
+  RecordSome();
+  log_.reset();
+  std::filesystem::copy(directory_.path(), target("copy"), std::filesystem::copy_options::recursive);
+  // So many streams that new keys are made.
+  for (int i = 0; i < 400; ++i) Record(StreamId::Case(RandomUuid()), {"another family"});
+  const std::string newest = log_->Checkpoint(log_->size())->note;
+  ASSERT_TRUE(Save().ok());
+  const absl::StatusOr<Continuation> plan = PlanContinuation(target("copy"), newest);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_TRUE(ContinueLog(target("copy"), *plan, "").ok());
+  const absl::Status refused = SaveOf(target("copy"), 2).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+  EXPECT_THAT(refused.message(), HasSubstr("data keys"));
+  ASSERT_TRUE(RestoreTo(To(target())).ok());
+  EXPECT_THAT(Payloads(target()), SizeIs(704));
+}
+
+TEST_F(RepositoryUseTest, ADamagedObjectIsNamedAndTheNextBackupWritesItAgain) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::vector<SegmentPlace> places = *Use(Repository::Use::kRead)->SegmentsOf(*saved);
+  ASSERT_THAT(places, SizeIs(1));
+  const std::string path = Use(Repository::Use::kRead)->objects().PathOf(places[0].object);
+  std::string bytes = Content(path);
+  bytes[bytes.size() / 2] ^= 1;
+  Overwrite(path, bytes);
+  const absl::Status refused = RestoreTo(To(target())).status();
+  EXPECT_TRUE(absl::IsDataLoss(refused));
+  EXPECT_THAT(refused.message(), HasSubstr(path));
+  EXPECT_FALSE(std::filesystem::exists(target()));
+  ASSERT_TRUE(Save(2).ok());
+  EXPECT_TRUE(RestoreTo(To(target()), 1).ok());
+}
+
+// Not only entries: lists, keys, and the files of the data directory.
+TEST_F(RepositoryUseTest, WhateverObjectIsDamagedTheNextBackupIsSound) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::vector<std::filesystem::path> objects = FilesIn(absl::StrCat(repository_path(), "/objects"));
+  ASSERT_GE(objects.size(), 4);
+  int64_t now_us = 1;
+  for (const std::filesystem::path& path : objects) {
+    std::string bytes = Content(path);
+    bytes[bytes.size() / 2] ^= 1;
+    Overwrite(path, bytes);
+    const absl::StatusOr<Generation> next = Save(++now_us);
+    ASSERT_TRUE(next.ok()) << path << ": " << next.status();
+    EXPECT_EQ(next->root, saved->root);
+    const absl::StatusOr<RepositoryReport> report =
+        CheckRepository(*Use(Repository::Use::kRead), kNoProgress, kAnyPace);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->findings, IsEmpty()) << path;
+    EXPECT_EQ(report->unused_objects, 0);
+  }
+}
+
+// What only an older generation uses is damaged: newer ones are made, found, and restored all the same. Nothing that
+// the damaged one may use is removed, but forgotten keys are.
+TEST_F(RepositoryUseTest, ADamagedOlderGenerationStopsNoBackup) {
+  for (const bool list : {false, true}) {
+    const std::string from = absl::StrCat(list ? "list" : "text");
+    for (int i = 0; i < 20; ++i) Record(kMills, {absl::StrCat(from, i)});
+    const absl::StatusOr<Generation> older = Save();
+    ASSERT_TRUE(older.ok()) << older.status();
+    Record(kCole, {"new"});
+    const std::string path = list ? Use(Repository::Use::kRead)->objects().PathOf(older->list)
+                                  : absl::StrCat(repository_path(), "/generations/00000", older->number);
+    ASSERT_TRUE(Save(2).ok());
+    const std::string before = Content(path);
+    Overwrite(path, "damaged");
+    Record(kCole, {"newer"});
+    const KeySet keys = *Use(Repository::Use::kRead)->Keys();
+    const DataPaths paths(directory_.path());
+    log_.reset();
+    {
+      absl::StatusOr<std::unique_ptr<Database>> store = Database::OpenKeys(paths.keys, Database::Mode::kReadWrite);
+      ASSERT_TRUE(store.ok());
+      ASSERT_TRUE((*store)->db().Delete(rocksdb::WriteOptions(), SizeKey(list ? 201 : 200)).ok());
+      ASSERT_TRUE((*store)->Flush().ok());
+    }
+    const absl::StatusOr<Generation> next = Save(3);
+    ASSERT_TRUE(next.ok()) << next.status();
+    EXPECT_EQ(next->number, older->number + 2);
+    EXPECT_EQ(next->added_entries, 1);
+    {
+      const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
+      EXPECT_EQ(repository->objects().SizeOf(keys.chunks[0]), 0);
+      const absl::StatusOr<RepositoryReport> report = CheckRepository(*repository, kNoProgress, kAnyPace);
+      ASSERT_TRUE(report.ok()) << report.status();
+      EXPECT_THAT(report->findings, Contains(HasSubstr(path)));
+    }
+    const std::string directory = target(from);
+    ASSERT_TRUE(RestoreTo(To(directory)).ok());
+    EXPECT_EQ(Payloads(directory), Payloads(directory_.path()));
+    const absl::Status damaged = RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).status();
+    EXPECT_TRUE(absl::IsDataLoss(damaged));
+    EXPECT_THAT(damaged.message(), HasSubstr(path));
+    // Whoever has a copy of that file can put it back.
+    Overwrite(path, before);
+    EXPECT_TRUE(RestoreTo(To(target(absl::StrCat(from, "-older"))), older->number).ok());
+  }
+}
+
+TEST_F(RepositoryUseTest, ADamagedNewestGenerationIsNotPassedOverInSilence) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  ASSERT_TRUE(Save(2).ok());
+  Overwrite(absl::StrCat(repository_path(), "/generations/000002"), "");
+  const absl::Status refused = RestoreTo(To(target())).status();
+  EXPECT_TRUE(absl::IsDataLoss(refused));
+  EXPECT_THAT(refused.message(), AllOf(HasSubstr("000002"), HasSubstr("the other backups are 1")));
+  const absl::StatusOr<Restored> older = RestoreTo(To(target()), 1);
+  ASSERT_TRUE(older.ok()) << older.status();
+  EXPECT_THAT(older->unread, ElementsAre(2));
+  const absl::StatusOr<Generation> next = Save(3);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->number, 3);
+}
+
+TEST_F(RepositoryUseTest, WhatAnInterruptedWritingLeftIsRemoved) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::string draft = absl::StrCat(Use()->objects().PathOf(saved->list), ".new");
+  Overwrite(draft, "half");
+  ASSERT_TRUE(Save(2).ok());
+  EXPECT_FALSE(std::filesystem::exists(draft));
+}
+
+// Each file of a repository, damaged in one of several ways: what is restored is right, or nothing is.
+TEST_F(RepositoryUseTest, NoDamageOfARepositoryGivesAnotherLog) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::vector<std::string> recorded = Payloads(directory_.path());
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  int found = 0;
+  const std::vector<std::filesystem::path> files = FilesIn(repository_path());
+  for (int i = 0; i < 40; ++i) {
+    const std::filesystem::path& path = files[random() % files.size()];
+    const std::string before = Content(path);
+    std::string bytes = before;
+    switch (random() % 4) {
+      case 0:
+        if (!bytes.empty()) bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
+        break;
+      case 1:
+        bytes.resize(bytes.empty() ? 0 : random() % bytes.size());
+        break;
+      case 2:
+        bytes.assign(bytes.size(), '\0');
+        break;
+      default:
+        bytes = Content(files[random() % files.size()]);
+    }
+    Overwrite(path, bytes);
+    const std::string directory = target(absl::StrCat("try-", i));
+    absl::StatusOr<std::unique_ptr<Repository>> repository =
+        Repository::Open(repository_path(), Repository::Use::kRead);
+    absl::StatusOr<Generation> generation = repository.ok() ? (*repository)->Find(0) : repository.status();
+    const absl::StatusOr<Restored> restored =
+        generation.ok() ? Restore(**repository, *generation, To(directory), kNoProgress, kAnyPace)
+                        : generation.status();
+    if (restored.ok()) {
+      EXPECT_EQ(restored->root, saved->root) << path;
+    } else {
+      ++found;
+      EXPECT_FALSE(std::filesystem::exists(directory)) << path;
+    }
+    if (bytes != before && path.filename() != "LOCK") {
+      EXPECT_FALSE(restored.ok()) << path;
+    }
+    Overwrite(path, before);
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+  }
+  EXPECT_GT(found, 0);
+}
+
+// A data key that is no longer in the key store is no longer in the repository, though older generations stay.
+TEST_F(RepositoryUseTest, ForgottenKeysAreForgottenInTheRepositoryToo) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  const KeySet before = *Use(Repository::Use::kRead)->Keys();
+  ASSERT_THAT(before.chunks, SizeIs(1));
+  const DataPaths paths(directory_.path());
+  {
+    absl::StatusOr<std::unique_ptr<Database>> keys = Database::OpenKeys(paths.keys, Database::Mode::kReadWrite);
+    ASSERT_TRUE(keys.ok());
+    // A key that no stream uses yet: keys are made ahead.
+    ASSERT_TRUE((*keys)->db().Delete(rocksdb::WriteOptions(), SizeKey(200)).ok());
+    ASSERT_TRUE((*keys)->Flush().ok());
+  }
+  ASSERT_TRUE(Save(2).ok());
+  const std::unique_ptr<Repository> repository = Use(Repository::Use::kRead);
+  EXPECT_NE(repository->Keys()->chunks, before.chunks);
+  EXPECT_EQ(repository->objects().SizeOf(before.chunks[0]), 0);
+  EXPECT_THAT(*repository->Generations(), SizeIs(2));
+}
+
+TEST_F(RepositoryUseTest, WhatOnlyAPrunedGenerationUsesIsRemoved) {
+  for (int night = 1; night <= 4; ++night) {
+    Record(kMills, std::vector<std::string>(300, absl::StrCat("night ", night)));
+    ASSERT_TRUE(Save(night).ok());
+  }
+  const std::unique_ptr<Repository> repository = Use();
+  for (const uint64_t number : ToPrune(*repository->Generations(), {.newest = 2, .days = 0}, 5)) {
+    ASSERT_TRUE(repository->Remove(number).ok());
+  }
+  ASSERT_TRUE(repository->Sweep().ok());
+  std::vector<uint64_t> left;
+  const std::vector<Generation> generations = *repository->Generations();
+  for (const Generation& generation : generations) left.push_back(generation.number);
+  EXPECT_THAT(left, ElementsAre(3, 4));
+  for (const uint64_t number : left) {
+    EXPECT_TRUE(
+        Restore(*repository, *repository->Find(number), To(target(absl::StrCat("n", number))), kNoProgress, kAnyPace)
+            .ok());
+  }
+  EXPECT_TRUE(absl::IsNotFound(repository->Find(1).status()));
+}
+
+TEST_F(RepositoryUseTest, ARepositoryIsUsedByOneWriterAtATime) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  const std::unique_ptr<Repository> reader = Use(Repository::Use::kRead);
+  EXPECT_TRUE(Repository::Open(repository_path(), Repository::Use::kRead).ok());
+  EXPECT_TRUE(absl::IsUnavailable(Repository::Open(repository_path(), Repository::Use::kWrite).status()));
+}
+
+TEST_F(RepositoryUseTest, OnlyAnEmptyDirectoryBecomesARepository) {
+  EXPECT_TRUE(absl::IsNotFound(Repository::Open(target("none"), Repository::Use::kRead).status()));
+  std::filesystem::create_directories(target("photos"));
+  Overwrite(target("photos/a.jpg"), "x");
+  const absl::Status refused = Repository::Open(target("photos"), Repository::Use::kWrite).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused));
+  EXPECT_THAT(refused.message(), HasSubstr("a.jpg"));
+  EXPECT_THAT(FilesIn(target("photos")), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace casejournal::eventstore
