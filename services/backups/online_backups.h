@@ -17,6 +17,11 @@
 
 namespace casejournal::services {
 
+// Whether backups of the journal in `data` can be in `repository`: neither directory is in the other, also behind
+// links. Backups in a data directory are lost with it, and would be files of the journal that it does not know.
+//   kInvalidArgument  the message names both.
+absl::Status CheckBackupPlace(const std::string& repository, const std::string& data);
+
 struct OnlineBackupOptions {
   std::string repository;  // the directory, as an absolute path; empty: this server makes no backups
   std::string time_zone;   // of the journal
@@ -52,8 +57,10 @@ class OnlineBackups {
 
   // Make a backup for `caller`, prove it, record that, and return it. Appends go on meanwhile. `bytes_per_second` 0:
   // kBytesPerSecond. `steps` is called about twice a second.
-  //   kFailedPrecondition  the server was started without a repository, or its directory holds something else.
-  //   kResourceExhausted   another backup is being made.
+  //   kFailedPrecondition  the server was started without a repository, or its directory holds something else, or the
+  //                        backups of another journal.
+  //   kInvalidArgument     as CheckBackupPlace.
+  //   kResourceExhausted   another backup is being made (RetryInfo); or DiskFullError: there is no space for this one.
   //   kUnavailable         another process uses the repository, or the server stops (SERVER_STOPPING).
   //   kCancelled           `steps` returned false.
   //   Others               as BackUpInUse.

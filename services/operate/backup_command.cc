@@ -124,7 +124,12 @@ struct BackupCommand {
           "give --repository DIRECTORY with --data DIRECTORY; without both, the server backs up to its own repository");
       return ExitStatus::kUsage;
     }
-    return options.log.directory.empty() ? BackUpServed() : BackUpHere();
+    if (options.log.directory.empty()) return BackUpServed();
+    if (const absl::Status place = CheckBackupPlace(repository, options.log.directory); !place.ok()) {
+      Complain(absl::StrCat("--repository: ", place.message()));
+      return ExitStatus::kUsage;
+    }
+    return BackUpHere();
   }
 
  private:
@@ -165,7 +170,13 @@ struct BackupCommand {
           return true;
         });
     bar.reset();
-    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!status.ok()) {
+      const ExitStatus exit = ReportFailure(status, client.server());
+      // Where something else is exhausted, the server says when to try again.
+      const bool is_full =
+          status.error_code() == grpc::RESOURCE_EXHAUSTED && !FindDetail<v1::RetryInfo>(ErrorOf(status));
+      return is_full ? ExitStatus::kDiskFull : exit;
+    }
     if (!made) {
       Complain(absl::StrCat(client.server(), " ended the answer without a backup"));
       return ExitStatus::kFailure;
@@ -182,6 +193,11 @@ struct BackupCommand {
     const Generation& made = backup.generation;
     for (const uint64_t number : backup.damaged) {
       Remark(absl::StrCat("Backup ", number, " is damaged: casejournal backup check"));
+    }
+    if (made.number == 1) {
+      Remark(
+          "This is the first backup in its repository. If there were earlier ones, their disk may not be mounted, or "
+          "their files are gone.");
     }
     if (!backup.recorded_at) {
       Remark(absl::StrCat("The journal has no entry about this backup: ", backup.not_recorded.message()));

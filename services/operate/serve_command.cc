@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/backups/online_backups.h"
 #include "services/client/journal_client.h"
 #include "services/console/command.h"
 #include "services/console/display.h"
@@ -153,6 +154,10 @@ class ServeCommand {
     if (!options_.anchor.time_stamp_url.empty()) {
       absl::Status url = CheckHttpUrl(options_.anchor.time_stamp_url);
       if (!url.ok()) return absl::InvalidArgumentError(absl::StrCat("--timestamp-url: ", url.message()));
+    }
+    if (!options_.backup_repository.empty()) {
+      const absl::Status place = CheckBackupPlace(options_.backup_repository, options_.journal.log.directory);
+      if (!place.ok()) return absl::InvalidArgumentError(absl::StrCat("--backup-repository: ", place.message()));
     }
     if (!notice_.empty()) {
       if (absl::Status read = ReadNotice(notice_, &options_.notices.general); !read.ok()) return read;
