@@ -36,5 +36,13 @@ TEST(RetentionTest, AClockThatWasSetBackPrunesNothingByAge) {
   EXPECT_THAT(ToPrune(Nightly(3), {.newest = 1, .days = 1}, 0), IsEmpty());
 }
 
+// The clock was a year ahead when generation 3 was made, and was set right.
+TEST(RetentionTest, AClockThatWasAheadMakesNoGenerationTheNewest) {
+  std::vector<Generation> generations = Nightly(6);
+  generations[2].made_at_us += 365 * kDay;
+  EXPECT_THAT(ToPrune(generations, {.newest = 1, .days = 0}, 6 * kDay), ElementsAre(1, 2, 3, 4, 5));
+  EXPECT_THAT(ToPrune(generations, {.newest = 2, .days = 3}, 6 * kDay), ElementsAre(1, 2));
+}
+
 }  // namespace
 }  // namespace casejournal::eventstore
