@@ -15,6 +15,13 @@ constexpr absl::string_view kListTitle = "casejournal segments 1\n";
 constexpr absl::string_view kKeysTitle = "casejournal keys 1\n";
 constexpr absl::string_view kNone = "-";
 
+// What was read, if it has only this spelling: no file twice, none in another order.
+template <typename Read>
+absl::StatusOr<Read> InOneSpelling(Read read, const std::string& spelling, absl::string_view text) {
+  if (spelling != text) return absl::DataLossError("this is no text of a backup: it is spelled otherwise");
+  return read;
+}
+
 }  // namespace
 
 std::string FormatGeneration(const Generation& generation) {
@@ -53,7 +60,8 @@ absl::StatusOr<Generation> ParseGeneration(absl::string_view text) {
     generation.files[words[0]] = lines.HashIn(words[1], "file");
   }
   if (absl::Status read = lines.Finish(); !read.ok()) return read;
-  return generation;
+  const std::string spelling = FormatGeneration(generation);
+  return InOneSpelling(std::move(generation), spelling, text);
 }
 
 std::string FormatSegmentList(const SegmentList& list) {
@@ -79,7 +87,8 @@ absl::StatusOr<SegmentList> ParseSegmentList(absl::string_view text) {
                              .object = lines.HashIn(words[4], "segment")});
   }
   if (absl::Status read = lines.Finish(); !read.ok()) return read;
-  return list;
+  const std::string spelling = FormatSegmentList(list);
+  return InOneSpelling(std::move(list), spelling, text);
 }
 
 std::string FormatKeySet(const KeySet& keys) {
@@ -95,7 +104,8 @@ absl::StatusOr<KeySet> ParseKeySet(absl::string_view text) {
   keys.last_id = lines.Number("last-id");
   while (lines.NextIs("chunk")) keys.chunks.push_back(lines.HashIn(lines.Take("chunk", 1)[0], "chunk"));
   if (absl::Status read = lines.Finish(); !read.ok()) return read;
-  return keys;
+  const std::string spelling = FormatKeySet(keys);
+  return InOneSpelling(std::move(keys), spelling, text);
 }
 
 }  // namespace casejournal::eventstore
