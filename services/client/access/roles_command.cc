@@ -226,7 +226,11 @@ struct RolesConfirmCommand {
   JsonFlag json;
 
   void Declare(CLI::App& app) {
-    app.add_option("--reason", *request.mutable_reason(), "What was looked at, for the record")->type_name("TEXT");
+    app.add_option(
+           "--reason", *request.mutable_reason(),
+           "What was looked at, for the record: the roles, who may see each case, and\nwhat casejournal restore "
+           "listed as lost")
+        ->type_name("TEXT");
     app.add_option("--request-id", *request.mutable_request_id(),
                    "Id of the request, for a retry of one whose outcome is unknown")
         ->type_name("UUID");
