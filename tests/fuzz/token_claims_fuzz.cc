@@ -1,0 +1,19 @@
+// What a client reads of its own token.
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "services/client/connection/token_file.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace casejournal::fuzz {
+
+FUZZ_TARGET(token_claims) {
+  const std::string token = services::TokenIn(bytes);
+  const auto claims = services::ReadTokenClaims(token);
+  const absl::Status usable = services::CheckToken(token, "a file", absl::FromUnixSeconds(1'796'000'000));
+  Hold(claims.ok() || absl::IsInvalidArgument(usable), "what is no token is not used");
+  if (!claims.ok())
+    Hold(token.size() < 16 || !absl::StrContains(claims.status().message(), token), "no token is repeated");
+}
+
+}  // namespace casejournal::fuzz
