@@ -119,7 +119,8 @@ class JsonTest(JournalTest):
             text = run([PROGRAM, command, "--help"], env={**os.environ, "COLUMNS": "100"}).out
             yield [command], text
             below = text.partition("Examples:")[0].partition("What to ")[2] if command in ("verify", "roles") else (
-                "\n  check  " if command == "rules" else "\n  dev  " if command in ("certs", "token") else "")
+                "\n  check  " if command == "rules" else "\n  dev  " if command in ("certs", "token") else
+                "\n  make  " if command == "keys" else "")
             for each in re.findall(r"(?m)^  ([a-z]+)  ", below):
                 yield [command, each], run([PROGRAM, command, each, "--help"], env={**os.environ, "COLUMNS": "100"}).out
 
@@ -129,7 +130,7 @@ class JsonTest(JournalTest):
             with self.subTest(command=words):
                 seen += 1
                 has = "--json" in text
-                self.assertEqual(has, words[0] not in WITHOUT_JSON and words not in (["rules"], ["certs"], ["token"]))
+                self.assertEqual(has, words[0] not in WITHOUT_JSON and words not in (["rules"], ["certs"], ["keys"], ["token"]))
         self.assertGreater(seen, 40)
 
     def assert_failure(self, ran, *what):

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "services/answers/lists/list_work.h"
 #include "tests/support/test_server.h"
@@ -191,7 +193,13 @@ TEST_F(OtherWorkTest, CountsAreThoseOfAllPages) {
   for (const v1::WorkCount& each : page->counts()) counted[{each.kind(), each.state()}] = each.items();
   EXPECT_EQ(counted, expected);
   EXPECT_THAT(Page("")->counts(), IsEmpty()) << "only for a case, a worker, or a unit";
-  EXPECT_FALSE(page->findings_behind());
+  // After many changes at once, findings come later than the rest.
+  bool behind = page->findings_behind();
+  for (int tries = 0; behind && tries < 1'000; ++tries) {
+    absl::SleepFor(absl::Milliseconds(20));
+    behind = Page("unit: 'North' page_size: 1")->findings_behind();
+  }
+  EXPECT_FALSE(behind);
 }
 
 TEST_F(OtherWorkTest, AnotherDayHasTheStatesOfThatDay) {
