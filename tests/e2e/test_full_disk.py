@@ -9,12 +9,13 @@ import errno
 import os
 import shutil
 import subprocess
+import time
 
 import casework
 import foreign
 from faulty_calls import FaultyCallsTest
 from failing_disk import NOT_SERVING, SERVING
-from journal import PROGRAM, SAMPLES, Exit, run
+from journal import PATIENCE_S, PROGRAM, SAMPLES, Exit, run
 from test_writes_stopped import BEGINS, ENDS
 
 CASE = casework.an_id("case")
@@ -47,6 +48,13 @@ class FullTest(FaultyCallsTest):
         name = b"casejournal.v1.CaseService"
         answer = foreign.call(self.journal.address, "/grpc.health.v1.Health/Check", bytes([0x0A, len(name)]) + name)
         return base64.b64decode(answer["response"])
+
+    def assert_health(self, expected):
+        """The server looks once a second whether it can write."""
+        until = time.monotonic() + PATIENCE_S
+        while self.health() != expected and time.monotonic() < until:
+            time.sleep(0.2)
+        self.assertEqual(expected, self.health())
 
     def assert_reads_go_on(self):
         for words in (("plan", CASE), ("plan", SAMPLE), ("cases",), ("persons", casework.CHILD), ("findings", SAMPLE), ("roles",),
@@ -84,14 +92,14 @@ class FullTest(FaultyCallsTest):
             self.assert_exit(Exit.DISK_FULL, ran)
             self.assert_says(ran.err, *REFUSED)
         self.assertEqual(size, self.journal.size())
-        self.assertEqual(NOT_SERVING, self.health())
+        self.assert_health(NOT_SERVING)
         self.assertEqual(1, self.journal.stderr_path.read_text().count(BEGINS))
 
     def assert_records_again(self):
         """Without a restart."""
         self.journal.append(casework.request(CASE, "any", casework.note()))
         self.journal.append(casework.opening(casework.an_id("another case")))
-        self.assertEqual(SERVING, self.health())
+        self.assert_health(SERVING)
         self.assertEqual(1, self.journal.stderr_path.read_text().count(ENDS))
 
 
