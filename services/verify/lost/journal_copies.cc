@@ -116,8 +116,8 @@ absl::Status JournalCopies::Take(const v1::CaseEntry& entry, Copy& copy) const {
   if (entry.has_withheld()) {
     const absl::StatusOr<Hash> leaf = eventstore::HashFromBytes(entry.withheld().leaf_hash());
     if (!leaf.ok()) return absl::DataLossError("a withheld entry without the hash of its leaf");
-    if (entry.withheld().position() >= from_) copy.lines[entry.withheld().position()] = {.leaf = *leaf};
-    return absl::OkStatus();
+    return entry.withheld().position() < from_ ? absl::OkStatus()
+                                               : Add(entry.withheld().position(), {.leaf = *leaf}, copy);
   }
   if (entry.opened().recorded().position() < from_) return absl::OkStatus();
   const absl::StatusOr<eventstore::RecordedEntry> recorded = RecordedEntryOf(entry.opened().recorded());
@@ -128,9 +128,17 @@ absl::Status JournalCopies::Take(const v1::CaseEntry& entry, Copy& copy) const {
     if (!matters.ok()) return matters.status();
     line.matters = *std::move(matters);
   }
-  const auto [there, added] = copy.lines.emplace(recorded->position, line);
-  if (added || there->second.leaf == line.leaf) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("position ", recorded->position, " is there twice, with other content"));
+  return Add(recorded->position, std::move(line), copy);
+}
+
+// One file may have what several readers could see: each saw other entries, of the same history.
+absl::Status JournalCopies::Add(uint64_t position, Line line, Copy& copy) {
+  const auto [there, added] = copy.lines.emplace(position, line);
+  if (added) return absl::OkStatus();
+  if (there->second.leaf != line.leaf)
+    return absl::DataLossError(absl::StrCat("position ", position, " is there twice, with other content"));
+  if (line.opened) there->second = std::move(line);
+  return absl::OkStatus();
 }
 
 absl::Status JournalCopies::ReadMirror(Copy& copy) const {

@@ -81,6 +81,7 @@ class JournalCopies {
   absl::Status ReadLines(Copy& copy) const;
   absl::Status ReadLine(const std::string& text, Copy& copy) const;
   absl::Status Take(const v1::CaseEntry& entry, Copy& copy) const;
+  static absl::Status Add(uint64_t position, Line line, Copy& copy);
   absl::Status ReadMirror(Copy& copy) const;
   absl::Status ReadExhibit(Copy& copy) const;
   // The leaves after the restored ones that are under a signed checkpoint.

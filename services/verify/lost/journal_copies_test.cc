@@ -131,6 +131,14 @@ class JournalCopiesTest : public ::testing::Test {
     return lines;
   }
 
+  // What a reader gets who may not see the entry.
+  v1::CaseEntry Withheld(uint64_t position) const {
+    v1::CaseEntry entry;
+    entry.mutable_withheld()->set_position(position);
+    entry.mutable_withheld()->set_leaf_hash(std::string(eventstore::AsBytes(leaves_[position])));
+    return entry;
+  }
+
   std::string Written(const std::string& name, const std::string& content) const {
     std::ofstream(Path(name), std::ios::binary) << content;
     return Path(name);
@@ -239,15 +247,45 @@ TEST_F(JournalCopiesTest, TwoCopiesFillEachOthersGaps) {
 
 TEST_F(JournalCopiesTest, AWithheldEntryIsThereWithItsHashAlone) {
   LoseSome();
-  v1::CaseEntry withheld;
-  withheld.mutable_withheld()->set_position(3);
-  withheld.mutable_withheld()->set_leaf_hash(std::string(eventstore::AsBytes(leaves_[3])));
-  entries_[3] = withheld;
+  entries_[3] = Withheld(3);
   const LossReport report = Report({Written("kept", Lines(2))}, {Published()});
   EXPECT_EQ(report.shown, 4);
   EXPECT_EQ(report.proved, 4);
   EXPECT_EQ(report.withheld, 1);
   EXPECT_THAT(TypesOfLosses(report), ElementsAre("RoleEnded", "CaseNoteWritten", "DisclosureMade"));
+}
+
+// Who suffers: a child near whom somebody is again, whose role was ended, because the line of a reader who may not see
+// that came after the line of one who may.
+TEST_F(JournalCopiesTest, OneFileWithWhatTwoReadersSawShowsWhatTwoFilesShow) {
+  LoseSome();
+  std::string clerk = JsonLine(Withheld(2));
+  for (const size_t at : {3, 4}) clerk += JsonLine(entries_[at]);
+  std::string judge = JsonLine(entries_[2]);
+  for (const size_t at : {3, 4}) judge += JsonLine(Withheld(at));
+  const LossReport apart = Report({Written("clerk", clerk), Written("judge", judge)}, {Published()});
+  EXPECT_EQ(apart.shown, 3);
+  EXPECT_THAT(TypesOfLosses(apart), ElementsAre("RoleEnded", "EntryRestricted"));
+  for (const std::string& both : {absl::StrCat(clerk, judge), absl::StrCat(judge, clerk)}) {
+    const LossReport together = Report({Written("both", both)}, {Published()});
+    EXPECT_EQ(together.shown, apart.shown);
+    EXPECT_EQ(together.withheld, apart.withheld);
+    EXPECT_EQ(together.unknown, apart.unknown);
+    EXPECT_EQ(TypesOfLosses(together), TypesOfLosses(apart));
+  }
+}
+
+TEST_F(JournalCopiesTest, AWithheldEntryThatIsAnotherOneIsDamage) {
+  LoseSome();
+  v1::CaseEntry other = Withheld(2);
+  other.mutable_withheld()->set_leaf_hash(std::string(eventstore::AsBytes(leaves_[3])));
+  for (const std::string& both :
+       {absl::StrCat(JsonLine(entries_[2]), JsonLine(other)), absl::StrCat(JsonLine(other), JsonLine(entries_[2])),
+        absl::StrCat(JsonLine(Withheld(2)), JsonLine(other))}) {
+    JournalCopies copies = Copies();
+    EXPECT_THAT(copies.Read(Written("both", both)),
+                StatusIs(absl::StatusCode::kDataLoss, AllOf(HasSubstr("line 2"), HasSubstr("position 2"))));
+  }
 }
 
 TEST_F(JournalCopiesTest, WhatComesAfterTheNewestCheckpointIsNotProved) {
