@@ -1,11 +1,15 @@
 #include "eventstore/keys/master_keys.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -16,6 +20,7 @@
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/ed25519.h"
 #include "eventstore/seal/random.h"
+#include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -90,6 +95,26 @@ absl::Status WriteNewKey(const std::string& path) {
   std::string line = NewMasterKeyLine();
   const absl::Cleanup wipe = [&line] { Wipe(line); };
   return WriteFileDurably(path, line, 0600);
+}
+
+// As WriteFileDurably, but the file has owner and permissions of `before` when it gets its name: a server of another
+// user may read it at any time.
+absl::Status ReplaceFile(const std::string& path, absl::string_view content, const struct stat& before) {
+  const std::string draft = absl::StrCat(path, ".new");
+  if (RemoveFile(draft) != 0 && errno != ENOENT) return ErrnoStatus(errno, absl::StrCat("removing ", draft));
+  const Descriptor file(OpenFile(draft, O_WRONLY | O_CREAT | O_EXCL, 0600));
+  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("creating ", draft));
+  const auto failed = [&](absl::string_view doing) {
+    absl::Status why = ErrnoStatus(errno, absl::StrCat(doing, " ", draft));
+    RemoveFile(draft);
+    return why;
+  };
+  if (::fchown(file.fd(), before.st_uid, before.st_gid) != 0) return failed("giving the owner of the old file to");
+  if (::fchmod(file.fd(), before.st_mode & 07777) != 0) return failed("giving the permissions of the old file to");
+  if (WriteAll(file.fd(), content) != 0) return failed("writing");
+  if (SyncFile(file.fd()) != 0) return failed("syncing");
+  if (RenameFile(draft, path) != 0) return failed("renaming");
+  return SyncDirectoryOf(path);
 }
 
 }  // namespace
@@ -169,7 +194,26 @@ std::string NewMasterKeyLine() {
   return line;
 }
 
-absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& path) {
+absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& given) {
+  std::error_code unresolved;
+  // A link stays a link.
+  const std::string path = std::filesystem::canonical(given, unresolved).string();
+  if (unresolved) return ErrnoStatus(unresolved.value(), absl::StrCat("opening ", given));
+  const Descriptor held(OpenFile(path, O_RDONLY));
+  if (!held.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  if (LockFile(held.fd(), LOCK_EX) != 0) {
+    if (errno != EWOULDBLOCK) return ErrnoStatus(errno, absl::StrCat("locking ", path));
+    return absl::UnavailableError(absl::StrCat("another process puts a key into ", path, " now; nothing was changed"));
+  }
+  struct stat locked {};
+  struct stat before {};
+  if (::fstat(held.fd(), &locked) != 0 || ::stat(path.c_str(), &before) != 0)
+    return ErrnoStatus(errno, absl::StrCat("checking ", path));
+  if (locked.st_dev != before.st_dev || locked.st_ino != before.st_ino) {
+    return absl::UnavailableError(
+        absl::StrCat("another process replaced ", path, " meanwhile; nothing was changed by this one"));
+  }
+
   absl::StatusOr<std::string> old = ReadSmallFile(path);
   if (!old.ok()) return old.status();
   const absl::Cleanup wipe_old = [&old] { Wipe(*old); };
@@ -184,12 +228,7 @@ absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& path) {
   };
   const absl::StatusOr<MasterKeys> now = ParseMasterKeys(both, path, Kind::kFile);
   if (!now.ok()) return now.status();
-  struct stat before {};
-  if (::stat(path.c_str(), &before) != 0) return ErrnoStatus(errno, absl::StrCat("checking ", path));
-  if (absl::Status written = WriteFileDurably(path, both, 0600); !written.ok()) return written;
-  if (::chown(path.c_str(), before.st_uid, before.st_gid) != 0 || ::chmod(path.c_str(), before.st_mode & 07777) != 0) {
-    return ErrnoStatus(errno, absl::StrCat("giving ", path, ", which has the new key now, to its owner again"));
-  }
+  if (absl::Status replaced = ReplaceFile(path, both, before); !replaced.ok()) return replaced;
   return now->newest_id();
 }
 

@@ -55,9 +55,11 @@ absl::StatusOr<MasterKeys> MakeMasterKeys(const DataPaths& paths);
 // A new random key as a line of a source. The caller must wipe the string (proofs/ed25519.h).
 std::string NewMasterKeyLine();
 
-// Put a new key before those in the file at `path`, which keeps its owner and its permissions: a server of another user
-// reads it. Return the name of the key.
-//   kDataLoss  the file holds something else; nothing was changed. Others as ReadSmallFile and WriteFileDurably.
+// Put a new key before those in the file at `path`, or in the one that a link there names. The file keeps its owner and
+// its permissions: a server of another user reads it. Return the name of the key.
+//   kDataLoss     the file holds something else; nothing was changed.
+//   kUnavailable  another process puts a key into it; nothing was changed. Others as ReadSmallFile and
+//                 WriteFileDurably.
 absl::StatusOr<WrappingKeyId> PutNewMasterKeyFirst(const std::string& path);
 
 }  // namespace casejournal::eventstore

@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "tests/support/test_log.h"
@@ -158,6 +161,59 @@ TEST_F(MasterKeysTest, TheFileKeepsItsOwnerAndItsPermissions) {
   ASSERT_EQ(::stat(path.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0640u);
   EXPECT_EQ(info.st_gid, is_root ? 65534u : ::getegid());
+  EXPECT_FALSE(std::filesystem::exists(absl::StrCat(path, ".new")));
+}
+
+// Who suffers: a county whose configuration puts the link back at night, after every data key was wrapped with a key
+// that was only where the link had been.
+TEST_F(MasterKeysTest, ALinkStaysALinkAndItsTargetHasTheNewKey) {
+  std::filesystem::create_directory(Outside("disk"));
+  const std::string target = Outside("disk/key");
+  Put(target, absl::StrCat(kFirst, "\n"));
+  ASSERT_EQ(::chmod(target.c_str(), 0640), 0);
+  for (const std::string& to : {target, std::string("disk/key")}) {
+    const std::string link = Outside("key");
+    std::filesystem::remove(link);
+    std::filesystem::create_symlink(to, link);
+    const absl::StatusOr<WrappingKeyId> first = PutNewMasterKeyFirst(link);
+    ASSERT_TRUE(first.ok()) << first.status();
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
+    EXPECT_EQ(ReadMasterKeys(From(Kind::kFile, target))->newest_id(), *first);
+    struct stat info {};
+    ASSERT_EQ(::stat(target.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0640u);
+  }
+  std::filesystem::remove(target);
+  EXPECT_TRUE(absl::IsNotFound(PutNewMasterKeyFirst(Outside("key")).status()));
+}
+
+// A key whose name was shown, and that another run removed again, would be lost with all that was wrapped with it.
+TEST_F(MasterKeysTest, TwoAtOnceLoseNoKey) {
+  const std::string path = Outside("key");
+  Put(path, absl::StrCat(kFirst, "\n"));
+  std::atomic<int> refused = 0;
+  std::vector<std::set<WrappingKeyId>> told(2);
+  std::vector<std::thread> operators;
+  for (std::set<WrappingKeyId>& ids : told) {
+    operators.emplace_back([&] {
+      while (ids.size() < 20) {
+        const absl::StatusOr<WrappingKeyId> id = PutNewMasterKeyFirst(path);
+        if (id.ok()) {
+          ids.insert(*id);
+        } else {
+          EXPECT_TRUE(absl::IsUnavailable(id.status())) << id.status();
+          ++refused;
+        }
+      }
+    });
+  }
+  for (std::thread& one : operators) one.join();
+  const absl::StatusOr<MasterKeys> now = ReadMasterKeys(From(Kind::kFile, path));
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_THAT(now->ids(), SizeIs(41)) << refused;
+  for (const std::set<WrappingKeyId>& ids : told) {
+    for (const WrappingKeyId& id : ids) EXPECT_NE(now->Find(id), nullptr) << HexOf(id);
+  }
 }
 
 }  // namespace

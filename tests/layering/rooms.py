@@ -37,7 +37,7 @@ ROOMS = {
         "eventstore/proofs eventstore/records eventstore/seal eventstore/system",
         "Sees no plaintext and decides nothing.",
         tests_may="eventstore/recovery"),
-    "eventstore/keys": room("eventstore/proofs eventstore/records eventstore/seal eventstore/storage",
+    "eventstore/keys": room("eventstore/proofs eventstore/records eventstore/seal eventstore/storage eventstore/system",
                             "Logs nothing; shows no key."),
     "eventstore/reading": room("eventstore/keys eventstore/proofs eventstore/records eventstore/storage",
                                "Never writes."),
