@@ -232,7 +232,10 @@ TEST_F(KeyRotationTest, OneAtATime) {
 
 // Families are admitted and their entries read while the key is replaced again and again.
 TEST_F(KeyRotationTest, KeysAreClaimedAndReadMeanwhile) {
-  const std::vector<Key256> keys = ClaimAll(300);
+  constexpr int kRotations = 5;
+  constexpr uint64_t kReadInEach = 1'000;
+  const std::vector<Key256> keys = ClaimAll(kRotations * kReadInEach);
+  Reopen();  // so that each of them is unwrapped when it is read
   std::atomic<bool> stopping = false;
   std::vector<std::pair<uint64_t, Key256>> claimed;
   std::thread claims([&] {
@@ -241,17 +244,20 @@ TEST_F(KeyRotationTest, KeysAreClaimedAndReadMeanwhile) {
       claimed.emplace_back(id, *store_->Key(id));
     }
   });
-  std::thread reads([&] {
-    while (!stopping) ExpectSame(keys);
-  });
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < kRotations; ++i) {
     ASSERT_TRUE(PutNewMasterKeyFirst(paths_.master_key).ok());
+    std::thread reads([&, first = i * kReadInEach] {
+      for (uint64_t at = first; at < first + kReadInEach; ++at) {
+        const absl::StatusOr<Key256> key = store_->Key(at + 1);
+        EXPECT_TRUE(key.ok() && *key == keys[at]) << at + 1 << ": " << key.status();
+      }
+    });
     const absl::StatusOr<RotatedKeys> rotated = Rotate();
+    reads.join();
     EXPECT_TRUE(rotated.ok()) << rotated.status();
   }
   stopping = true;
   claims.join();
-  reads.join();
   ASSERT_TRUE(Rotate().ok());  // what was made between the last look and the change of keys
   KeepOnly(0);
   Reopen();
