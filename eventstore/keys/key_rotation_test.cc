@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "absl/strings/match.h"
@@ -189,6 +190,54 @@ TEST_F(KeyRotationTest, AStoreThatWasCopiedAfterAnyBatchGoesOn) {
     ExpectSame(keys);
   }
   EXPECT_GE(copied, 4);
+}
+
+// What is recorded about a rotation depends on that.
+TEST_F(KeyRotationTest, ARotationIsTheSameOneUntilItsLastBatchIsWritten) {
+  ClaimAll(700);
+  const WrappingKeyId next = *PutNewMasterKeyFirst(paths_.master_key);
+  const auto find = [&] { return *FindRotation(store_->database(), paths_.directory, paths_.master_keys); };
+  const UnfinishedRotation begun = find();
+  EXPECT_EQ(begun.newest, next);
+  EXPECT_EQ(begun.keys, 768);
+  for (const uint64_t stop_at : {256, 512, 769}) {
+    EXPECT_TRUE(absl::IsCancelled(Rotate([&](uint64_t done, uint64_t) { return done < stop_at; }).status())) << stop_at;
+    Reopen();
+    EXPECT_EQ(find().id, begun.id) << stop_at;
+    EXPECT_EQ(find().keys, 768) << "also those that were wrapped before";
+  }
+  int last = 0;
+  const auto count_last = [&](uint64_t done, uint64_t total) {
+    if (done == total) ++last;
+    return true;
+  };
+  ASSERT_TRUE(Rotate(count_last).ok());
+  EXPECT_EQ(last, 1);
+  EXPECT_NE(find().id, begun.id);
+  EXPECT_EQ(find().keys, 0);
+  ASSERT_TRUE(Rotate(count_last).ok());
+  EXPECT_EQ(last, 1) << "nothing had to be wrapped";
+}
+
+// The source of another server, which was put back from a copy, had the two keys in the other order.
+TEST_F(KeyRotationTest, WhatWasMadeWithAnEarlierKeyIsARotationOfItsOwn) {
+  ClaimAll(1);
+  const WrappingKeyId next = *PutNewMasterKeyFirst(paths_.master_key);
+  ASSERT_TRUE(Rotate().ok());
+  const std::string newest_first = *ReadSmallFile(paths_.master_key);
+  std::set<Uuid> ids;
+  for (int times = 0; times < 3; ++times) {
+    std::ofstream(paths_.master_key) << newest_first.substr(65) << newest_first.substr(0, 65);
+    Reopen();
+    ASSERT_EQ(IdInRow(*store_->Claim()), old_);
+    std::ofstream(paths_.master_key) << newest_first;
+    Reopen();
+    ASSERT_EQ(IdInRow(0), next);
+    const UnfinishedRotation found = *FindRotation(store_->database(), paths_.directory, paths_.master_keys);
+    EXPECT_EQ(found.keys, 256);
+    EXPECT_TRUE(ids.insert(found.id).second);
+    EXPECT_EQ(Rotate()->keys, 256);
+  }
 }
 
 TEST_F(KeyRotationTest, ASourceWithoutAKeyInUseChangesNothing) {

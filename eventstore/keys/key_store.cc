@@ -1,5 +1,6 @@
 #include "eventstore/keys/key_store.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -207,36 +208,45 @@ absl::StatusOr<RotatedKeys> KeyStore::Rotate(MasterKeys now,
 
   RotatedKeys rotated{.id = masters->newest_id()};
   rocksdb::WriteBatch batch;
-  const auto wrap_again = [&](uint64_t id, absl::string_view row) -> absl::StatusOr<bool> {
+  const auto is_old = [&](uint64_t id, absl::string_view row) -> absl::StatusOr<bool> {
     const absl::StatusOr<WrappingKeyId> wrapped_by = WrappingKeyOf(id, row);
     if (!wrapped_by.ok()) return wrapped_by.status();
-    if (*wrapped_by == rotated.id) return false;
+    return *wrapped_by != rotated.id;
+  };
+  const auto wrap_again = [&](uint64_t id, absl::string_view row) {
     const absl::StatusOr<Key256> key = masters->Unwrap(id, row);
     if (!key.ok()) return key.status();
-    const rocksdb::Status put = batch.Put(SizeKey(id), WrapKey(masters->newest(), id, *key));
-    if (!put.ok()) return FromRocksdb(put, "wrapping data keys");
-    return true;
+    return FromRocksdb(batch.Put(SizeKey(id), WrapKey(masters->newest(), id, *key)), "wrapping data keys");
   };
+  const absl::Status interrupted = absl::CancelledError("the rotation was interrupted; the next one goes on");
   uint64_t done = 0;
   std::unique_ptr<rocksdb::Iterator> row(database_->db().NewIterator(rocksdb::ReadOptions()));
-  for (row->Seek(SizeKey(kCheckId + 1)); row->Valid(); row->Next()) {
-    // Before the next row, so that the last batch is never empty.
-    if (done > 0 && done % kRowsInBatch == 0) {
+  for (row->Seek(SizeKey(kCheckId + 1)); row->Valid(); row->Next(), ++done) {
+    const uint64_t id = IdOfRow(row->key());
+    const absl::StatusOr<bool> old = is_old(id, RowIn(*row));
+    if (!old.ok()) return old.status();
+    const bool at_batch = done > 0 && done % kRowsInBatch == 0;
+    // Only before another one that is wrapped again: the last batch has at least one of them, if there is any.
+    if (*old && (at_batch || batch.Count() >= kRowsInBatch)) {
       if (absl::Status written = WriteRows(batch); !written.ok()) return written;
-      if (!progress(done, rows)) return absl::CancelledError("the rotation was interrupted; the next one goes on");
     }
-    const absl::StatusOr<bool> wrapped = wrap_again(IdOfRow(row->key()), RowIn(*row));
-    if (!wrapped.ok()) return wrapped.status();
-    if (*wrapped) ++rotated.keys;
-    ++done;
+    // More rows may have been made since they were counted.
+    if (at_batch && !progress(std::min(done, rows - 1), rows)) return interrupted;
+    if (!*old) continue;
+    if (absl::Status wrapped = wrap_again(id, RowIn(*row)); !wrapped.ok()) return wrapped;
+    ++rotated.keys;
   }
   if (!row->status().ok()) return NotRead(*row, *database_);
   row.reset();  // it keeps the files with the earlier rows
   const absl::StatusOr<std::optional<std::string>> check = database_->Get(Family::kDefault, SizeKey(kCheckId));
   if (!check.ok()) return check.status();
-  if (const auto wrapped = wrap_again(kCheckId, check->value_or("")); !wrapped.ok()) return wrapped.status();
-  if (absl::Status written = WriteRows(batch); !written.ok()) return written;
-  progress(rows, rows);
+  const absl::StatusOr<bool> check_is_old = is_old(kCheckId, check->value_or(""));
+  if (!check_is_old.ok()) return check_is_old.status();
+  if (batch.Count() > 0 || *check_is_old) {
+    if (!progress(rows, rows)) return interrupted;
+    if (absl::Status wrapped = wrap_again(kCheckId, check->value_or("")); !wrapped.ok()) return wrapped;
+    if (absl::Status written = WriteRows(batch); !written.ok()) return written;
+  }
   if (absl::Status removed = RemoveEarlierRows(*database_); !removed.ok()) return removed;
   return rotated;
 }

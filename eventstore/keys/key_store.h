@@ -45,7 +45,9 @@ class KeyStore {
 
   // Use `now` from here on, and wrap every row with its newest key: in batches, each synced, row 0 with the last one,
   // so that a store whose row 0 names a key needs no other. Then remove the earlier rows from the files. Other calls go
-  // on meanwhile. `progress` is called after each batch; false ends the rotation, which the next one continues.
+  // on meanwhile. `progress` is called with `done` == `total` once, before the last batch is written, and not if
+  // nothing has to be wrapped: until it returns, the rotation is not done, and FindRotation finds it (wrapping_keys.h).
+  // Before that it is called after each batch. False ends the rotation, which the next one continues.
   //   kFailedPrecondition  a row is wrapped with a key that `now` does not have; nothing was changed.
   //   kResourceExhausted   a rotation is under way.
   //   kDataLoss            a row is damaged; the message has its number.

@@ -14,7 +14,7 @@
 namespace casejournal::services {
 
 struct Rotation {
-  eventstore::RotatedKeys rotated;
+  eventstore::RotatedKeys rotated;  // its keys: also those that were wrapped before an interruption
   // Where it is recorded. Absent: nothing was recorded, for the reason in `not_recorded`, which is OK if nothing had to
   // be: every data key was wrapped with the newest master key already.
   std::optional<eventstore::Position> recorded_at;
@@ -26,8 +26,10 @@ class MasterKeyRotation {
  public:
   explicit MasterKeyRotation(eventstore::EventLog& log) : log_(log) {}
 
-  // Wrap every data key with the newest master key (EventLog::RotateMasterKey), and record MasterKeyRotated. `caller`:
-  // who asked for it; without a subject: the operator of the machine. Errors as EventLog::RotateMasterKey.
+  // Wrap every data key with the newest master key (EventLog::RotateMasterKey), and record MasterKeyRotated: before the
+  // last of them, once for each rotation, also if the process ends at any point and another one goes on. `caller`: who
+  // asked for it; without a subject: the operator of the machine. `progress`: as KeyStore::Rotate. Errors as
+  // EventLog::RotateMasterKey.
   absl::StatusOr<Rotation> Rotate(const Caller& caller,
                                   absl::FunctionRef<bool(uint64_t done, uint64_t total)> progress);
 

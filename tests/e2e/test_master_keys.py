@@ -4,6 +4,7 @@
     CASEJOURNAL_KILLS=all        kills a rotation before each of its calls, not before some of them (N: so many)
 """
 
+import base64
 import errno
 import json
 import os
@@ -21,7 +22,7 @@ import unittest.mock
 import casework
 import test_adversaries
 from failing_calls import FailingCallsTest
-from journal import NOBODY, PATIENCE_S, PROGRAM, Exit, JournalTest, run
+from journal import NOBODY, PATIENCE_S, PROGRAM, Exit, JournalTest, lines_of_json, run
 
 CASE = casework.an_id("case")
 SEED = int(os.environ.get("CASEJOURNAL_SEED", random.SystemRandom().randrange(1 << 32)))
@@ -288,7 +289,11 @@ class KilledRotationTest(FailingCallsTest):
         self.journal.stop()
         self.sound = self.folder / "sound"
         self.key = self.journal.directory / "secrets/master.key"
-        self.assert_exit(Exit.OK, run([PROGRAM, "keys", "make", "--first-in", self.key]))
+        made = run([PROGRAM, "keys", "make", "--first-in", self.key])
+        self.assert_exit(Exit.OK, made)
+        listed = run([PROGRAM, "keys", "list", "--data", self.journal.directory, "--json"])
+        rows = sum(json.loads(line)["dataKeys"] for line in listed.out.splitlines())
+        self.expected = (made.out.split(" is now ")[1][:16], rows - 1)  # row 0 is no data key
         shutil.copytree(self.journal.directory, self.sound)
 
     def killed(self, number):
@@ -319,6 +324,16 @@ class KilledRotationTest(FailingCallsTest):
                 self.assert_exit(Exit.OK, run([PROGRAM, "keys", "rotate", "--data", self.journal.directory]))
                 keep_line(self.key, 0)
                 self.assert_exit(Exit.OK, run([PROGRAM, "fsck", "--data", self.journal.directory]))
+                self.assertEqual([self.expected], self.recorded_rotations())
+
+    def recorded_rotations(self):
+        """What the journal has about rotations: names of keys, and how many data keys were wrapped."""
+        self.journal.start()
+        entries = lines_of_json(self.journal.ok("events", "--json"))
+        self.journal.stop()
+        rotated = [entry["opened"]["stored"]["journalEvent"]["masterKeyRotated"] for entry in entries
+                   if entry["opened"]["recorded"]["type"] == "MasterKeyRotated"]
+        return [(base64.b64decode(event["wrappingKeyId"]).hex(), int(event["keys"])) for event in rotated]
 
 
 class MemoryTest(JournalTest):

@@ -117,8 +117,8 @@ ROOMS = {
                             "Sees no content of events: who calls, and what they may do.",
                             tests_may="services/credentials"),
     "services/journal": room(
-        "casejournal eventstore eventstore/backup eventstore/proofs eventstore/recovery eventstore/system projections/law "
-        "projections/entries projections/events projections/zone services/access services/recorder",
+        "casejournal eventstore eventstore/backup eventstore/keys eventstore/proofs eventstore/recovery eventstore/system "
+        "projections/law projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
         "casejournal eventstore eventstore/records eventstore/seal projections/entries projections/read_models "
