@@ -7,12 +7,17 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <random>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/backup/check_repository.h"
 #include "eventstore/backup/retention.h"
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/note.h"
+#include "eventstore/proofs/proof.h"
+#include "eventstore/reading/tree_reader.h"
 #include "eventstore/recovery/continue_log.h"
 #include "tests/support/seed.h"
 #include "tests/support/test_backups.h"
@@ -293,6 +298,38 @@ TEST_F(BackUpTest, ANewerCheckpointShowsWhatTheBackupLacks) {
   request = To(target("other"));
   request.newest_known = "no note";
   EXPECT_TRUE(absl::IsInvalidArgument(RestoreTo(request).status()));
+}
+
+// Who suffers: whoever was given a proof under the other checkpoint, if the backup is served as if nothing had been.
+TEST_F(BackUpTest, ACheckpointOfAnotherHistoryIsFoundOut) {
+  RecordSome();
+  std::map<uint64_t, Hash> roots;
+  for (const uint64_t size : {99, 100, 299, 303, 304}) {
+    roots[size] = *RootAt(size, [&](NodeId node) { return log_->stored().tree.Node(node, size); });
+  }
+  ASSERT_TRUE(Save().ok());
+  const absl::StatusOr<NoteSigner> signer = ReadSigner(DataPaths(directory_.path()));
+  ASSERT_TRUE(signer.ok());
+  const auto published = [&](uint64_t size, const Hash& root) {
+    return SignNote(FormatCheckpoint({.origin = signer->name(), .size = size, .root = root, .extensions = {}}),
+                    *signer);
+  };
+  for (const uint64_t size : {100, 304}) {
+    RestoreRequest request = To(target());
+    request.newest_known = published(size, roots[size - 1]);
+    const absl::Status refused = RestoreTo(request).status();
+    EXPECT_TRUE(absl::IsDataLoss(refused)) << size << ": " << refused;
+    EXPECT_THAT(std::string(refused.message()), HasSubstr("another history was published"));
+    EXPECT_FALSE(std::filesystem::exists(target()));
+    request = To(target(absl::StrCat("of-", size)));
+    request.newest_known = published(size, roots[size]);
+    EXPECT_TRUE(RestoreTo(request).ok()) << size;
+  }
+  // What was not restored is not compared.
+  RestoreRequest request = To(target());
+  request.limits.size_max = 100;
+  request.newest_known = published(300, roots[299]);
+  EXPECT_TRUE(RestoreTo(request).ok());
 }
 
 TEST_F(BackUpTest, ALogThatWasContinuedIsBackedUpWithItsEarlierKeys) {

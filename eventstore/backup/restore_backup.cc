@@ -19,6 +19,8 @@
 #include "eventstore/proofs/compact_range.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/ed25519.h"
+#include "eventstore/proofs/proof.h"
+#include "eventstore/reading/tree_reader.h"
 #include "eventstore/records/bytes.h"
 #include "eventstore/records/record.h"
 #include "eventstore/recovery/log_walk.h"
@@ -280,9 +282,22 @@ absl::Status LookAtOthers(const Repository& repository, const Generation& genera
   return absl::OkStatus();
 }
 
+// Check that the restored entries have the root of a signed checkpoint, if there are so many.
+absl::Status CheckHistory(const DataPaths& paths, const SignedCheckpoint& known, const Restored& restored) {
+  if (known.size > restored.size) return absl::OkStatus();
+  const absl::StatusOr<std::unique_ptr<Database>> log = Database::OpenLog(paths.log, Database::Mode::kReadOnly);
+  if (!log.ok()) return log.status();
+  const TreeReader tree(**log);
+  const absl::StatusOr<Hash> root = RootAt(known.size, [&](NodeId node) { return tree.Node(node, known.size); });
+  if (!root.ok()) return root.status();
+  if (*root == known.root) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the newest known checkpoint has another root than the first ", known.size,
+                                          " entries of the backup: another history was published"));
+}
+
 // Set which signed checkpoint is the newest that is known.
-absl::Status FindPublished(const Repository& repository, const Generation& generation, const std::string& newest_known,
-                           const NoteSigner& signer, Restored& restored) {
+absl::Status FindPublished(const Repository& repository, const Generation& generation, const DataPaths& paths,
+                           const std::string& newest_known, const NoteSigner& signer, Restored& restored) {
   absl::StatusOr<SignedCheckpoint> newest = OwnCheckpoint(repository, generation, signer);
   if (!newest.ok()) return newest.status();
   restored.in_repository = generation.size;
@@ -294,6 +309,7 @@ absl::Status FindPublished(const Repository& repository, const Generation& gener
       return absl::InvalidArgumentError(absl::StrCat("the newest known checkpoint: ", known.status().message(),
                                                      "; the key is ", signer.verifier_key()));
     }
+    if (absl::Status same = CheckHistory(paths, *known, restored); !same.ok()) return same;
     if (known->size > newest->size) newest = std::move(known);
   }
   restored.published = *std::move(newest);
@@ -320,7 +336,7 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   if (absl::Status written = WriteFormat(paths); !written.ok()) return written;
   const absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
-  const absl::Status found = FindPublished(repository, generation, request.newest_known, *signer, *restored);
+  const absl::Status found = FindPublished(repository, generation, paths, request.newest_known, *signer, *restored);
   if (!found.ok()) return found;
   if (request.look) {
     if (absl::Status looked = request.look(paths.directory); !looked.ok()) return looked;

@@ -67,8 +67,8 @@ struct RestoreRequest {
 // repository shows, the newest of these checkpoints is stored with it, so that the journal does not serve and says how
 // it can continue. A mark says that this was restored (restored_mark.h).
 //   kAlreadyExists       the directory holds something.
-//   kDataLoss            the backup fails a check, or the secrets are those of another journal; the message says which.
-//                        Nothing was made.
+//   kDataLoss            the backup fails a check, the secrets are those of another journal, or `newest_known` has
+//                        another root than so many of the restored entries; the message says which. Nothing was made.
 //   kInvalidArgument     `newest_known` is no checkpoint of this journal.
 //   kResourceExhausted   there is no space.
 //   kCancelled           `pace` returned false.
