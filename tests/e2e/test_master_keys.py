@@ -64,7 +64,7 @@ class SourceTest(JournalTest):
         backups, restored = self.folder / "backups", self.folder / "restored"
         self.journal.start(*flag, "--backup-repository", backups)
         self.journal.append(casework.opening(CASE))
-        self.journal.ok("backup")
+        self.assert_says(self.journal.ok("backup"), "and of the master key if it is elsewhere")
         self.journal.stop()
         data = ("--data", self.journal.directory)
         commands = [["fsck", *data], ["rebuild", *data], ["keys", "list", *data], ["keys", "rotate", *data],
@@ -161,6 +161,7 @@ class SourceTest(JournalTest):
         self.assert_exit(Exit.OK, ran)
         self.assertEqual(first, self.key.read_text()[65:])
         self.assertNotIn(self.key.read_text()[:16], ran.out)
+        self.assert_says(ran.out, "Put a copy of the new key where your copy of the master key is, before you rotate")
         self.assert_exit(Exit.NOT_FOUND, run([PROGRAM, "keys", "make", "--first-in", self.folder / "none"]))
         other = self.folder / "other"
         other.write_text("this is another file\n")
@@ -256,7 +257,8 @@ class RotationTest(JournalTest):
         name = self.new_key()
         rotated = run([PROGRAM, "keys", "rotate", "--data", self.journal.directory])
         self.assert_exit(Exit.OK, rotated)
-        self.assert_says(rotated.out, "data keys were wrapped again", name, "Recorded as entry", "casejournal backup")
+        self.assert_says(rotated.out, "data keys were wrapped again", name, "Recorded as entry", "casejournal backup",
+                         "as long as copies of the repository")
         keep_line(self.key, 0)
         self.journal.start()
         self.assertEqual("MasterKeyRotated", self.journal.events()[self.journal.entries_at_start - 1]["type"])
