@@ -135,6 +135,22 @@ class NoticedTest(RestoredTest):
         self.assert_not_served(self.copy, "--checkpoint-copy", self.copy)
         self.assertEqual(self.last, self.copy.read_text())
 
+    def test_no_command_records_in_an_older_state(self):
+        """Who suffers: everybody who was given a proof of the entries that were published at these positions."""
+        self.restore(keep=())
+        self.assert_exit(Exit.OK, run([PROGRAM, "keys", "make", "--first-in", self.journal.directory / "secrets/master.key"]))
+        before = data_of(self.journal.directory)
+        for command in (["keys", "rotate"], ["backup", "--repository", self.folder / "backups"]):
+            with self.subTest(" ".join(str(word) for word in command)):
+                ran = run([PROGRAM, *command, "--data", self.journal.directory, "--checkpoint-copy", self.copy])
+                self.assert_exit(Exit.DATA_LOSS, ran)
+                self.assert_says(ran.err, f"a checkpoint of {self.published} was published", str(self.copy))
+                self.assertEqual([], changes(before, data_of(self.journal.directory)))
+        self.assertFalse((self.folder / "backups").exists())
+        ran = run([PROGRAM, "keys", "rotate", "--checkpoint-copy", self.copy])
+        self.assert_exit(Exit.USAGE, ran)
+        self.assert_says(ran.err, "--checkpoint-copy requires --data")
+
     def test_an_older_state_below_what_was_acknowledged_is_not_served(self):
         self.restore(keep=("acked",))
         ran = self.journal.serve_refused()
