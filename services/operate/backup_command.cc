@@ -215,7 +215,8 @@ struct BackupCommand {
                        " added).\nIt was restored to a scratch place, and its root is that of its signed checkpoint: ",
                        eventstore::HexOf(made.root),
                        backup.recorded_at ? absl::StrCat("\nRecorded as entry ", *backup.recorded_at, ".") : "",
-                       "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place.\n"));
+                       "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place, and of the "
+                       "master key if it is elsewhere.\n"));
     return ExitStatus::kOk;
   }
 };

@@ -67,7 +67,9 @@ struct KeysMakeCommand {
       }
       if (!name.ok()) return ExplainLocalFailure(name.status());
       Print(absl::StrCat("The first key in ", first_in, " is now ", NameOfKey(*name),
-                         ". To wrap every data key with it: casejournal keys rotate\n"));
+                         ".\nPut a copy of the new key where your copy of the master key is, before you rotate: what is "
+                         "made from then on opens with it alone. To wrap every data key with it: casejournal keys "
+                         "rotate\n"));
       return ExitStatus::kOk;
     }
     std::string line = eventstore::NewMasterKeyLine();
@@ -207,7 +209,7 @@ struct KeysRotateCommand {
         rotated.has_recorded_at_position() ? absl::StrCat("\nRecorded as entry ", rotated.recorded_at_position(), ".")
                                            : "",
         "\nBackups need the earlier master key until the next one is made: casejournal backup. Then take it out of the "
-        "source.\n"));
+        "source, and keep it as long as copies of the repository or of the data directory from before.\n"));
     return ExitStatus::kOk;
   }
 };
