@@ -112,6 +112,10 @@ struct BackupCommand {
                    "With --data: directory with the backups of one journal; it is made if it\nis missing")
         ->type_name("DIRECTORY")
         ->needs(data);
+    app.add_option("--checkpoint-copy", options.log.checkpoint_copy,
+                   "With --data: the file given to casejournal serve --checkpoint-copy")
+        ->type_name("FILE")
+        ->needs(data);
     rate.Declare(app);
     keys.Declare(app);
     server.Declare(app);

@@ -129,9 +129,13 @@ struct KeysRotateCommand {
   JsonFlag json;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", options.log.directory,
-                   "Data directory of the journal, if no process has it open; without it,\n"
-                   "the server does it, with its own serve --master-key");
+    CLI::Option* data = app.add_option("--data", options.log.directory,
+                                       "Data directory of the journal, if no process has it open; without it,\n"
+                                       "the server does it, with its own serve --master-key");
+    app.add_option("--checkpoint-copy", options.log.checkpoint_copy,
+                   "With --data: the file given to casejournal serve --checkpoint-copy")
+        ->type_name("FILE")
+        ->needs(data);
     keys.Declare(app);
     server.Declare(app);
     json.Declare(app, "Print the outcome as JSON");
