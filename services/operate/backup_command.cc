@@ -214,13 +214,14 @@ struct BackupCommand {
       PrintJson(shown);
       return ExitStatus::kOk;
     }
-    Print(absl::StrCat("Backup ", made.number, " of ", made.origin, ": ", Counted(made.size, "entry", "entries"), ", ",
-                       WithCommas(made.added_entries), " of them new (", Counted(made.added_bytes, "byte", "bytes"),
-                       " added).\nIt was restored to a scratch place, and its root is that of its signed checkpoint: ",
-                       eventstore::HexOf(made.root),
-                       backup.recorded_at ? absl::StrCat("\nRecorded as entry ", *backup.recorded_at, ".") : "",
-                       "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place, and of the "
-                       "master key if it is elsewhere.\n"));
+    Print(absl::StrCat(
+        "Backup ", made.number, " of ", made.origin, ": ", Counted(made.size, "entry", "entries"), ", ",
+        WithCommas(made.added_entries), " of them new (", Counted(made.added_bytes, "byte", "bytes"),
+        " added).\nIt was restored to a scratch place, and its root is that of its signed checkpoint: ",
+        eventstore::HexOf(made.root),
+        backup.recorded_at ? absl::StrCat("\nRecorded as entry ", *backup.recorded_at, ".") : "",
+        "\nIt has no key that opens it: keep a copy of the directory secrets/ at another place, and of the "
+        "master key if it is elsewhere.\n"));
     return ExitStatus::kOk;
   }
 };

@@ -66,10 +66,11 @@ struct KeysMakeCommand {
         return ExitStatus::kNotFound;
       }
       if (!name.ok()) return ExplainLocalFailure(name.status());
-      Print(absl::StrCat("The first key in ", first_in, " is now ", NameOfKey(*name),
-                         ".\nPut a copy of the new key where your copy of the master key is, before you rotate: what is "
-                         "made from then on opens with it alone. To wrap every data key with it: casejournal keys "
-                         "rotate\n"));
+      Print(
+          absl::StrCat("The first key in ", first_in, " is now ", NameOfKey(*name),
+                       ".\nPut a copy of the new key where your copy of the master key is, before you rotate: what is "
+                       "made from then on opens with it alone. To wrap every data key with it: casejournal keys "
+                       "rotate\n"));
       return ExitStatus::kOk;
     }
     std::string line = eventstore::NewMasterKeyLine();
