@@ -20,11 +20,16 @@ namespace casejournal::eventstore {
 enum class BackupStage { kStoring, kProving };
 using BackupStages = absl::FunctionRef<void(BackupStage stage, uint64_t done, uint64_t total)>;
 
-// Store a backup of `source`, restore it to the scratch place of the repository, check it there, and add it as the next
-// generation. Objects that turn out to be damaged are written again from the log, and the proof is repeated once. Then
-// everything that no generation uses is removed, old data keys among it.
-//   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup: no generation was added. If only the removal fails,
-//                                  the generation was added; the message names the file.
+// Store a backup of `source`, restore it to the scratch place of the repository, and check it there. Then let its data
+// keys take the place of those in the repository, and add it as the next generation. Objects that turn out to be
+// damaged are written again from the log, and the proof is repeated once. At last, everything that no generation uses
+// is removed, old data keys among it.
+//   kFailedPrecondition  as StoreBackup; or data keys that earlier backups may need would be lost: the log has others
+//                        under their numbers, or they cannot be compared.
+//   kDataLoss, kCancelled, Others  as StoreBackup and ProveBackup.
+// After an error no generation was added, and the earlier ones open with the same keys as before, unless the repository
+// could not be written after the proof. If only the removal fails, the generation was added; the message names the
+// file.
 absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
                                   int64_t now_us, BackupStages progress, BackupPace pace);
 

@@ -45,10 +45,11 @@ bool IsKnownFile(absl::string_view path) {
 
 class Restoring {
  public:
-  Restoring(const Repository& repository, const Generation& generation, const RestoreLimits& limits,
+  Restoring(const Repository& repository, const Generation& generation, const KeySet& keys, const RestoreLimits& limits,
             const DataPaths& paths, BackupProgress progress, BackupPace pace)
       : repository_(repository),
         generation_(generation),
+        keys_(keys),
         limits_(limits),
         paths_(paths),
         progress_(progress),
@@ -66,11 +67,9 @@ class Restoring {
 
  private:
   absl::Status WriteKeys() {
-    const absl::StatusOr<KeySet> keys = repository_.Keys();
-    if (!keys.ok()) return keys.status();
     absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenKeys(paths_.keys, Database::Mode::kCreate);
     if (!database.ok()) return database.status();
-    for (const Hash& name : keys->chunks) {
+    for (const Hash& name : keys_.chunks) {
       const absl::StatusOr<std::string> bytes = repository_.objects().Get(name);
       if (!bytes.ok()) return bytes.status();
       const absl::StatusOr<KeyChunk> chunk = DecodeKeyChunk(*bytes);
@@ -182,6 +181,7 @@ class Restoring {
 
   const Repository& repository_;
   const Generation& generation_;
+  const KeySet& keys_;
   const RestoreLimits limits_;
   const DataPaths& paths_;
   const BackupProgress progress_;
@@ -325,7 +325,10 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   const DataPaths paths(absl::StrCat(target, ".restoring"), request.secrets.master_keys);
   Draft draft(paths.directory);
   if (absl::Status cleared = draft.Clear(); !cleared.ok()) return cleared;
-  absl::StatusOr<Restored> restored = Restoring(repository, generation, request.limits, paths, progress, pace).Run();
+  const absl::StatusOr<KeySet> keys = repository.Keys();
+  if (!keys.ok()) return keys.status();
+  absl::StatusOr<Restored> restored =
+      Restoring(repository, generation, *keys, request.limits, paths, progress, pace).Run();
   if (!restored.ok()) return restored;
   if (restored->size == 0) return absl::NotFoundError("the backup has no entry up to there; nothing was made");
   for (const auto& [from, to] : {std::pair(&request.secrets.master_key, &paths.master_key),
@@ -369,12 +372,13 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   return restored;
 }
 
-absl::Status ProveBackup(const Repository& repository, const Generation& generation, const SecretFiles& secrets,
-                         BackupProgress progress, BackupPace pace) {
+absl::Status ProveBackup(const Repository& repository, const Generation& generation, const KeySet& keys,
+                         const SecretFiles& secrets, BackupProgress progress, BackupPace pace) {
   DataPaths paths(repository.scratch());
   Draft draft(paths.directory);
   if (absl::Status cleared = draft.Clear(); !cleared.ok()) return cleared;
-  absl::StatusOr<Restored> restored = Restoring(repository, generation, RestoreLimits{}, paths, progress, pace).Run();
+  absl::StatusOr<Restored> restored =
+      Restoring(repository, generation, keys, RestoreLimits{}, paths, progress, pace).Run();
   if (!restored.ok()) return restored.status();
   // The secrets stay where they are.
   paths.master_key = secrets.master_key;

@@ -75,10 +75,11 @@ struct RestoreRequest {
 absl::StatusOr<Restored> Restore(const Repository& repository, const Generation& generation,
                                  const RestoreRequest& request, BackupProgress progress, BackupPace pace);
 
-// Restore `generation` to the scratch place of the repository, check every byte of it, compare its root with the signed
-// checkpoint, and remove it again. Errors as Restore.
-absl::Status ProveBackup(const Repository& repository, const Generation& generation, const SecretFiles& secrets,
-                         BackupProgress progress, BackupPace pace);
+// Restore `generation` with these data keys to the scratch place of the repository, check every byte of it, compare its
+// root with the signed checkpoint, and remove it again. Neither the generation nor the keys need be in use. Errors as
+// Restore.
+absl::Status ProveBackup(const Repository& repository, const Generation& generation, const KeySet& keys,
+                         const SecretFiles& secrets, BackupProgress progress, BackupPace pace);
 
 }  // namespace casejournal::eventstore
 

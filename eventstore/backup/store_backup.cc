@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "eventstore/backup/segment.h"
 #include "eventstore/proofs/compact_range.h"
 #include "eventstore/proofs/proof.h"
@@ -38,7 +39,7 @@ class Storing {
   Storing(const BackupSource& source, Repository& repository, Reuse reuse, BackupProgress progress, BackupPace pace)
       : source_(source), repository_(repository), reuse_(reuse), progress_(progress), pace_(pace) {}
 
-  absl::StatusOr<Generation> Run(int64_t now_us) {
+  absl::StatusOr<StoredBackup> Run(int64_t now_us) {
     generation_.made_at_us = now_us;
     generation_.origin = source_.origin;
     generation_.verifier_key = source_.verifier_key;
@@ -52,22 +53,27 @@ class Storing {
     const absl::StatusOr<Objects::Stored> list = repository_.StoreSegments(places_, generation_.added_bytes);
     if (!list.ok()) return list.status();
     generation_.list = list->name;
-    return generation_;
+    return StoredBackup{.generation = generation_, .keys = keys_, .compare_keys = compare_keys_};
   }
 
  private:
-  // Take over the segments of the newest sound generation, if it is a beginning of the same history.
+  // Take over the segments of the newest sound generation, if it is a beginning of the same history. Damaged ones may
+  // be of another.
   absl::Status BeginWithNewest() {
     const absl::StatusOr<Repository::Survey> survey = repository_.Look();
     if (!survey.ok()) return survey.status();
-    generation_.number = 1 + std::max(survey->sound.empty() ? 0 : survey->sound.back().number,
-                                      survey->damaged.empty() ? 0 : survey->damaged.back().number);
+    const uint64_t newest_damaged = survey->damaged.empty() ? 0 : survey->damaged.back().number;
+    generation_.number = 1 + std::max(survey->sound.empty() ? 0 : survey->sound.back().number, newest_damaged);
+    compare_keys_ = true;
     if (survey->sound.empty()) return absl::OkStatus();
     const Generation& newest = survey->sound.back();
+    const bool is_same_log = newest.verifier_key == generation_.verifier_key;
+    if (!is_same_log && !Continues(newest)) return OfAnotherLog(newest);
     const absl::StatusOr<bool> is_beginning = IsBeginning(newest);
     if (!is_beginning.ok()) return is_beginning.status();
-    continued_ = !*is_beginning;
-    if (continued_) return CheckContinued(newest);
+    if (is_same_log && !*is_beginning) return OfAnotherState(newest);
+    compare_keys_ = !is_same_log || newest_damaged > newest.number;
+    if (!*is_beginning) return absl::OkStatus();
     absl::StatusOr<std::vector<SegmentPlace>> places = repository_.SegmentsOf(newest);
     // Lists that cannot be read are made again.
     if (!places.ok() && absl::IsDataLoss(places.status())) return absl::OkStatus();
@@ -91,38 +97,30 @@ class Storing {
     return *root == earlier.root;
   }
 
-  // Generations share one set of keys, so that those of another journal would be lost.
-  absl::Status CheckContinued(const Generation& newest) const {
-    if (newest.origin == generation_.origin) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the newest backup in ", repository_.directory(), " has ", newest.size, " entries of ", newest.origin,
-          ", which are not the first ", newest.size,
-          " of this journal: this is an older state or a copy of it, or another journal of the same name. Nothing was "
-          "changed; back it up to a directory of its own"));
-    }
-    const absl::StatusOr<bool> same = BeginsAlike(newest);
-    if (!same.ok() && !absl::IsDataLoss(same.status())) return same.status();
-    // Where the entries of the backup are damaged, the name must do: a log that was continued keeps it, with "/r1".
-    if (same.ok() ? *same : absl::StartsWith(generation_.origin, newest.origin)) return absl::OkStatus();
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the backups in ", repository_.directory(), " are of another journal, ", newest.origin, ", and this is ",
-        generation_.origin, ". Nothing was changed; back it up to a directory of its own"));
+  // Whether the log has the key of the generation's log among those of the logs that it continues. Two logs that
+  // continue the same one begin alike: neither continues the other.
+  bool Continues(const Generation& other) const {
+    const auto earlier = source_.files.find("checkpoints/earlier.vkeys");
+    if (earlier == source_.files.end()) return false;
+    const std::vector<absl::string_view> keys = absl::StrSplit(earlier->second, '\n');
+    return std::find(keys.begin(), keys.end(), other.verifier_key) != keys.end();
   }
 
-  // Whether the log and the generation have the same first entry, which no two journals have.
-  absl::StatusOr<bool> BeginsAlike(const Generation& other) const {
-    const absl::StatusOr<std::vector<SegmentPlace>> places = repository_.SegmentsOf(other);
-    if (!places.ok()) return places.status();
-    const absl::StatusOr<std::string> bytes = repository_.objects().Get(places->front().object);
-    if (!bytes.ok()) return bytes.status();
-    const absl::StatusOr<Segment> segment = DecodeSegment(*bytes);
-    if (!segment.ok()) return segment.status();
-    if (segment->values.empty()) return absl::DataLossError("a segment without entries");
-    const absl::StatusOr<LogValue> value = DecodeLogValue(segment->values.front());
-    if (!value.ok()) return value.status();
-    const absl::StatusOr<Hash> leaf = source_.tree.Node({.level = 0, .index = 0}, generation_.size);
-    if (!leaf.ok()) return leaf.status();
-    return *leaf == LeafHash(value->header);
+  // Generations share one set of keys, so that those of another log would be lost.
+  absl::Status OfAnotherLog(const Generation& newest) const {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the newest backup in ", repository_.directory(), " is of ", newest.origin, ", and this is ",
+        generation_.origin,
+        ": another journal, or one that does not continue that one. Nothing was changed; back it up to a directory of "
+        "its own"));
+  }
+
+  absl::Status OfAnotherState(const Generation& newest) const {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the newest backup in ", repository_.directory(), " has ", newest.size, " entries of ", newest.origin,
+        ", which are not the first ", newest.size,
+        " of this journal: this is an older state or a copy of it. Nothing was changed; back it up to a directory of "
+        "its own"));
   }
 
   absl::Status StoreIfMissing(SegmentPlace& place) {
@@ -229,11 +227,10 @@ class Storing {
 
   // The log was read first: every key that its entries use is there now.
   absl::Status StoreKeys() {
-    KeySet keys;
     KeyChunk chunk;
     const auto store = [&]() -> absl::Status {
       const absl::StatusOr<Hash> name = Put(EncodeKeyChunk(chunk));
-      if (name.ok()) keys.chunks.push_back(*name);
+      if (name.ok()) keys_.chunks.push_back(*name);
       return name.status();
     };
     const std::unique_ptr<rocksdb::Iterator> row = IterateOnce(source_.keys, Family::kDefault);
@@ -244,21 +241,11 @@ class Storing {
         chunk = {.first_id = id - id % kKeysInChunk, .rows = {}};
       }
       chunk.rows.emplace_back(id, View(row->value()));
-      keys.last_id = id;
+      keys_.last_id = id;
     }
     if (!row->status().ok())
       return FromRocksdb(row->status(), absl::StrCat("reading the key store in ", source_.keys.db().GetName()));
-    if (absl::Status stored = store(); !stored.ok()) return stored;
-    if (continued_) {
-      const absl::StatusOr<KeySet> earlier = repository_.Keys();
-      if (earlier.ok() && earlier->last_id > keys.last_id) {
-        return absl::FailedPreconditionError(
-            absl::StrCat("the backups in ", repository_.directory(), " have data keys up to number ", earlier->last_id,
-                         ", and this journal only up to ", keys.last_id,
-                         ": it was not restored from them. They would be lost; back it up to a directory of its own"));
-      }
-    }
-    return repository_.SetKeys(keys);
+    return store();
   }
 
   absl::Status StoreFiles() {
@@ -286,14 +273,15 @@ class Storing {
   const BackupPace pace_;
   Generation generation_;
   std::vector<SegmentPlace> places_;
-  uint64_t kept_ = 0;       // the size of the generation that this one begins with
-  bool continued_ = false;  // the newest generation is of the log before this one
+  KeySet keys_;
+  bool compare_keys_ = false;
+  uint64_t kept_ = 0;  // the size of the generation that this one begins with
 };
 
 }  // namespace
 
-absl::StatusOr<Generation> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse, int64_t now_us,
-                                       BackupProgress progress, BackupPace pace) {
+absl::StatusOr<StoredBackup> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse,
+                                         int64_t now_us, BackupProgress progress, BackupPace pace) {
   return Storing(source, repository, reuse, progress, pace).Run(now_us);
 }
 

@@ -38,17 +38,24 @@ enum class Reuse {
   kByContent,  // what does not have its digest is written again
 };
 
-// Store what the newest generation lacks, then the set of all data keys, and return the generation, which is not added
-// yet. If the log was continued since the newest generation, it is stored as a whole. Safe while the log is in use. If
-// it is interrupted, the repository has unused objects at most.
-//   kFailedPrecondition  the repository has backups of another journal, of entries that this log does not have though
-//   it
-//                        was not continued, or of keys that it does not have. Nothing was changed but unused objects.
+// What was stored. The repository has it as unused objects, until its keys are set and the generation is added.
+struct StoredBackup {
+  Generation generation;
+  KeySet keys;  // all data keys of the log
+  // Whether the repository may have keys that these must not replace before they were compared: those of the log that
+  // this one continues, or of backups that are damaged.
+  bool compare_keys = false;
+};
+
+// Store what the newest generation lacks, then all data keys. If the log was continued since the newest generation, it
+// is stored as a whole. Safe while the log is in use.
+//   kFailedPrecondition  the newest generation is of a log that this one neither is nor continues, or of entries that
+//                        this log does not have though it was not continued.
 //   kDataLoss            the log fails a check: what was read does not give the root of the checkpoint.
 //   kCancelled           `pace` returned false.
 //   Others               the repository or the log cannot be read or written; the message names the file.
-absl::StatusOr<Generation> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse, int64_t now_us,
-                                       BackupProgress progress, BackupPace pace);
+absl::StatusOr<StoredBackup> StoreBackup(const BackupSource& source, Repository& repository, Reuse reuse,
+                                         int64_t now_us, BackupProgress progress, BackupPace pace);
 
 }  // namespace casejournal::eventstore
 

@@ -399,13 +399,15 @@ struct BackupDrillCommand {
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
     const absl::StatusOr<Generation> found = (*opened)->Find(generation.number);
     if (!found.ok()) return ExplainLocalFailure(found.status());
+    const absl::StatusOr<eventstore::KeySet> data_keys = (*opened)->Keys();
+    if (!data_keys.ok()) return ExplainLocalFailure(data_keys.status());
     eventstore::SecretFiles files = secrets.files();
     files.master_keys = keys.Use();
     const absl::Status proved = [&] {
       ProgressBar bar(1000);
       Pace pace(rate.bytes_per_second());
       return eventstore::ProveBackup(
-          **opened, *found, files,
+          **opened, *found, *data_keys, files,
           [&](uint64_t done, uint64_t total) {
             bar.Show(total == 0 ? 1000 : done * 1000 / total, Counted(done, "entry", "entries"));
           },

@@ -89,11 +89,12 @@ class TestBackups : public TestLog {
                               .verifier_key = log->signer.verifier_key(),
                               .time_zone = "",
                               .files = *PublicFiles(paths)};
-    absl::StatusOr<Generation> generation =
+    const absl::StatusOr<StoredBackup> stored =
         StoreBackup(source, repository, Reuse::kBySize, now_us, kNoProgress, kAnyPace);
-    if (!generation.ok()) return generation;
-    if (absl::Status added = repository.Add(*generation); !added.ok()) return added;
-    return generation;
+    if (!stored.ok()) return stored.status();
+    if (absl::Status set = repository.SetKeys(stored->keys); !set.ok()) return set;
+    if (absl::Status added = repository.Add(stored->generation); !added.ok()) return added;
+    return stored->generation;
   }
 
   RestoreRequest To(const std::string& directory) const {
