@@ -116,7 +116,7 @@ struct BackupCommand {
                    "With --data: the file given to casejournal serve --checkpoint-copy")
         ->type_name("FILE")
         ->needs(data);
-    rate.Declare(app);
+    rate.Declare(app, "no limit with --data, else\n32");
     keys.Declare(app);
     server.Declare(app);
     json.Declare(app, "Print the backup as JSON");

@@ -12,9 +12,10 @@
 namespace casejournal::services {
 
 struct RateFlag {
-  uint64_t mib_per_second = 0;  // 0: as fast as it goes
-  void Declare(CLI::App& app) {
-    app.add_option("--rate", mib_per_second, "Maximum MiB to read or write per second [default: no limit]")
+  uint64_t mib_per_second = 0;  // 0: the default
+  void Declare(CLI::App& app, const std::string& default_rate = "no limit") {
+    app.add_option("--rate", mib_per_second,
+                   absl::StrCat("Maximum MiB to read or write per second [default: ", default_rate, "]"))
         ->type_name("MIB")
         ->check(CLI::Range(1, 100'000));
   }
