@@ -197,7 +197,8 @@ administrator cannot be ended; an administrator whose role has a last day counts
 
 In a journal that was restored from a backup (`JournalRestored`), rights that had ended since may be there again. Until an administrator
 has looked at them and confirmed them (`casejournal roles confirm`), no role counts but that of the administrator whom the restore
-named (`casejournal restore --administrator`), or of every administrator if it named none.
+named (`casejournal restore --administrator`), or of every administrator if it named none. If that one cannot be reached, whom
+`casejournal name-administrator` names since counts as well.
 
 ## What each role may do
 

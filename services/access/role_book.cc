@@ -61,7 +61,11 @@ std::optional<uint64_t> Roles::unconfirmed_since() const {
 bool Roles::Admits(const Holder& holder) const {
   if (!unconfirmed_since() || !restores_.back().administrator) return true;
   const Holder& named = *restores_.back().administrator;
-  return named.issuer == holder.issuer && named.subject == holder.subject;
+  if (named.issuer == holder.issuer && named.subject == holder.subject) return true;
+  const std::vector<v1::GivenRole>& roles = Of(holder);
+  return std::any_of(roles.begin(), roles.end(), [this](const v1::GivenRole& given) {
+    return given.role() == event::v1::ROLE_ADMINISTRATOR && given.position() > restores_.back().position;
+  });
 }
 
 const std::vector<v1::GivenRole>& Roles::Of(const Holder& holder) const {

@@ -36,7 +36,8 @@ class Roles {
   // The position of JournalRestored, until an administrator has confirmed the rights since. Meanwhile only the roles of
   // administrators count: a right that had ended may be there again.
   std::optional<uint64_t> unconfirmed_since() const;
-  // Whether rights are confirmed, or the restore named `holder`, or nobody.
+  // Whether rights are confirmed, or the restore named `holder`, or nobody, or `holder` became an administrator after
+  // it, which is no right that came back.
   bool Admits(const Holder& holder) const;
   // Whether anybody was ever named an administrator.
   bool HasAdministrator() const;

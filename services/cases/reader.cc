@@ -50,10 +50,11 @@ absl::StatusOr<Decision> Reader::May(Act act) const {
   const Decision decision = DecideUnder(RolesIn(nullptr), act);
   if (decision.allowed) return decision;
   if (!sources_.development && sources_.roles.now()->unconfirmed_since()) {
-    return WithReason(
-        absl::PermissionDeniedError("the journal was restored from a backup: nobody but its administrators is admitted "
-                                    "until one of them has confirmed the rights (casejournal roles confirm)"),
-        v1::NOT_PERMITTED);
+    return WithReason(absl::PermissionDeniedError(
+                          "the journal was restored from a backup: until the rights are confirmed (casejournal "
+                          "roles confirm), only the administrator whom the restore named is admitted, or "
+                          "any administrator if it named none"),
+                      v1::NOT_PERMITTED);
   }
   if (CaseCouldAllow(act)) return decision;
   return WithReason(absl::PermissionDeniedError("no role of the caller allows this call; nothing was recorded"),

@@ -479,8 +479,8 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
   const Journal& journal = (*server)->journal();
   if (journal.roles().now()->unconfirmed_since()) {
     spdlog::warn(
-        "the journal was restored from a backup: only its administrators are admitted until one of them has confirmed "
-        "the rights (casejournal roles confirm)");
+        "the journal was restored from a backup: until the rights are confirmed (casejournal roles confirm), only the "
+        "administrator whom the restore named is admitted, or any administrator if it named none");
   }
   if (!journal.zone_notice().empty()) spdlog::warn("{}", journal.zone_notice());
   std::printf("casejournal ready on %s (journal %s, %s, %llu entries)\n", (*server)->address().c_str(),

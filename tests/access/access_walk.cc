@@ -46,6 +46,8 @@ event::v1::JournalEvent JournalEventIn(const json& step, const std::map<std::str
     event.mutable_role_ended()->set_role_id(step.at("end"));
   } else if (step.contains("restored")) {
     event.mutable_restored()->set_backup(1);
+    if (step.contains("administrator"))
+      *event.mutable_restored()->mutable_administrator() = StaffIn(step.at("administrator"));
   } else {
     event.mutable_rights_confirmed()->set_restored_at_position(restored_at.at(step.at("confirmed")));
   }

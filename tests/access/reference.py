@@ -58,10 +58,22 @@ def waits_for_confirmation(steps):
     return bool(restores) and {"confirmed": steps[restores[-1]]["restored"]} not in steps[restores[-1]:]
 
 
+def may_confirm(steps, who):
+    """Whether somebody is the administrator whom the last restore named, if any, or became one since."""
+    last = max(number for number, step in enumerate(steps) if "restored" in step)
+    if steps[last].get("administrator", who) == who:
+        return True
+    ended = {step["end"] for step in steps if "end" in step}
+    return any(step.get("role") == "ADMINISTRATOR" and "give" in step and step["who"] == who and step["give"] not in ended
+               for step in steps[last:])
+
+
 def roles_of(steps, who, case, day):
     """The roles that count, each with the labels that a grant opens besides."""
     held = held_by(steps, who, case, day)
-    return [one for one in held if one[0] == "ADMINISTRATOR"] if waits_for_confirmation(steps) else held
+    if not waits_for_confirmation(steps):
+        return held
+    return [one for one in held if one[0] == "ADMINISTRATOR"] if may_confirm(steps, who) else []
 
 
 def held_by(steps, who, case, day):

@@ -137,6 +137,14 @@ class WorkedExamples(unittest.TestCase):
         again = [*before, {"restored": "second"}, {"confirmed": "first"}]
         self.assertNotIn("read-plan", decided(again, case=LEES), "an earlier restore was confirmed")
 
+    def test_a_restore_that_names_an_administrator_admits_nobody_else(self):
+        somebody = ["wren.example", "u-2"]
+        steps = [give("ADMINISTRATOR"), {"restored": "first", "administrator": somebody}]
+        self.assertEqual(decided(steps), {})
+        self.assertIn("manage-roles", decided([*steps, give("ADMINISTRATOR", 2)]), "named since, with the signing key")
+        self.assertIn("manage-roles", decided([give("ADMINISTRATOR", who=somebody), *steps[1:]], who=somebody))
+        self.assertIn("manage-roles", decided([*steps, {"confirmed": "first"}]))
+
     def test_assignment_counts_with_the_role_in_the_journal_only(self):
         self.assertEqual(decided([assign("CASEWORKER")], case=LEES), {})
         self.assertIn("record", decided([assign("CASEWORKER"), give("CASEWORKER")], case=LEES))

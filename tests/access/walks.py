@@ -25,7 +25,8 @@ def step(chance, number, given, granted, restored):
     """One more step. The last three are the ids so far; roles are of any kind, also where they count for nothing."""
     if chance.random() < 0.02:
         restored.append(f"restore {number}")
-        return {"restored": restored[-1]}
+        named = {"administrator": chance.choice(PEOPLE)} if chance.random() < 0.5 else {}
+        return {"restored": restored[-1], **named}
     if restored and chance.random() < 0.2:
         return {"confirmed": chance.choice(restored[-2:])}
     kind = chance.choice(["give", "give", "give", "end", "assign", "assign", "grant", "grant", "revoke", "link", "join"])

@@ -124,7 +124,7 @@ class RestoredRightsTest(test_adversaries.AdversaryTest):
         for dismissed in ("u-2", "u-8"):
             self.assertNotEqual(Exit.OK, self.as_(dismissed, "plan", CASE).exit)
         self.lose_the_disk_and_restore()
-        self.assertIn("only its administrators are admitted", self.log())
+        self.assertIn("until the rights are confirmed", self.log())
         for subject in ("u-2", "u-4", "u-5", "u-6", "u-7", "u-8"):
             for asked in (("plan", CASE), ("cases",), ("events",), ("backup",), ("roles",), ("plan", OWN)):
                 ran = self.as_(subject, *asked)

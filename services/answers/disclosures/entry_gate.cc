@@ -17,9 +17,10 @@ namespace {
 // Beyond this, the decisions are forgotten, and made again when they are needed.
 constexpr size_t kCasesHeldMax = 100'000;
 
-// Who gave which roles to whom.
+// Who gave which roles to whom, or names an administrator.
 bool IsAboutRoles(absl::string_view type) {
-  return type == "RoleGiven" || type == "RoleEnded" || type == "RightsConfirmed" || type == "CallsRefused";
+  return type == "RoleGiven" || type == "RoleEnded" || type == "RightsConfirmed" || type == "JournalRestored" ||
+         type == "CallsRefused";
 }
 
 }  // namespace
