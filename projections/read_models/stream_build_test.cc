@@ -86,6 +86,7 @@ TEST_F(StreamBuildTest, OneThatEndsEarlyHasNoCheckpoint) {
   EXPECT_THAT(BuildByStreams(*log_, *other, log_->size(), 2, [](uint64_t, uint64_t) { return true; }),
               StatusIs(absl::StatusCode::kUnimplemented));
   for (const std::string& family : ProjectionNames()) {
+    EXPECT_EQ(store->Checkpoint(family)->position, 0U) << family;
     EXPECT_EQ(other->Checkpoint(family)->position, 0U) << family;
   }
 }

@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/system/steady_time.h"
 #include "projections/read_models/read_model_store.h"
 
@@ -95,7 +96,7 @@ class OnlineRebuild {
     if (done.ok()) done = Make();
     const bool full = absl::StrContains(done.message(), "No space left on device") ||
                       absl::StrContains(done.message(), "Disk quota exceeded");
-    if (absl::IsUnavailable(done) && full) return absl::ResourceExhaustedError(done.message());
+    if (absl::IsUnavailable(done) && full) return eventstore::DiskFullError(done.message());
     if (!done.ok()) return done;
     return std::move(report_);
   }
@@ -113,7 +114,7 @@ class OnlineRebuild {
     const std::filesystem::space_info disk =
         std::filesystem::space(std::filesystem::path(directory_).parent_path(), error);
     if (error || disk.available >= bytes + options_.reserve_bytes + kRoomBytes) return absl::OkStatus();
-    return absl::ResourceExhaustedError(
+    return eventstore::DiskFullError(
         absl::StrCat("the disk has no space for a second copy of the read models: ", disk.available >> 20,
                      " MiB are free, and ", (bytes + options_.reserve_bytes + kRoomBytes) >> 20, " MiB are needed"));
   }
@@ -153,9 +154,9 @@ class OnlineRebuild {
     absl::Status replaced;
     for (int tries = 0; tries < kTriesToReplace; ++tries) {
       if (absl::Status near = ComeNear(); !near.ok()) return near;
-      // What is still in memory then, readers wait for.
+      // What is still in memory then, readers wait for. Nothing is asked of the old ones: if their disk refuses, they
+      // would count as failed.
       if (absl::Status flushed = fresh_->Flush(); !flushed.ok()) return flushed;
-      worker_.store().Flush().IgnoreError();
       replaced = ReplaceBetweenSteps(tries + 1 == kTriesToReplace);
       if (!again_) return replaced;
       absl::SleepFor(kReplaceAgainAfter);
@@ -184,7 +185,9 @@ class OnlineRebuild {
   }
 
   absl::Status RunBetweenSteps(absl::FunctionRef<void(ReadModelStore&)> task) {
-    const absl::StatusOr<bool> run = worker_.RunBetweenSteps(task, [&] { return GoOn(fed_, log_.size()).ok(); });
+    // The task, in another thread, may go on feeding.
+    const eventstore::Position fed = fed_;
+    const absl::StatusOr<bool> run = worker_.RunBetweenSteps(task, [&] { return GoOn(fed, log_.size()).ok(); });
     if (!run.ok()) return run.status();
     if (*run) return absl::OkStatus();
     if (absl::Status goes_on = GoOn(fed_, log_.size()); !goes_on.ok()) return goes_on;

@@ -38,7 +38,7 @@ std::string LineOf(const projections::RebuildReport& report, absl::Duration took
                                    : absl::StrCat(report.differences.size(), " rows differ from the old ones");
   return absl::StrCat("the read models were rebuilt in ", absl::ToInt64Milliseconds(took), " ms: ", report.rows,
                       " rows from ", report.events, " entries; ", compared, "; the old ones are kept as ",
-                      report.kept_as, "; lists waited ", absl::ToInt64Milliseconds(report.waited), " ms");
+                      report.kept_as, "; nobody could read them for ", absl::ToInt64Milliseconds(report.waited), " ms");
 }
 
 }  // namespace
