@@ -258,10 +258,12 @@ ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
   // One exit code for a full disk, wherever it is met.
   const auto stopped = FindDetail<v1::WritesStopped>(error);
   if (stopped && stopped->reason() == v1::WRITE_STOP_DISK) return ExitStatus::kDiskFull;
+  const std::optional<v1::ErrorInfo> info = FindDetail<v1::ErrorInfo>(error);
+  const auto is_for = [&](v1::ErrorReason reason) { return info && info->reason() == v1::ErrorReason_Name(reason); };
+  if (error.code() == grpc::RESOURCE_EXHAUSTED && is_for(v1::TEMPORARILY_UNAVAILABLE)) return ExitStatus::kDiskFull;
   if (error.code() == grpc::FAILED_PRECONDITION) {
     if (stopped) return ExitStatus::kUnavailable;
-    const std::optional<v1::ErrorInfo> info = FindDetail<v1::ErrorInfo>(error);
-    if (info && info->reason() == v1::ErrorReason_Name(v1::NOT_RECORDED_YET)) return ExitStatus::kNotFound;
+    if (is_for(v1::NOT_RECORDED_YET)) return ExitStatus::kNotFound;
   }
   return ExitStatusOf(error.code());
 }

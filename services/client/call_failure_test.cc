@@ -174,6 +174,15 @@ TEST(CallFailure, SaysThatNothingWasRecordedWhileTheJournalTakesNoWrites) {
   EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::DATA_LOSS, later))), ExitStatus::kDataLoss);
 }
 
+TEST(CallFailure, AFullDiskOfTheServerHasItsExitCode) {
+  v1::ErrorInfo info;
+  info.set_reason("TEMPORARILY_UNAVAILABLE");
+  EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::RESOURCE_EXHAUSTED, info))), ExitStatus::kDiskFull);
+  EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::UNAVAILABLE, info))), ExitStatus::kUnavailable);
+  info.set_reason("SERVER_BUSY");
+  EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::RESOURCE_EXHAUSTED, info))), ExitStatus::kUnavailable);
+}
+
 TEST(CallFailure, DetailsThatCannotBeReadAreLeftOut) {
   EXPECT_EQ(Said(grpc::Status(grpc::NOT_FOUND, "no such case", "\xFF\xFF")), "not found: no such case");
 }

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/errors.pb.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/records/write_stop.h"
 #include "services/errors/detail_in.h"
 #include "services/errors/error_reason.h"
@@ -163,6 +164,7 @@ TEST(ErrorReasonTest, AnUnknownOutcomeAndAStoppingServerAreToldApart) {
   EXPECT_EQ(InfoOf(WithOutcome(absl::UnavailableError("the write failed"))).reason(), "OUTCOME_UNKNOWN");
   EXPECT_EQ(InfoOf(WithOutcome(eventstore::LogClosingError())).reason(), "SERVER_STOPPING");
   EXPECT_EQ(InfoOf(absl::UnavailableError("rows are being opened again")).reason(), "TEMPORARILY_UNAVAILABLE");
+  EXPECT_EQ(InfoOf(eventstore::DiskFullError("the repository is full")).reason(), "TEMPORARILY_UNAVAILABLE");
   EXPECT_EQ(InfoOf(WithOutcome(absl::DataLossError("position 7"))).reason(), "DATA_DAMAGED");
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/records/write_stop.h"
 
 namespace casejournal::services {
@@ -31,6 +32,7 @@ v1::ErrorReason UsualReason(const absl::Status& status) {
     case absl::StatusCode::kAlreadyExists:
       return v1::REQUEST_ID_USED;
     case absl::StatusCode::kResourceExhausted:
+      if (eventstore::SaysDiskFull(status)) return v1::TEMPORARILY_UNAVAILABLE;
       return HasDetail(status, ".RetryInfo") ? v1::SERVER_BUSY : v1::REQUEST_TOO_LARGE;
     case absl::StatusCode::kUnavailable:
       return eventstore::SaysLogClosing(status) ? v1::SERVER_STOPPING : v1::TEMPORARILY_UNAVAILABLE;

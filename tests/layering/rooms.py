@@ -93,7 +93,7 @@ ROOMS = {
         "casejournal eventstore eventstore/storage eventstore/system projections/docket projections/law projections/entries "
         "projections/events projections/state projections/words projections/work",
         "Cannot append."),
-    "projections/read_models/online": room("eventstore eventstore/system projections/read_models",
+    "projections/read_models/online": room("eventstore eventstore/proofs eventstore/system projections/read_models",
                                            "Cannot append. Knows no call: rebuilds beside what is served."),
 
     # Commands in.
@@ -110,7 +110,7 @@ ROOMS = {
     "services/admission": room("casejournal projections/entries projections/events projections/items "
                                "projections/state services/admission/catalog services/admission/proposal services/admission/rules",
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
-    "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
+    "services/errors": room("casejournal eventstore/proofs eventstore/records", "Decides nothing: details of errors and their size."),
     "services/http": room("", "Knows no journal: one request, with limits.", tests_may="services/credentials"),
     "services/access": room("casejournal eventstore/proofs eventstore/system projections/entries services/errors services/http services/net services/pages",
                             "Sees no content of events: who calls, and what they may do.",
