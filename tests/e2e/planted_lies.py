@@ -295,14 +295,15 @@ def a_conflict_with_what_comes_later(history, chance):
 
 @lie("wrongly refused")
 def a_rule_rejects_what_it_does_not(history, chance):
-    def fits(call):
-        return call.reason == "RULES_REJECT" and len({each.event for each in call.answer}) < len(call.asked.cases[0].events)
-
-    def other(call):
+    def notes(call):
+        """The events that no rule rejects in a case that is open, whatever others recorded meanwhile."""
         rejected = {each.event for each in call.answer if each.case == 0}
-        free = next(number for number in range(len(call.asked.cases[0].events)) if number not in rejected)
-        return (call.answer[0]._replace(case=0, event=free),)
-    return _answered(history, chance, lambda call: fits(call) and call.answer[0].rule not in ("case.not-opened",), other)
+        return [number for number, said in enumerate(call.asked.cases[0].events)
+                if number not in rejected and not said.part and said.type != "CaseOpened"]
+
+    def fits(call):
+        return call.reason == "RULES_REJECT" and call.answer[0].rule != "case.not-opened" and notes(call)
+    return _answered(history, chance, fits, lambda call: (call.answer[0]._replace(case=0, event=notes(call)[0]),))
 
 
 @lie("wrongly refused")

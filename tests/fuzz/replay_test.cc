@@ -135,7 +135,10 @@ class ReplayTest : public ::testing::TestWithParam<std::string> {
 };
 
 TEST_P(ReplayTest, TakesAnyBytes) {
-  if (const char* file = std::getenv("CASEJOURNAL_INPUT"); file != nullptr) return Try(ReadFile(file));
+  if (const char* file = std::getenv("CASEJOURNAL_INPUT"); file != nullptr) {
+    ASSERT_TRUE(std::filesystem::exists(file)) << file;
+    return Try(ReadFile(file));
+  }
   const std::vector<std::string> corpus = CorpusOf(GetParam());
   ASSERT_FALSE(corpus.empty()) << "a target without a corpus tries little";
   const uint64_t seed = testing::TestSeed();
