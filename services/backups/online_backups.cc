@@ -69,6 +69,9 @@ absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_
   const absl::StatusOr<std::unique_ptr<Repository>> repository =
       Repository::Open(options_.repository, Repository::Use::kWrite);
   if (!repository.ok()) return repository.status();
+  // Before the backup, so that one that was made is never told as an error.
+  const absl::StatusOr<Repository::Survey> survey = (*repository)->Look();
+  if (!survey.ok()) return survey.status();
   BackupStep step;
   bool wanted = true;
   absl::Time next = SteadyNow();
@@ -95,8 +98,6 @@ absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_
   const absl::StatusOr<eventstore::Position> recorded = RecordBackupProved(log_, backup.generation, caller);
   if (recorded.ok()) backup.recorded_at = *recorded;
   backup.not_recorded = recorded.status();
-  const absl::StatusOr<Repository::Survey> survey = (*repository)->Look();
-  if (!survey.ok()) return survey.status();
   for (const Repository::DamagedGeneration& damaged : survey->damaged) backup.damaged.push_back(damaged.number);
   return backup;
 }

@@ -57,8 +57,8 @@ class OnlineBackups {
 
   // Make a backup for `caller`, prove it, record that, and return it. Appends go on meanwhile. `bytes_per_second` 0:
   // kBytesPerSecond. `steps` is called about twice a second.
-  //   kFailedPrecondition  the server was started without a repository, or its directory holds something else, or the
-  //                        backups of another journal.
+  //   kFailedPrecondition  the server was started without a repository, or its directory holds something else, or
+  //                        backups of another log whose data keys would be lost (BackUp).
   //   kInvalidArgument     as CheckBackupPlace.
   //   kResourceExhausted   another backup is being made (RetryInfo); or DiskFullError: there is no space for this one.
   //   kUnavailable         another process uses the repository, or the server stops (SERVER_STOPPING).
