@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/storage/open_files.h"
 #include "eventstore/storage/rocksdb_status.h"
 #include "eventstore/system/steady_time.h"
@@ -96,7 +97,7 @@ absl::Status RemoveLogs(const std::string& directory) {
   for (const std::filesystem::path& log : logs) {
     if (!error) std::filesystem::remove_all(log, error);
   }
-  return error ? absl::UnavailableError(absl::StrCat("removing logs of ", directory, ": ", error.message()))
+  return error ? eventstore::ErrnoStatus(error.value(), absl::StrCat("removing logs of ", directory))
                : absl::OkStatus();
 }
 
@@ -214,7 +215,8 @@ ReadModelStore::Opened ReadModelStore::OpenDatabase(const std::string& directory
   std::error_code error;
   if (!to_read) std::filesystem::create_directories(directory, error);
   if (error) {
-    return {.error = absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message())),
+    const absl::Status why = eventstore::ErrnoStatus(error.value(), absl::StrCat("creating ", directory));
+    return {.error = eventstore::SaysDiskFull(why) ? why : absl::PermissionDeniedError(why.message()),
             .fault = Fault::kLack};
   }
   if (IsBeheaded(directory)) {
@@ -427,7 +429,7 @@ absl::StatusOr<absl::Duration> ReadModelStore::Replace(const std::string& fresh,
   const std::string kept = absl::StrCat(directory_, suffix);
   std::error_code error;
   std::filesystem::remove_all(kept, error);
-  if (error) return absl::UnavailableError(absl::StrCat("removing ", kept, ": ", error.message()));
+  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("removing ", kept));
   const absl::Time began = eventstore::SteadyNow();
   absl::Status damage;
   {

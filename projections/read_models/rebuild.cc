@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/store/v1/due_case.pb.h"
+#include "eventstore/proofs/durable_file.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/read_model_store.h"
@@ -97,12 +98,12 @@ absl::Status PutInPlace(const std::string& fresh, const std::string& directory, 
   std::error_code error;
   const bool had = std::filesystem::exists(directory, error);
   if (had && !error) std::filesystem::rename(directory, old, error);
-  if (error) return absl::UnavailableError(absl::StrCat("moving ", directory, " to ", old, ": ", error.message()));
+  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("moving ", directory, " to ", old));
   std::filesystem::rename(fresh, directory, error);
   if (!error) return absl::OkStatus();
   std::error_code ignored;
   if (had) std::filesystem::rename(old, directory, ignored);
-  return absl::UnavailableError(absl::StrCat("renaming ", fresh, ": ", error.message()));
+  return eventstore::ErrnoStatus(error.value(), absl::StrCat("renaming ", fresh));
 }
 
 std::string ReadModelDirectory(const std::string& data_directory) {
@@ -117,7 +118,7 @@ absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std
   if (absl::Status removed = RemoveUnfinished(directory); !removed.ok()) return removed;
   std::error_code error;
   std::filesystem::remove_all(fresh_path, error);
-  if (error) return absl::UnavailableError(absl::StrCat("removing ", fresh_path, ": ", error.message()));
+  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("removing ", fresh_path));
   RebuildReport report{.events = log.size()};
   {
     absl::StatusOr<std::unique_ptr<ReadModelStore>> fresh = ReadModelStore::Open(fresh_path, ProjectionNames());
@@ -135,7 +136,7 @@ absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std
     }
   }
   std::filesystem::remove_all(old_path, error);
-  if (error) return absl::UnavailableError(absl::StrCat("removing ", old_path, ": ", error.message()));
+  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("removing ", old_path));
   if (absl::Status swapped = PutInPlace(fresh_path, directory, old_path); !swapped.ok()) return swapped;
   return report;
 }
@@ -148,15 +149,14 @@ absl::Status FinishSwap(const std::string& directory) {
   }
   std::filesystem::rename(fresh, directory, error);
   if (!error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("renaming ", fresh, ": ", error.message()));
+  return eventstore::ErrnoStatus(error.value(), absl::StrCat("renaming ", fresh));
 }
 
 absl::Status RemoveUnfinished(const std::string& directory) {
   const std::string unfinished = absl::StrCat(directory, ".making");
   std::error_code error;
   std::filesystem::remove_all(unfinished, error);
-  return error ? absl::UnavailableError(absl::StrCat("removing ", unfinished, ": ", error.message()))
-               : absl::OkStatus();
+  return error ? eventstore::ErrnoStatus(error.value(), absl::StrCat("removing ", unfinished)) : absl::OkStatus();
 }
 
 absl::StatusOr<DueListCheck> CheckDueList(const eventstore::EventLog& log, const std::string& directory) {

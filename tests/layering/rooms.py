@@ -90,7 +90,7 @@ ROOMS = {
                              "projections/law projections/state projections/words", "Knows no rule: what a plan and its record ask for.",
                              pure=True),
     "projections/read_models": room(
-        "casejournal eventstore eventstore/storage eventstore/system projections/docket projections/law projections/entries "
+        "casejournal eventstore eventstore/proofs eventstore/storage eventstore/system projections/docket projections/law projections/entries "
         "projections/events projections/state projections/words projections/work",
         "Cannot append."),
     "projections/read_models/online": room("eventstore eventstore/proofs eventstore/system projections/read_models",

@@ -46,7 +46,7 @@ absl::Status Remove(const std::string& directory) {
   std::error_code error;
   std::filesystem::remove_all(directory, error);
   if (!error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("removing ", directory, ": ", error.message()));
+  return eventstore::ErrnoStatus(error.value(), absl::StrCat("removing ", directory));
 }
 
 // Call `row` for all rows of a family, a few at a time, until it returns false.
@@ -274,7 +274,7 @@ class OnlineRebuild {
     // From now on, a start that finds nothing else in use takes it (FinishSwap).
     std::error_code error;
     std::filesystem::rename(making_, made_, error);
-    if (error) return absl::UnavailableError(absl::StrCat("renaming ", making_, ": ", error.message()));
+    if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("renaming ", making_));
     const absl::StatusOr<absl::Duration> waited = old.Replace(made_, ".old");
     if (waited.ok()) {
       report_.waited = *waited;
