@@ -120,7 +120,7 @@ class JsonTest(JournalTest):
             yield [command], text
             below = text.partition("Examples:")[0].partition("What to ")[2] if command in ("verify", "roles") else (
                 "\n  check  " if command == "rules" else "\n  dev  " if command in ("certs", "token") else
-                "\n  make  " if command == "keys" else "")
+                "\n  list  \n  rotate  " if command == "keys" else "")
             for each in re.findall(r"(?m)^  ([a-z]+)  ", below):
                 yield [command, each], run([PROGRAM, command, each, "--help"], env={**os.environ, "COLUMNS": "100"}).out
 
