@@ -166,7 +166,7 @@ class EventLog {
 
   // Read the source of the master keys again, and wrap every data key with its first key, synced, beside appends. If it
   // is interrupted, some are wrapped with an earlier key of the source; call it again. `progress` is called after each
-  // batch; false ends it.
+  // batch, and for the last one, with `done` equal to `total`, before it; false ends it.
   //   kFailedPrecondition  the source cannot be read, or does not have a master key that is in use; nothing changed.
   //   kResourceExhausted   a rotation is under way, or the disk is full.
   //   kUnavailable         the data keys cannot be written.

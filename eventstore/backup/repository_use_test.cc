@@ -32,7 +32,14 @@ class RepositoryUseTest : public TestBackups {
     ASSERT_TRUE(ContinueLog(directory, *plan, "").ok());
   }
 
-  // Record so many entries there, each in a stream of its own, which takes a new data key.
+  // Restore the first so many entries, and continue what was restored as a new log.
+  void GoOnFrom(uint64_t size, RestoreRequest request) {
+    request.limits.size_max = size;
+    ASSERT_TRUE(RestoreTo(request).ok());
+    Continue(request.directory);
+  }
+
+  // Record so many entries in `directory`, each in a stream of its own, which takes a new data key.
   static void OpenCases(const std::string& directory, int count) {
     absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0});
     ASSERT_TRUE(log.ok()) << log.status();
@@ -114,9 +121,7 @@ TEST_F(RepositoryUseTest, KeysOfEarlierBackupsAreNotLostToALogThatLacksThem) {
   for (int i = 0; i < 400; ++i) Record(StreamId::Case(RandomUuid()), {"another family"});
   const std::string newest = log_->Checkpoint(log_->size())->note;
   ASSERT_TRUE(Save().ok());
-  const absl::StatusOr<Continuation> plan = PlanContinuation(target("copy"), newest);
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  ASSERT_TRUE(ContinueLog(target("copy"), *plan, "").ok());
+  Continue(target("copy"), newest);
   const absl::Status refused = SaveOf(target("copy"), 2).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
   EXPECT_THAT(refused.message(), HasSubstr("data keys"));
@@ -128,10 +133,7 @@ TEST_F(RepositoryUseTest, KeysOfEarlierBackupsAreNotLostToALogThatLacksThem) {
 TEST_F(RepositoryUseTest, TheLogBeforeThatOfTheBackupsIsRefused) {
   RecordSome();
   ASSERT_TRUE(Save().ok());
-  RestoreRequest request = To(target("r1"));
-  request.limits.size_max = 100;
-  ASSERT_TRUE(RestoreTo(request).ok());
-  Continue(target("r1"));
+  GoOnFrom(100, To(target("r1")));
   OpenCases(target("r1"), 400);
   ASSERT_TRUE(SaveOf(target("r1"), 2).ok());
   log_.reset();
@@ -153,16 +155,10 @@ TEST_F(RepositoryUseTest, TheLogBeforeThatOfTheBackupsIsRefused) {
 TEST_F(RepositoryUseTest, ALogThatWasContinuedTwiceIsBackedUp) {
   RecordSome();
   ASSERT_TRUE(Save().ok());
-  RestoreRequest request = To(target("r1"));
-  request.limits.size_max = 200;
-  ASSERT_TRUE(RestoreTo(request).ok());
-  Continue(target("r1"));
+  GoOnFrom(200, To(target("r1")));
   OpenCases(target("r1"), 20);
   ASSERT_TRUE(SaveOf(target("r1"), 2).ok());
-  request = Of(target("r1"), target("r2"));
-  request.limits.size_max = 210;
-  ASSERT_TRUE(RestoreTo(request).ok());
-  Continue(target("r2"));
+  GoOnFrom(210, Of(target("r1"), target("r2")));
   OpenCases(target("r2"), 1);
   // Also where the entries of the newest backup are damaged.
   const std::vector<SegmentPlace> places =
@@ -200,10 +196,7 @@ TEST_F(RepositoryUseTest, OtherKeysUnderTheSameNumbersTakeNoKeysAway) {
 TEST_F(RepositoryUseTest, ALogThatWasContinuedAndGivenANewMasterKeyIsBackedUp) {
   RecordSome();
   ASSERT_TRUE(Save().ok());
-  RestoreRequest request = To(target("r1"));
-  request.limits.size_max = 100;
-  ASSERT_TRUE(RestoreTo(request).ok());
-  Continue(target("r1"));
+  GoOnFrom(100, To(target("r1")));
   const std::string master_key = DataPaths(target("r1")).master_key;
   ASSERT_TRUE(PutNewMasterKeyFirst(master_key).ok());
   {

@@ -128,7 +128,7 @@ struct BackupCommand {
           "give --repository DIRECTORY with --data DIRECTORY; without both, the server backs up to its own repository");
       return ExitStatus::kUsage;
     }
-    if (options.log.directory.empty()) return BackUpServed();
+    if (options.log.directory.empty()) return keys.AreLeftToTheServer() ? BackUpServed() : ExitStatus::kUsage;
     if (const absl::Status place = CheckBackupPlace(repository, options.log.directory); !place.ok()) {
       Complain(absl::StrCat("--repository: ", place.message()));
       return ExitStatus::kUsage;
@@ -174,13 +174,7 @@ struct BackupCommand {
           return true;
         });
     bar.reset();
-    if (!status.ok()) {
-      const ExitStatus exit = ReportFailure(status, client.server());
-      // Where something else is exhausted, the server says when to try again.
-      const bool is_full =
-          status.error_code() == grpc::RESOURCE_EXHAUSTED && !FindDetail<v1::RetryInfo>(ErrorOf(status));
-      return is_full ? ExitStatus::kDiskFull : exit;
-    }
+    if (!status.ok()) return ReportFailure(status, client.server());
     if (!made) {
       Complain(absl::StrCat(client.server(), " ended the answer without a backup"));
       return ExitStatus::kFailure;

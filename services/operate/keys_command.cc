@@ -142,7 +142,10 @@ struct KeysRotateCommand {
     json.Declare(app, "Print the outcome as JSON");
   }
 
-  ExitStatus Run() { return options.log.directory.empty() ? RotateServed() : RotateHere(); }
+  ExitStatus Run() {
+    if (!options.log.directory.empty()) return RotateHere();
+    return keys.AreLeftToTheServer() ? RotateServed() : ExitStatus::kUsage;
+  }
 
  private:
   ExitStatus RotateHere() {

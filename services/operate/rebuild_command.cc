@@ -38,7 +38,10 @@ class RebuildCommand {
     json_.Declare(app, "Print the result as JSON");
   }
 
-  ExitStatus Run() { return directory_.empty() ? RebuildServed() : RebuildHere(); }
+  ExitStatus Run() {
+    if (!directory_.empty()) return RebuildHere();
+    return keys_.AreLeftToTheServer() ? RebuildServed() : ExitStatus::kUsage;
+  }
 
  private:
   ExitStatus RebuildServed() const {

@@ -55,6 +55,16 @@ class SourceTest(JournalTest):
     def init(self, *flags):
         return run([*self.journal.make_command(), *flags])
 
+    def test_flags_for_keys_that_a_server_would_not_get_are_refused(self):
+        for command in ("backup",), ("keys", "rotate"), ("rebuild",):
+            for flag in ("--master-key", f"file:{self.key}"), ("--allow-core-dumps",):
+                with self.subTest(command=command, flag=flag):
+                    ran = run([PROGRAM, *command, "--server", "127.0.0.1:1", *flag])
+                    self.assert_exit(Exit.USAGE, ran)
+                    self.assert_says(ran.err, "go with --data")
+            ran = run([PROGRAM, *command, "--server", "127.0.0.1:1"], env={**os.environ, SOURCE: f"file:{self.key}"})
+            self.assert_exit(Exit.UNAVAILABLE, ran)
+
     def test_every_command_takes_a_key_that_is_in_a_file_elsewhere(self):
         flag = ("--master-key", f"file:{self.key}")
         self.assert_exit(Exit.OK, self.init(*flag))
