@@ -193,7 +193,7 @@ TEST_F(OtherWorkTest, CountsAreThoseOfAllPages) {
   for (const v1::WorkCount& each : page->counts()) counted[{each.kind(), each.state()}] = each.items();
   EXPECT_EQ(counted, expected);
   EXPECT_THAT(Page("")->counts(), IsEmpty()) << "only for a case, a worker, or a unit";
-  // After many changes at once, findings come later than the rest.
+  // The list comes first; that no finding is missing is known a little later.
   bool behind = page->findings_behind();
   for (int tries = 0; behind && tries < 1'000; ++tries) {
     absl::SleepFor(absl::Milliseconds(20));
