@@ -38,7 +38,7 @@ MATCHER(SaysStopping, "says that the server is stopping") {
 
 // More than the buffers of one call hold, so that a client that does not read holds up its answer.
 constexpr int kNotes = 100;
-constexpr size_t kNoteBytes = 60'000;
+constexpr int kNoteBytes = 60'000;
 
 class StoppingTest : public casejournal::testing::ServerTest {
  protected:
@@ -53,19 +53,20 @@ class StoppingTest : public casejournal::testing::ServerTest {
     Start();
   }
 
-  // A client that takes one message and reads no more until it is told to. It has a connection of its own, whose window
-  // does not grow: on a slow machine gRPC would else make it so large that the whole answer is sent.
+  // A client that reads nothing until it is told to. Its window holds a part of one note, so that the server, which has
+  // begun to answer, cannot go on.
   struct SlowReader {
-    explicit SlowReader(const Server& server) {
+    SlowReader(const Server& server, uint64_t position) {
       grpc::ChannelArguments arguments;
       arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+      arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kNoteBytes / 10);
       arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
       audit = v1::AuditService::NewStub(grpc::CreateCustomChannel(
           absl::StrCat("127.0.0.1:", server.port()), grpc::InsecureChannelCredentials(), arguments));
       v1::ReadEventsRequest request;
-      request.set_position(0);
+      request.set_position(position);
       reader = audit->ReadEvents(&context, request);
-      EXPECT_TRUE(reader->Read(&message));
+      reader->WaitForInitialMetadata();  // comes with the beginning of the first note
     }
     absl::Status ReadToEnd() {
       while (reader->Read(&message)) {
@@ -77,6 +78,8 @@ class StoppingTest : public casejournal::testing::ServerTest {
     v1::ReadEventsResponse message;
     std::unique_ptr<grpc::ClientReader<v1::ReadEventsResponse>> reader;
   };
+
+  uint64_t FirstNote() { return LogSize() - kNotes; }
 
   void StopInBackground() {
     stopper_ = std::thread([this] { own_->server->Stop(); });
@@ -104,7 +107,7 @@ class StoppingTest : public casejournal::testing::ServerTest {
 TEST_F(StoppingTest, WhileCallsEndNewOnesHearThatTheServerStopsAndNothingIsRecorded) {
   StopWithin(kStopPatience);
   EXPECT_EQ(HealthOf(""), "serving");
-  SlowReader slow(*own_->server);
+  SlowReader slow(*own_->server, FirstNote());
   const uint64_t entries = LogSize();
 
   StopInBackground();
@@ -125,7 +128,7 @@ TEST_F(StoppingTest, WhileCallsEndNewOnesHearThatTheServerStopsAndNothingIsRecor
 TEST_F(StoppingTest, EveryMethodSaysThatTheServerStops) {
   StopWithin(kStopPatience);
   const auto methods = casejournal::testing::ServedMethods(own_->channel);
-  SlowReader slow(*own_->server);
+  SlowReader slow(*own_->server, FirstNote());
   StopInBackground();
   ASSERT_TRUE(Becomes([&] { return !Ask(v1::ListCasesRequest()).ok(); }));
 
@@ -160,7 +163,7 @@ TEST_F(StoppingTest, WhoWaitsForAnEntryThatDoesNotComeHearsIt) {
 
 TEST_F(StoppingTest, AClientThatDoesNotReadDoesNotKeepTheServer) {
   StopWithin(absl::Seconds(1));
-  SlowReader slow(*own_->server);
+  SlowReader slow(*own_->server, FirstNote());
 
   own_->server->Stop();
 
@@ -199,7 +202,7 @@ TEST_F(StoppingTest, UnderLoadNoCallEndsOtherwiseThanWithUnavailable) {
   std::vector<std::vector<absl::Status>> ends(8);
   std::vector<uint64_t> recorded(ends.size());
   std::atomic<size_t> heard = 0;
-  SlowReader slow(*own_->server);  // so that the server is there until each writer has heard of the stop
+  SlowReader slow(*own_->server, FirstNote());  // so that the server is there until each writer has heard of the stop
   const uint64_t before = LogSize();
   for (size_t i = 0; i < ends.size(); ++i) {
     writers.emplace_back([&, i] {
