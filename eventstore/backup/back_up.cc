@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/backup/segment.h"
 #include "eventstore/keys/master_keys.h"
+#include "eventstore/keys/wrapped_key.h"
 #include "eventstore/proofs/durable_file.h"
 
 namespace casejournal::eventstore {
@@ -85,6 +86,8 @@ class KeyComparison {
       if (!key.ok()) return key.status();
       const absl::StatusOr<Key256> earlier_key = masters.Unwrap(id, row);
       if (absl::IsDataLoss(earlier_key.status())) {
+        const absl::StatusOr<WrappingKeyId> wrapped_by = WrappingKeyOf(id, row);
+        if (wrapped_by.ok() && masters.Find(*wrapped_by) == nullptr) return NeedsReplaced(earlier_key.status());
         return Refused(
             absl::StrCat("it cannot be told whether the keys are the same, because ", earlier_key.status().message()));
       }
@@ -92,6 +95,17 @@ class KeyComparison {
       if (*earlier_key != *key) return Refused(absl::StrCat("this journal has another data key ", id));
     }
     return absl::OkStatus();
+  }
+
+  // The log and the backups have one row each for a data key, wrapped with different master keys.
+  absl::Status NeedsReplaced(const absl::Status& why) const {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the backups in ", repository_.directory(),
+        " have data keys that a master key wrapped which was replaced since. Without it nobody can tell whether these "
+        "are the keys of this journal: ",
+        why.message(),
+        ". Nothing was changed. Add the replaced master key as one more line behind the new one, make one backup, and "
+        "take it away again. If it is lost, back this journal up to a directory of its own"));
   }
 
   absl::Status Refused(absl::string_view why) const {
@@ -125,8 +139,8 @@ absl::StatusOr<std::map<std::string, std::string>> PublicFiles(const DataPaths& 
   return files;
 }
 
-absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
-                                  int64_t now_us, BackupStages progress, BackupPace pace) {
+absl::StatusOr<SavedBackup> BackUp(const BackupSource& source, Repository& repository, const SecretFiles& secrets,
+                                   int64_t now_us, BackupStages progress, BackupPace pace) {
   const auto storing = [&](uint64_t done, uint64_t total) { progress(BackupStage::kStoring, done, total); };
   const auto proving = [&](uint64_t done, uint64_t total) { progress(BackupStage::kProving, done, total); };
   for (const Reuse reuse : {Reuse::kBySize, Reuse::kByContent}) {
@@ -141,14 +155,17 @@ absl::StatusOr<Generation> BackUp(const BackupSource& source, Repository& reposi
     // In this order, because no generation is without its keys.
     if (absl::Status set = repository.SetKeys(stored->keys); !set.ok()) return set;
     if (absl::Status added = repository.Add(stored->generation); !added.ok()) return added;
-    if (absl::Status swept = repository.Sweep().status(); !swept.ok()) return swept;
-    return stored->generation;
+    SavedBackup saved{.generation = stored->generation, .damaged = stored->damaged, .left_over = absl::OkStatus()};
+    absl::StatusOr<Repository::Swept> swept = repository.Sweep();
+    if (swept.ok()) saved.damaged = std::move(swept->damaged);
+    saved.left_over = swept.status();
+    return saved;
   }
   return absl::InternalError("a backup is stored at most twice");
 }
 
-absl::StatusOr<Generation> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,
-                                       int64_t now_us, BackupStages progress, BackupPace pace) {
+absl::StatusOr<SavedBackup> BackUpInUse(const EventLog& log, Repository& repository, const std::string& time_zone,
+                                        int64_t now_us, BackupStages progress, BackupPace pace) {
   const StoredParts stored = log.stored();
   const DataPaths paths(stored.directory);
   if (log.size() == 0) return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has no entries yet"));

@@ -32,7 +32,8 @@ class Checking {
     CheckKeys(survey->sound);
     for (const Generation& generation : survey->sound) CheckGeneration(generation);
     if (!status_.ok()) return status_;
-    for (const Hash& name : *names) report_.unused_objects += used_.contains(name) ? 0 : 1;
+    // It is not known what a damaged generation uses.
+    for (const Hash& name : *names) report_.unused_objects += survey->damaged.empty() && !used_.contains(name) ? 1 : 0;
     return std::move(report_);
   }
 

@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 class OnlineBackupTest : public TestBackups {
  protected:
   absl::StatusOr<Generation> SaveInUse(BackupPace pace = kAnyPace) {
-    return BackUpInUse(*log_, *Use(), "America/New_York", ++saved_at_, kNoStages, pace);
+    return WhollySaved(BackUpInUse(*log_, *Use(), "America/New_York", ++saved_at_, kNoStages, pace));
   }
 
   std::vector<std::string> Recorded() {

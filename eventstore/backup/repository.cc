@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -153,7 +155,10 @@ absl::StatusOr<Generation> Repository::Find(uint64_t number) const {
   for (const DamagedGeneration& damaged : survey->damaged) {
     if (damaged.number != wanted) continue;
     return absl::DataLossError(
-        absl::StrCat(damaged.why.message(), sound.empty() ? "" : "; the other backups are ", sound));
+        absl::StrCat(damaged.why.message(),
+                     sound.empty() ? "; there is no other backup: put this file back from a copy of the repository"
+                                   : "; the other backups are ",
+                     sound));
   }
   for (Generation& generation : survey->sound) {
     if (generation.number == wanted) return std::move(generation);
@@ -176,13 +181,19 @@ absl::Status Repository::SetKeys(const KeySet& keys) {
   return WriteFileDurably(KeysFile(directory_), FormatKeySet(keys), 0600);
 }
 
+absl::StatusOr<SegmentList> Repository::ListIn(const Hash& name) const {
+  const absl::StatusOr<std::string> text = objects_.Get(name);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<SegmentList> list = ParseSegmentList(*text);
+  if (list.ok()) return list;
+  return absl::DataLossError(absl::StrCat(objects_.PathOf(name), ": ", list.status().message()));
+}
+
 absl::StatusOr<std::vector<SegmentPlace>> Repository::SegmentsOf(const Generation& generation) const {
   std::vector<SegmentList> lists;  // the last first
   for (std::optional<Hash> at = generation.list; at;) {
-    const absl::StatusOr<std::string> text = objects_.Get(*at);
-    if (!text.ok()) return text.status();
-    absl::StatusOr<SegmentList> list = ParseSegmentList(*text);
-    if (!list.ok()) return absl::DataLossError(absl::StrCat(objects_.PathOf(*at), ": ", list.status().message()));
+    absl::StatusOr<SegmentList> list = ListIn(*at);
+    if (!list.ok()) return list.status();
     at = list->before;
     lists.push_back(*std::move(list));
   }
@@ -220,33 +231,57 @@ absl::StatusOr<Objects::Stored> Repository::StoreSegments(const std::vector<Segm
   return last;
 }
 
-absl::StatusOr<Repository::Swept> Repository::Sweep() {
-  const absl::StatusOr<Survey> survey = Look();
+absl::StatusOr<Repository::Usage> Repository::FindUsage() const {
+  absl::StatusOr<Survey> survey = Look();
   if (!survey.ok()) return survey.status();
-  bool all_known = survey->damaged.empty();
-  std::set<Hash> used;
+  Usage usage{.objects = {}, .damaged = std::move(survey->damaged)};
+  std::map<Hash, absl::Status> lists;  // how they and those before them are; generations share their beginnings
   for (const Generation& generation : survey->sound) {
-    for (const auto& [path, object] : generation.files) used.insert(object);
-    // Lists that another generation shares are read once.
-    for (std::optional<Hash> at = generation.list; at && used.insert(*at).second;) {
-      const absl::StatusOr<std::string> text = objects_.Get(*at);
-      if (!text.ok() && !absl::IsDataLoss(text.status())) return text.status();
-      const absl::StatusOr<SegmentList> list = text.ok() ? ParseSegmentList(*text) : text.status();
-      if (!list.ok()) {
-        all_known = false;
+    for (const auto& [path, object] : generation.files) usage.objects.insert(object);
+    std::vector<Hash> own;
+    absl::Status state;
+    for (std::optional<Hash> at = generation.list; at;) {
+      if (const auto known = lists.find(*at); known != lists.end()) {
+        state = known->second;
         break;
       }
-      for (const SegmentPlace& place : list->segments) used.insert(place.object);
+      own.push_back(*at);
+      usage.objects.insert(*at);
+      const absl::StatusOr<SegmentList> list = ListIn(*at);
+      if (!list.ok() && !absl::IsDataLoss(list.status())) return list.status();
+      if (!list.ok()) {
+        state = list.status();
+        break;
+      }
+      for (const SegmentPlace& place : list->segments) usage.objects.insert(place.object);
       at = list->before;
     }
+    for (const Hash& each : own) lists[each] = state;
+    if (!state.ok()) usage.damaged.push_back({.number = generation.number, .why = state});
   }
+  std::sort(usage.damaged.begin(), usage.damaged.end(),
+            [](const DamagedGeneration& one, const DamagedGeneration& other) { return one.number < other.number; });
+  return usage;
+}
+
+absl::StatusOr<std::vector<Repository::DamagedGeneration>> Repository::Damaged() const {
+  absl::StatusOr<Usage> usage = FindUsage();
+  if (!usage.ok()) return usage.status();
+  return std::move(usage->damaged);
+}
+
+absl::StatusOr<Repository::Swept> Repository::Sweep() {
+  absl::StatusOr<Usage> usage = FindUsage();
+  if (!usage.ok()) return usage.status();
+  const bool all_known = usage->damaged.empty();
+  std::set<Hash>& used = usage->objects;
   const absl::StatusOr<KeySet> keys = Keys();
   if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
   if (keys.ok()) used.insert(keys->chunks.begin(), keys->chunks.end());
   if (absl::Status removed = objects_.RemoveDrafts(); !removed.ok()) return removed;
   const absl::StatusOr<std::vector<Hash>> names = objects_.Names();
   if (!names.ok()) return names.status();
-  Swept swept;
+  Swept swept{.objects = 0, .bytes = 0, .damaged = std::move(usage->damaged)};
   for (const Hash& name : *names) {
     if (used.contains(name)) continue;
     if (!all_known) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,9 @@ class Repository {
   absl::StatusOr<Survey> Look() const;
   //   kDataLoss  one of them is damaged; the message names its file.
   absl::StatusOr<std::vector<Generation>> Generations() const;
+  // Those that cannot be restored as they are, by number: their text is damaged, or a list of their segments. The
+  // segments are not read.
+  absl::StatusOr<std::vector<DamagedGeneration>> Damaged() const;
   // The generation with this number; 0: the newest.
   //   kNotFound  there is none; the message says which there are.
   //   kDataLoss  it is damaged.
@@ -70,12 +74,21 @@ class Repository {
   struct Swept {
     uint64_t objects = 0;
     uint64_t bytes = 0;
+    std::vector<DamagedGeneration> damaged;  // as Damaged
   };
   // Remove the objects that no generation and not the set of keys uses, and what an interrupted writing left. While a
   // generation or one of its lists is damaged, it is not known what it uses: then only data keys are removed.
   absl::StatusOr<Swept> Sweep();
 
  private:
+  // What the generations use, as far as it can be read.
+  struct Usage {
+    std::set<Hash> objects;
+    std::vector<DamagedGeneration> damaged;  // by number
+  };
+  absl::StatusOr<Usage> FindUsage() const;
+  absl::StatusOr<SegmentList> ListIn(const Hash& name) const;
+
   Repository(std::string directory, int lock);
   std::string FileOf(uint64_t number) const;
 

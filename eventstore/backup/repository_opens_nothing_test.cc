@@ -38,7 +38,7 @@ class RepositoryOpensNothingTest : public TestBackups {
   }
 
   absl::StatusOr<Generation> BackUp(int64_t now_us = 1) {
-    return BackUpInUse(*log_, *Use(), "America/New_York", now_us, kNoStages, kAnyPace);
+    return WhollySaved(BackUpInUse(*log_, *Use(), "America/New_York", now_us, kNoStages, kAnyPace));
   }
 
   // Everything that must not be in a repository, by what it is. Closes the log.

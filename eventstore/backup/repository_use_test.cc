@@ -209,7 +209,7 @@ TEST_F(RepositoryUseTest, ALogThatWasContinuedAndGivenANewMasterKeyIsBackedUp) {
   Overwrite(master_key, both.substr(0, 65));
   const absl::Status refused = SaveOf(target("r1"), 2).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
-  EXPECT_THAT(refused.message(), HasSubstr("names the wrapping key"));
+  EXPECT_THAT(refused.message(), AllOf(HasSubstr("names the wrapping key"), HasSubstr("one more line behind the new")));
   Overwrite(master_key, both);
   const absl::StatusOr<Generation> saved = SaveOf(target("r1"), 3);
   ASSERT_TRUE(saved.ok()) << saved.status();
@@ -386,6 +386,48 @@ TEST_F(RepositoryUseTest, ADamagedNewestGenerationIsNotPassedOverInSilence) {
   const absl::StatusOr<Generation> next = Save(3);
   ASSERT_TRUE(next.ok()) << next.status();
   EXPECT_EQ(next->number, 3);
+}
+
+// The backup is there, and is no error.
+TEST_F(RepositoryUseTest, ABackupWhoseSweepFailsIsMade) {
+  RecordSome();
+  const absl::StatusOr<Generation> saved = Save();
+  ASSERT_TRUE(saved.ok());
+  const std::string draft = absl::StrCat(Use()->objects().PathOf(saved->list), ".new");
+  std::filesystem::create_directories(absl::StrCat(draft, "/in the way"));
+  Reopen();
+  const absl::StatusOr<SavedBackup> second = BackUpInUse(*log_, *Use(), "", 2, kNoStages, kAnyPace);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->generation.number, 2);
+  EXPECT_FALSE(second->left_over.ok());
+  EXPECT_THAT(second->left_over.message(), HasSubstr(draft));
+  EXPECT_THAT(*Use(Repository::Use::kRead)->Generations(), SizeIs(2));
+  std::filesystem::remove_all(draft);
+  ASSERT_TRUE(Save(3).ok());
+  EXPECT_EQ(CheckRepository(*Use(Repository::Use::kRead), kNoProgress, kAnyPace)->unused_objects, 0);
+}
+
+// A list that only an older backup has is damaged, or one that two share: the next backup names whom it cannot help.
+TEST_F(RepositoryUseTest, ABackupNamesEachThatADamagedListTakesAway) {
+  RecordSome();
+  ASSERT_TRUE(Save().ok());
+  ASSERT_TRUE(Save(2).ok());
+  Record(kCole, {"new"});
+  ASSERT_TRUE(Save(3).ok());
+  const Hash list = Use(Repository::Use::kRead)->Find(1)->list;
+  ASSERT_EQ(Use(Repository::Use::kRead)->Find(2)->list, list);
+  ASSERT_NE(Use(Repository::Use::kRead)->Find(3)->list, list);
+  Overwrite(Use(Repository::Use::kRead)->objects().PathOf(list), "damaged");
+  Reopen();
+  const absl::StatusOr<SavedBackup> next = BackUpInUse(*log_, *Use(), "", 4, kNoStages, kAnyPace);
+  ASSERT_TRUE(next.ok()) << next.status();
+  ASSERT_THAT(next->damaged, SizeIs(2));
+  EXPECT_EQ(next->damaged[0].number, 1);
+  EXPECT_EQ(next->damaged[1].number, 2);
+  EXPECT_THAT(next->damaged[0].why.message(), HasSubstr(HexOf(list)));
+  ASSERT_TRUE(Use()->Remove(1).ok());
+  ASSERT_TRUE(Use()->Remove(2).ok());
+  EXPECT_THAT(*Use(Repository::Use::kRead)->Damaged(), IsEmpty());
 }
 
 TEST_F(RepositoryUseTest, WhatAnInterruptedWritingLeftIsRemoved) {

@@ -53,7 +53,8 @@ class Storing {
     const absl::StatusOr<Objects::Stored> list = repository_.StoreSegments(places_, generation_.added_bytes);
     if (!list.ok()) return list.status();
     generation_.list = list->name;
-    return StoredBackup{.generation = generation_, .keys = keys_, .compare_keys = compare_keys_};
+    return StoredBackup{
+        .generation = generation_, .keys = keys_, .damaged = std::move(damaged_), .compare_keys = compare_keys_};
   }
 
  private:
@@ -62,6 +63,7 @@ class Storing {
   absl::Status BeginWithNewest() {
     const absl::StatusOr<Repository::Survey> survey = repository_.Look();
     if (!survey.ok()) return survey.status();
+    damaged_ = survey->damaged;
     const uint64_t newest_damaged = survey->damaged.empty() ? 0 : survey->damaged.back().number;
     generation_.number = 1 + std::max(survey->sound.empty() ? 0 : survey->sound.back().number, newest_damaged);
     compare_keys_ = true;
@@ -274,6 +276,7 @@ class Storing {
   Generation generation_;
   std::vector<SegmentPlace> places_;
   KeySet keys_;
+  std::vector<Repository::DamagedGeneration> damaged_;
   bool compare_keys_ = false;
   uint64_t kept_ = 0;  // the size of the generation that this one begins with
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -41,7 +42,8 @@ enum class Reuse {
 // What was stored. The repository has it as unused objects, until its keys are set and the generation is added.
 struct StoredBackup {
   Generation generation;
-  KeySet keys;  // all data keys of the log
+  KeySet keys;                                         // all data keys of the log
+  std::vector<Repository::DamagedGeneration> damaged;  // those whose own text is damaged
   // Whether the repository may have keys that these must not replace before they were compared: those of the log that
   // this one continues, or of backups that are damaged.
   bool compare_keys = false;

@@ -19,7 +19,6 @@ namespace casejournal::services {
 namespace {
 
 using eventstore::BackupStage;
-using eventstore::Generation;
 using eventstore::Repository;
 
 constexpr absl::Duration kBackupStepEvery = absl::Milliseconds(500);
@@ -69,9 +68,6 @@ absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_
   const absl::StatusOr<std::unique_ptr<Repository>> repository =
       Repository::Open(options_.repository, Repository::Use::kWrite);
   if (!repository.ok()) return repository.status();
-  // Before the backup, so that one that was made is never told as an error.
-  const absl::StatusOr<Repository::Survey> survey = (*repository)->Look();
-  if (!survey.ok()) return survey.status();
   BackupStep step;
   bool wanted = true;
   absl::Time next = SteadyNow();
@@ -83,7 +79,7 @@ absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_
     return wanted && !stopping_;
   };
   Pace pace(bytes_per_second == 0 ? kBytesPerSecond : std::max(bytes_per_second, kBytesPerSecondMin), goes_on);
-  absl::StatusOr<Generation> made = eventstore::BackUpInUse(
+  absl::StatusOr<eventstore::SavedBackup> made = eventstore::BackUpInUse(
       log_, **repository, options_.time_zone, now_us,
       [&](BackupStage stage, uint64_t done, uint64_t total) { step = {.stage = stage, .done = done, .total = total}; },
       [&](uint64_t bytes) { return pace.Take(bytes); });
@@ -94,11 +90,12 @@ absl::StatusOr<Backup> OnlineBackups::Make(const Caller& caller, uint64_t bytes_
         absl::StrCat("there is no space for the backup; the earlier ones are as they were: ", made.status().message()));
   }
   if (!made.ok()) return made.status();
-  Backup backup{.generation = *std::move(made)};
+  Backup backup{.generation = std::move(made->generation)};
+  backup.left_over = made->left_over;
   const absl::StatusOr<eventstore::Position> recorded = RecordBackupProved(log_, backup.generation, caller);
   if (recorded.ok()) backup.recorded_at = *recorded;
   backup.not_recorded = recorded.status();
-  for (const Repository::DamagedGeneration& damaged : survey->damaged) backup.damaged.push_back(damaged.number);
+  for (const Repository::DamagedGeneration& damaged : made->damaged) backup.damaged.push_back(damaged.number);
   return backup;
 }
 

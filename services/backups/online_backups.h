@@ -41,7 +41,10 @@ struct Backup {
   // Where that is recorded. Absent: it could not be, for the reason in `not_recorded`; the backup is as good as others.
   std::optional<eventstore::Position> recorded_at;
   absl::Status not_recorded;
-  std::vector<uint64_t> damaged;  // earlier backups of the repository, by number
+  // Why what no backup uses is still there, forgotten data keys among it; the next backup removes it. OK: it was
+  // removed.
+  absl::Status left_over;
+  std::vector<uint64_t> damaged;  // earlier backups that cannot be restored as they are, by number
 };
 
 // Safe for concurrent use. What it is made of outlives it.

@@ -97,6 +97,19 @@ TEST_F(OnlineBackupsTest, EarlierBackupsThatAreDamagedAreNamed) {
   EXPECT_THAT(made->damaged, ElementsAre(1));
 }
 
+// A directory is where a file would be that an interrupted backup left.
+TEST_F(OnlineBackupsTest, ABackupThatLeavesSomethingOverIsMadeAndRecorded) {
+  ASSERT_THAT(backups_->Make({}, 0, 1, kGoOn), IsOk());
+  const std::string draft = absl::StrCat(repository_path(), "/objects/00/", std::string(64, '0'), ".new");
+  std::filesystem::create_directories(absl::StrCat(draft, "/in the way"));
+  const absl::StatusOr<Backup> made = backups_->Make({}, 0, 2, kGoOn);
+  ASSERT_THAT(made, IsOk());
+  EXPECT_THAT(made->left_over, Not(IsOk()));
+  EXPECT_THAT(std::string(made->left_over.message()), HasSubstr(draft));
+  EXPECT_TRUE(made->recorded_at.has_value()) << made->not_recorded;
+  EXPECT_EQ(Kept(), 2);
+}
+
 TEST_F(OnlineBackupsTest, AServerWithoutARepositoryMakesNone) {
   OnlineBackups none(*log_, {}, stopping_);
   EXPECT_THAT(none.Make({}, 0, 1, kGoOn),

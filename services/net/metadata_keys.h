@@ -17,6 +17,9 @@ inline constexpr char kNoticeKey[] = "casejournal-notice-bin";
 inline constexpr char kPurposeKey[] = "casejournal-purpose-bin";
 inline constexpr char kAuthorityKey[] = "casejournal-authority-bin";
 
+// Trailing metadata of Backup: what could not be removed after the backup was made, in UTF-8 (docs/CLIENTS.md).
+inline constexpr char kLeftOverKey[] = "casejournal-left-over-bin";
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_NET_METADATA_KEYS_H_

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -30,6 +31,7 @@
 #include "services/console/progress_bar.h"
 #include "services/files/private_files.h"
 #include "services/journal/journal.h"
+#include "services/net/metadata_keys.h"
 #include "services/operate/backup_flags.h"
 #include "services/operate/commands.h"
 #include "services/operate/key_flags.h"
@@ -59,12 +61,16 @@ void PrintJson(const nlohmann::ordered_json& json) {
   Print(absl::StrCat(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "\n"));
 }
 
-// A damaged backup is not listed, and not passed over in silence. Return whether there is one.
-bool TellDamaged(const Repository::Survey& survey) {
-  for (const Repository::DamagedGeneration& damaged : survey.damaged) {
+// A damaged backup is not passed over in silence. Return whether there is one.
+bool TellDamaged(const Repository& repository, const std::vector<Repository::DamagedGeneration>& all) {
+  for (const Repository::DamagedGeneration& damaged : all) {
     Complain(absl::StrCat("backup ", damaged.number, " is damaged: ", damaged.why.message()));
   }
-  return !survey.damaged.empty();
+  if (all.empty()) return false;
+  Complain(
+      absl::StrCat("put damaged files back from a copy of the repository, or give a backup up by removing its file ",
+                   "in ", repository.directory(), "/generations; until then, whatever it may use is kept"));
+  return true;
 }
 
 struct RepositoryFlag {
@@ -175,6 +181,12 @@ struct BackupCommand {
         });
     bar.reset();
     if (!status.ok()) return ReportFailure(status, client.server());
+    if (made) {
+      const auto left_over = context->GetServerTrailingMetadata().find(kLeftOverKey);
+      if (left_over != context->GetServerTrailingMetadata().end()) {
+        made->left_over = absl::UnavailableError(absl::string_view(left_over->second.data(), left_over->second.size()));
+      }
+    }
     if (!made) {
       Complain(absl::StrCat(client.server(), " ended the answer without a backup"));
       return ExitStatus::kFailure;
@@ -190,7 +202,15 @@ struct BackupCommand {
   ExitStatus Tell(const Backup& backup) const {
     const Generation& made = backup.generation;
     for (const uint64_t number : backup.damaged) {
-      Remark(absl::StrCat("Backup ", number, " is damaged: casejournal backup check"));
+      Remark(absl::StrCat("Backup ", number,
+                          " is damaged, and whatever it may use is kept. casejournal backup check names its file: put "
+                          "that back from a copy\nof the repository, or give the backup up by removing generations/",
+                          absl::StrFormat("%06d", number)));
+    }
+    if (!backup.left_over.ok()) {
+      Remark(absl::StrCat(
+          "The backup is made. What no backup uses any more is still there, forgotten data keys among it: ",
+          backup.left_over.message(), ". The next backup removes it."));
     }
     if (made.number == 1) {
       Remark(
@@ -205,6 +225,7 @@ struct BackupCommand {
       if (backup.recorded_at) shown["recordedAtPosition"] = *backup.recorded_at;
       if (!backup.recorded_at) shown["notRecorded"] = backup.not_recorded.message();
       shown["damaged"] = backup.damaged;
+      if (!backup.left_over.ok()) shown["leftOver"] = backup.left_over.message();
       PrintJson(shown);
       return ExitStatus::kOk;
     }
@@ -235,12 +256,14 @@ struct BackupListCommand {
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
     const absl::StatusOr<Repository::Survey> survey = (*opened)->Look();
     if (!survey.ok()) return ExplainLocalFailure(survey.status());
-    Show(survey->sound);
-    return TellDamaged(*survey) ? ExitStatus::kDataLoss : ExitStatus::kOk;
+    const absl::StatusOr<std::vector<Repository::DamagedGeneration>> damaged = (*opened)->Damaged();
+    if (!damaged.ok()) return ExplainLocalFailure(damaged.status());
+    Show(survey->sound, damaged->empty() ? "There is no backup yet." : "No backup can be read.");
+    return TellDamaged(**opened, *damaged) ? ExitStatus::kDataLoss : ExitStatus::kOk;
   }
 
  private:
-  void Show(const std::vector<Generation>& generations) const {
+  void Show(const std::vector<Generation>& generations, absl::string_view none) const {
     if (format.json()) {
       for (const Generation& generation : generations) PrintJson(JsonOf(generation));
       return;
@@ -255,7 +278,7 @@ struct BackupListCommand {
       listing.Add({absl::StrCat(generation.number), TimeOf(generation.made_at_us), WithCommas(generation.size),
                    TimeOf(generation.last_recorded_at_us), WithCommas(generation.added_bytes), generation.origin});
     }
-    listing.Finish("There is no backup yet.");
+    listing.Finish(none);
   }
 };
 
@@ -337,31 +360,42 @@ struct BackupPruneCommand {
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
     const absl::StatusOr<Repository::Survey> survey = (*opened)->Look();
     if (!survey.ok()) return ExplainLocalFailure(survey.status());
-    const std::vector<uint64_t> pruned = eventstore::ToPrune(survey->sound, retention, absl::ToUnixMicros(absl::Now()));
-    Repository::Swept swept;
-    if (yes) {
-      for (const uint64_t number : pruned) {
-        if (const absl::Status removed = (*opened)->Remove(number); !removed.ok()) return ExplainLocalFailure(removed);
-      }
-      const absl::StatusOr<Repository::Swept> done = (*opened)->Sweep();
-      if (!done.ok()) return ExplainLocalFailure(done.status());
-      swept = *done;
+    std::vector<uint64_t> pruned = eventstore::ToPrune(survey->sound, retention, absl::ToUnixMicros(absl::Now()));
+    if (!yes) {
+      const absl::StatusOr<std::vector<Repository::DamagedGeneration>> damaged = (*opened)->Damaged();
+      if (!damaged.ok()) return ExplainLocalFailure(damaged.status());
+      Show(pruned, survey->sound.size() - pruned.size(), 0);
+      return TellDamaged(**opened, *damaged) ? ExitStatus::kDataLoss : ExitStatus::kOk;
     }
-    Show(pruned, survey->sound.size() - pruned.size(), swept);
-    if (!TellDamaged(*survey)) return ExitStatus::kOk;
-    Complain("what a damaged backup may use is kept; to give it up, remove its file");
-    return ExitStatus::kDataLoss;
+    for (auto number = pruned.begin(); number != pruned.end(); ++number) {
+      const absl::Status removed = (*opened)->Remove(*number);
+      if (removed.ok()) continue;
+      pruned.erase(number, pruned.end());
+      return TellUnfinished(pruned, survey->sound.size(), removed);
+    }
+    const absl::StatusOr<Repository::Swept> swept = (*opened)->Sweep();
+    if (!swept.ok()) return TellUnfinished(pruned, survey->sound.size(), swept.status());
+    Show(pruned, survey->sound.size() - pruned.size(), swept->bytes);
+    return TellDamaged(**opened, swept->damaged) ? ExitStatus::kDataLoss : ExitStatus::kOk;
   }
 
  private:
-  void Show(const std::vector<uint64_t>& pruned, size_t left, const Repository::Swept& swept) const {
+  // What is removed is removed, whatever failed after it.
+  ExitStatus TellUnfinished(const std::vector<uint64_t>& pruned, size_t before, const absl::Status& why) const {
+    Show(pruned, before - pruned.size(), 0);
+    return ExplainLocalFailure(absl::Status(
+        why.code(), absl::StrCat("not everything that no backup uses was removed, forgotten data keys among it: ",
+                                 why.message(), "; run this again")));
+  }
+
+  void Show(const std::vector<uint64_t>& pruned, size_t left, uint64_t bytes) const {
     if (json) {
-      PrintJson({{"done", yes}, {"removed", pruned}, {"left", left}, {"bytes", swept.bytes}});
+      PrintJson({{"done", yes}, {"removed", pruned}, {"left", left}, {"bytes", bytes}});
       return;
     }
     const std::string backups = Counted(pruned.size(), "backup", "backups");
     if (yes) {
-      Print(absl::StrCat("Removed ", backups, " and ", Counted(swept.bytes, "byte", "bytes"), ". ",
+      Print(absl::StrCat("Removed ", backups, " and ", Counted(bytes, "byte", "bytes"), ". ",
                          Counted(left, "backup is", "backups are"), " left.\n"));
     } else {
       Print(absl::StrCat("Would remove ", backups, pruned.empty() ? "" : ": ", absl::StrJoin(pruned, ", "), ". ",

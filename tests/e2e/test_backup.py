@@ -142,7 +142,7 @@ class BackupTest(JournalTest):
                                                      "--backup", "1"))
         pruned = self.backup("prune", "--repository", self.repository, "--keep", "1", "--yes")
         self.assert_exit(Exit.DATA_LOSS, pruned)
-        self.assert_says(pruned.err, "backup 1 is damaged", "to give it up, remove its file")
+        self.assert_says(pruned.err, "backup 1 is damaged", "give a backup up by removing its file")
         (self.repository / "generations/000001").unlink()
         self.assert_exit(Exit.OK, self.backup("prune", "--repository", self.repository, "--keep", "1", "--yes"))
         self.assert_exit(Exit.OK, self.backup("check", "--repository", self.repository))

@@ -211,6 +211,97 @@ class BackupPlaceTest(BackupFaultTest):
         self.assertEqual(["BackupProved"] * 2, [row["type"] for row in self.journal.events()[size:size + 2]])
 
 
+class LeftOverTest(BackupFaultTest):
+    """What no backup uses cannot be removed: a directory is where a file would be that an interrupted backup left."""
+
+    def setUp(self):
+        super().setUp()
+        self.begin()
+        self.backup()
+        self.in_the_way = self.repository / "objects/00" / ("0" * 64 + ".new") / "in the way"
+        self.in_the_way.mkdir(parents=True)
+
+    def entries_of_backups(self):
+        return [row["type"] for row in self.journal.events()].count("BackupProved")
+
+    def test_a_backup_of_a_server_is_made_and_recorded_and_says_what_is_left(self):
+        ran = self.journal.run("backup", "--json")
+        self.assert_exit(Exit.OK, ran)
+        made = json.loads(ran.out)
+        self.assertEqual(2, made["backup"])
+        self.assertIn(".new", made["leftOver"])
+        self.assert_says(ran.err, "The backup is made.", "is still there, forgotten data keys among it", ".new")
+        self.assertNotIn(str(self.folder), ran.err + ran.out)
+        self.assert_says(self.journal.stderr_path.read_text(), "a backup was made, but", str(self.in_the_way.parent))
+        self.assertEqual(2, self.entries_of_backups())
+        shutil.rmtree(self.in_the_way.parent)
+        self.assertNotIn("leftOver", self.backup())
+
+    def test_a_backup_of_a_stopped_journal_is_made_and_recorded_and_says_what_is_left(self):
+        self.journal.stop()
+        ran = run([PROGRAM, "backup", "--data", self.journal.directory, "--repository", self.repository])
+        self.assert_exit(Exit.OK, ran)
+        self.assert_says(ran.out, "Backup 2 of", "Recorded as entry")
+        self.assert_says(ran.err, "The backup is made.", str(self.in_the_way.parent))
+        self.journal.start("--backup-repository", self.repository)
+        self.assertEqual(2, self.entries_of_backups())
+
+    def test_prune_says_what_it_removed_and_what_is_left(self):
+        self.backup()
+        prune = [PROGRAM, "backup", "prune", "--repository", self.repository, "--keep", "1", "--yes"]
+        ran = run(prune)
+        self.assertNotEqual(Exit.OK, ran.exit)
+        self.assert_says(ran.out, "Removed 1 backup", "1 backup is left")
+        self.assert_says(ran.err, "not everything", str(self.in_the_way.parent), "run this again")
+        self.assertEqual([2], self.numbers())
+        shutil.rmtree(self.in_the_way.parent)
+        self.assert_exit(Exit.OK, run(prune))
+        self.assert_repository_is_sound()
+
+
+class DamagedOnlyTest(BackupFaultTest):
+    """Every backup of a repository is damaged."""
+
+    def test_each_command_names_the_files_and_what_to_do_and_removes_nothing(self):
+        self.begin()
+        first = self.backup()
+        self.backup()
+        texts = {path: path.read_bytes() for path in (self.repository / "generations").iterdir()}
+        for damage in (b"", b"damaged", b"casejournal backup 1\n", bytes(range(256)) * 40, None):
+            with self.subTest(damage=damage and damage[:20]):
+                for path in texts:
+                    path.write_bytes(damage if damage is not None else texts[path][:-7])
+                self.assert_all_tell()
+        before = {path for path in self.repository.rglob("*") if path.is_file()}
+        made = self.journal.run("backup", "--json")
+        self.assert_exit(Exit.OK, made)
+        self.assertEqual((3, [1, 2]), (json.loads(made.out)["backup"], json.loads(made.out)["damaged"]))
+        self.assert_says(made.err, "Backup 1 is damaged", "Backup 2 is damaged", "generations/000001")
+        self.assertLess(before, {path for path in self.repository.rglob("*") if path.is_file()})
+        self.assertEqual(3, self.restore(self.folder / "newest")["backup"])
+        for path, text in texts.items():
+            path.write_bytes(text)
+        self.assert_repository_is_sound()
+        self.assertEqual(first["root"], self.restore(self.folder / "restored", "--backup", "1")["root"])
+
+    def assert_all_tell(self):
+        files = {path: path.read_bytes() for path in self.repository.rglob("*") if path.is_file()}
+        at = ["--repository", self.repository]
+        one, two = (str(self.repository / "generations" / name) for name in ("000001", "000002"))
+        for words, texts in (
+                (["backup", "list"], ("No backup can be read.", one, two, "put damaged files back from a copy")),
+                (["backup", "check"], (one, two)),
+                (["backup", "prune", "--keep", "1"], (one, two, "0 would be left", "put damaged files back from a copy")),
+                (["backup", "prune", "--keep", "1", "--yes"], (one, two, "0 backups are left")),
+                (["backup", "drill", "--secrets", self.secrets], (two, "put this file back from a copy")),
+                (["restore", "--secrets", self.secrets, "--data", self.folder / "new"], (two, "put this file back"))):
+            ran = run([PROGRAM, *words, *at])
+            self.assert_exit(Exit.DATA_LOSS, ran)
+            self.assert_says(ran.out + ran.err, *texts)
+        self.assertFalse((self.folder / "new").exists())
+        self.assertEqual(files, {path: path.read_bytes() for path in self.repository.rglob("*") if path.is_file()})
+
+
 class FullRepositoryTest(BackupFaultTest):
     def test_a_repository_on_a_full_disk_loses_nothing_and_stops_no_append(self):
         """On a real small disk; where none may be mounted, the run says so, and this is only tested with limits of files."""

@@ -236,11 +236,12 @@ class Checking {
     if (!log.ok()) return Broken("the start for a backup: ", log.status().ToString());
     const auto next = eventstore::BackUpInUse(**log, **repository, "America/New_York", 99, kNoStages, kAnyPace);
     if (!next.ok()) return Broken("the next backup: ", next.status().ToString());
+    if (!next->left_over.ok()) Broken("the next backup leaves something over: ", next->left_over.ToString());
     CheckRepositoryNow(**repository, "the repository after the next backup");
     const std::string directory = absl::StrCat(places_.root, "/restored-now");
     const auto restored = RestoreNewest(**repository, directory);
     if (!restored.ok()) return Broken("restoring: ", restored.status().ToString());
-    if (restored->root != next->root) Broken("what was restored has another root than its backup");
+    if (restored->root != next->generation.root) Broken("what was restored has another root than its backup");
   }
 
   void CheckRepositoryNow(const eventstore::Repository& repository, absl::string_view where) {

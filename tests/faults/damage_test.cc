@@ -136,7 +136,7 @@ class Workshop {
     const auto saved = eventstore::BackUpInUse(**log, **repository, "America/New_York", static_cast<int64_t>(number),
                                                kNoStages, kAnyPace);
     ASSERT_TRUE(saved.ok()) << saved.status();
-    journals_.sizes[saved->number] = saved->size;
+    journals_.sizes[saved->generation.number] = saved->generation.size;
   }
 
   const eventstore::TestDirectory directory_;
@@ -359,7 +359,9 @@ void TryBackups(const Damaged& damaged, const Journals& journals, Tally& tally) 
   if (!log.ok()) return wrong("the journal does not start: ", log.status().ToString());
   const auto next = eventstore::BackUpInUse(**log, **repository, "America/New_York", 3, kNoStages, kAnyPace);
   if (next.ok()) {
-    if (next->size != journals.late.entries.size()) wrong("the next backup has ", next->size, " entries");
+    const uint64_t size = next->generation.size;
+    if (size != journals.late.entries.size()) wrong("the next backup has ", size, " entries");
+    if (!next->left_over.ok()) wrong("the next backup leaves something over: ", next->left_over.ToString());
     if (const absl::Status restored = restore(**repository, absl::StrCat(places.restored, "-next")); !restored.ok()) {
       wrong("the next backup cannot be restored: ", restored.ToString());
     }

@@ -53,13 +53,12 @@ absl::Status WriteTogether(EventLog& log, Story& story, int writers, int request
   return absl::OkStatus();
 }
 
-absl::Status Saved(Story& story, const absl::StatusOr<eventstore::Generation>& generation) {
-  if (!generation.ok()) return generation.status();
-  story.Promised({.kind = PromiseKind::kBackedUp,
-                  .number = generation->number,
-                  .size = generation->size,
-                  .root = generation->root});
-  return absl::OkStatus();
+absl::Status Saved(Story& story, const absl::StatusOr<eventstore::SavedBackup>& saved) {
+  if (!saved.ok()) return saved.status();
+  const eventstore::Generation& generation = saved->generation;
+  story.Promised(
+      {.kind = PromiseKind::kBackedUp, .number = generation.number, .size = generation.size, .root = generation.root});
+  return saved->left_over;
 }
 
 // A backup while others write.

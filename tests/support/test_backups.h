@@ -50,6 +50,13 @@ inline uint64_t BytesIn(const std::string& directory) {
   return bytes;
 }
 
+// The generation, if nothing was left over.
+inline absl::StatusOr<Generation> WhollySaved(absl::StatusOr<SavedBackup> saved) {
+  if (!saved.ok()) return saved.status();
+  if (!saved->left_over.ok()) return saved->left_over;
+  return std::move(saved->generation);
+}
+
 class TestBackups : public TestLog {
  protected:
   std::string repository_path() const { return absl::StrCat(outside_.path(), "/backups"); }
@@ -71,7 +78,7 @@ class TestBackups : public TestLog {
   absl::StatusOr<Generation> SaveOf(const std::string& directory, int64_t now_us) {
     absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0});
     if (!log.ok()) return log.status();
-    return BackUpInUse(**log, *Use(), "America/New_York", now_us, kNoStages, kAnyPace);
+    return WhollySaved(BackUpInUse(**log, *Use(), "America/New_York", now_us, kNoStages, kAnyPace));
   }
 
   // The same without the proof.

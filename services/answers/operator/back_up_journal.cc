@@ -42,10 +42,12 @@ v1::BackupResponse MadeOf(const Backup& backup) {
 }  // namespace
 
 absl::Status BackUpJournal(OnlineBackups& backups, const Caller& caller, int64_t now_us,
-                           const v1::BackupRequest& request, Send<v1::BackupResponse> send) {
+                           const v1::BackupRequest& request, Send<v1::BackupResponse> send,
+                           absl::FunctionRef<void(const absl::Status& why)> tell_left_over) {
   const absl::StatusOr<Backup> made = backups.Make(caller, request.bytes_per_second(), now_us,
                                                    [&](const BackupStep& step) { return send(ProgressOf(step)); });
   if (!made.ok()) return made.status();
+  if (!made->left_over.ok()) tell_left_over(made->left_over);
   return send(MadeOf(*made)) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
 }
 

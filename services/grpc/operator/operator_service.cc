@@ -2,9 +2,12 @@
 
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "services/answers/operator/back_up_journal.h"
 #include "services/answers/operator/rebuild_projection.h"
 #include "services/answers/operator/rotate_key.h"
+#include "services/errors/without_paths.h"
+#include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
 
@@ -14,9 +17,15 @@ grpc::Status OperatorServiceAdapter::Backup(grpc::ServerContext* context, const 
       parts_.gate.Enter(*context, "Backup", request->ByteSizeLong(), CallGate::Answers::kStream);
   if (!admitted.ok()) return Answer(admitted.status(), report_);
   LongCall call(parts_.gate, **admitted);
-  const absl::Status outcome =
-      BackUpJournal(parts_.backups, (*admitted)->reader.caller(), parts_.journal.NowUs(), *request,
-                    [&](const v1::BackupResponse& step) { return call.Check().ok() && writer->Write(step); });
+  const absl::Status outcome = BackUpJournal(
+      parts_.backups, (*admitted)->reader.caller(), parts_.journal.NowUs(), *request,
+      [&](const v1::BackupResponse& step) { return call.Check().ok() && writer->Write(step); },
+      [&](const absl::Status& why) {
+        report_(absl::Status(
+            why.code(),
+            absl::StrCat("a backup was made, but what no backup uses could not be removed: ", why.message())));
+        context->AddTrailingMetadata(kLeftOverKey, WithoutPaths(why.message()));
+      });
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 
