@@ -169,6 +169,7 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   parts->publisher =
       std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer,
                                             CheckpointFiles{.latest = parts->paths.latest,
+                                                            .on_latest = std::move(options.on_checkpoint),
                                                             .copy = options.checkpoint_copy,
                                                             .on_copy = std::move(options.on_checkpoint_copy)},
                                             recovered->latest);

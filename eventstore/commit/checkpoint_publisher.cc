@@ -55,8 +55,8 @@ void CheckpointPublisher::Run() {
   while (!pause_.Wait(kInterval)) {
     {
       absl::MutexLock publishing(&publish_mutex_);
-      // A failure is reported when a checkpoint is requested. What was published stays true.
-      if (sequencer_.size() > Latest().size) Publish().IgnoreError();
+      // A failure is told to `on_latest`, and tried again in a second. What was published stays true.
+      if (sequencer_.size() > Latest().size || latest_fails_) Publish().IgnoreError();
     }
     RetryCopy();
   }
@@ -67,15 +67,25 @@ absl::Status CheckpointPublisher::Publish() {
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
   checkpoint.note =
       SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
-  if (absl::Status written = latest_file_.Write(checkpoint.note); !written.ok()) {
-    // Whatever is wrong with the disk, the caller did nothing wrong, and may ask again.
-    return absl::UnavailableError(absl::StrCat("the checkpoint could not be stored: ", written.message()));
-  }
+  if (absl::Status written = WriteLatest(checkpoint); !written.ok()) return written;
   if (!copy_fails_) WriteCopy(checkpoint);
   sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
   absl::MutexLock lock(&mutex_);
   latest_ = std::move(checkpoint);
   return absl::OkStatus();
+}
+
+absl::Status CheckpointPublisher::WriteLatest(const SignedCheckpoint& checkpoint) {
+  const absl::Status written = latest_file_.Write(checkpoint.note);
+  if (written.ok() == latest_fails_) {
+    latest_fails_ = !written.ok();
+    const std::string words =
+        written.ok() ? "" : absl::StrCat("new checkpoints cannot be written: ", written.message());
+    if (files_.on_latest) files_.on_latest(absl::Status(written.code(), words));
+  }
+  // Whatever is wrong with the disk, the caller did nothing wrong, and may ask again.
+  return written.ok() ? written
+                      : absl::UnavailableError(absl::StrCat("the checkpoint could not be stored: ", written.message()));
 }
 
 void CheckpointPublisher::WriteCopy(const SignedCheckpoint& checkpoint) {

@@ -21,8 +21,9 @@ namespace casejournal::eventstore {
 
 // The files that keep the newest note.
 struct CheckpointFiles {
-  std::string latest;  // must be written before a checkpoint is given out
-  std::string copy;    // empty: none. If it cannot be written, checkpoints are given out all the same
+  std::string latest;                                       // must be written before a checkpoint is given out
+  std::function<void(const absl::Status&)> on_latest = {};  // as EventLogOptions::on_checkpoint
+  std::string copy;  // empty: none. If it cannot be written, checkpoints are given out all the same
   std::function<void(const absl::Status&)> on_copy;  // as EventLogOptions::on_checkpoint_copy
 };
 
@@ -44,6 +45,7 @@ class CheckpointPublisher {
   void Run();
   SignedCheckpoint Latest() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
+  absl::Status WriteLatest(const SignedCheckpoint& checkpoint) ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
   void WriteCopy(const SignedCheckpoint& checkpoint) ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
   void RetryCopy() ABSL_LOCKS_EXCLUDED(publish_mutex_);
   absl::Status TryCopy(const SignedCheckpoint& checkpoint) const;
@@ -54,6 +56,7 @@ class CheckpointPublisher {
   // Held while a note is signed and synced. A reader of the last one does not wait for that.
   absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   KeptFile latest_file_ ABSL_GUARDED_BY(publish_mutex_);
+  bool latest_fails_ ABSL_GUARDED_BY(publish_mutex_) = false;
   bool copy_fails_ ABSL_GUARDED_BY(publish_mutex_) = false;
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);

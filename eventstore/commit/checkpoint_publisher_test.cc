@@ -14,7 +14,9 @@
 namespace casejournal::eventstore {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const StreamId kPublishedCase = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-0000000000b7"));
 
@@ -74,20 +76,25 @@ class CheckpointPublisherTest : public TestLog {
     log_.reset();
     EventLogOptions options = Options();
     options.checkpoint_copy = copy;
-    options.on_checkpoint_copy = [this](const absl::Status& copied) {
-      absl::MutexLock lock(&mutex_);
-      told_.push_back(copied);
-    };
+    options.on_checkpoint_copy = Telling(told_);
+    options.on_checkpoint = Telling(told_of_latest_);
     absl::StatusOr<std::unique_ptr<EventLog>> log = EventLog::Open(options);
     ASSERT_TRUE(log.ok()) << log.status();
     log_ = *std::move(log);
   }
-  // Wait until the log has told this often how the copy is.
-  std::vector<absl::Status> Told(size_t times) {
+  std::function<void(const absl::Status&)> Telling(std::vector<absl::Status>& told) {
+    return [this, &told](const absl::Status& status) {
+      absl::MutexLock lock(&mutex_);
+      told.push_back(status);
+    };
+  }
+  // Wait until the log has told this often how the file is.
+  std::vector<absl::Status> Told(size_t times) { return Told(told_, times); }
+  std::vector<absl::Status> Told(std::vector<absl::Status>& which, size_t times) {
     absl::MutexLock lock(&mutex_);
-    const auto told = [this, times] { return told_.size() >= times; };
+    const auto told = [&which, times] { return which.size() >= times; };
     EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&told), absl::Seconds(30)));
-    return told_;
+    return which;
   }
   void Grow(int count) {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(Append(kPublishedCase, {"event"}).ok());
@@ -99,6 +106,7 @@ class CheckpointPublisherTest : public TestLog {
   const std::string latest_ = DataPaths(directory_.path()).latest;
   absl::Mutex mutex_;
   std::vector<absl::Status> told_;
+  std::vector<absl::Status> told_of_latest_;
 };
 
 TEST_F(CheckpointPublisherTest, AnEmptyLogHasACheckpointOfTheEmptyTree) {
@@ -167,6 +175,26 @@ TEST_F(CheckpointPublisherTest, ACheckpointThatCannotBeStoredIsNotReturned) {
   const absl::StatusOr<SignedCheckpoint> later = log_->Checkpoint(2);
   ASSERT_TRUE(later.ok()) << later.status();
   EXPECT_EQ(*ReadSmallFile(latest_), later->note);
+}
+
+// Who suffers: a court that asks weeks later for a proof of what was recorded, and nobody knew that none can be given.
+TEST_F(CheckpointPublisherTest, CheckpointsThatCannotBeWrittenAreToldOnceAndMadeUpFor) {
+  OpenWithCopy("");
+  Grow(1);
+  ASSERT_TRUE(log_->Checkpoint(1).ok());
+  const std::filesystem::path checkpoints = std::filesystem::path(latest_).parent_path();
+  std::filesystem::rename(checkpoints, checkpoints.string() + ".away");
+  Grow(1);  // nobody asks for a checkpoint of it
+  EXPECT_THAT(std::string(Told(told_of_latest_, 1).front().message()),
+              AllOf(StartsWith("new checkpoints cannot be written: "), HasSubstr(checkpoints.string())));
+  EXPECT_TRUE(absl::IsUnavailable(log_->Checkpoint(2).status()));
+  Grow(1);
+
+  std::filesystem::rename(checkpoints.string() + ".away", checkpoints);
+  const std::vector<absl::Status> told = Told(told_of_latest_, 2);
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_TRUE(told.back().ok());
+  EXPECT_EQ(Verified(*ReadSmallFile(latest_))->size, 3u);
 }
 
 // Who suffers: a court that asks for a proof while the disk of the second place is gone.

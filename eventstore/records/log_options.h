@@ -24,6 +24,8 @@ struct EventLogOptions {
   // copy has the newest checkpoint again. At the opening, by the thread that opens; later by any. Must not block and
   // must not call the log.
   std::function<void(const absl::Status&)> on_checkpoint_copy;
+  // The same for checkpoints/latest, which is written before a checkpoint is given out.
+  std::function<void(const absl::Status&)> on_checkpoint;
   // Microseconds since 1970-01-01 UTC. Tests set their own.
   std::function<int64_t()> now_us;
   // Microseconds of a monotonic clock, to detect a step of `now_us`. Tests set their own.

@@ -15,6 +15,7 @@ namespace casejournal::services {
 // Names beside those of the services. docs/OPERATING.md explains them.
 inline constexpr char kReadModelsHealth[] = "read-models";
 inline constexpr char kDueListHealth[] = "due-list";
+inline constexpr char kCheckpointsHealth[] = "checkpoints";
 inline constexpr char kCheckpointCopyHealth[] = "checkpoint-copy";
 
 // Safe for concurrent use. A part may fail before the server serves.

@@ -209,6 +209,8 @@ struct Server::Parts {
 
 absl::Status Server::Parts::OpenJournal(ServerOptions& options) {
   options.journal.log.on_writes = [this](const absl::Status& writes) { TellOfWrites(writes); };
+  health.Set(kCheckpointsHealth, true);
+  options.journal.log.on_checkpoint = Teller(kCheckpointsHealth, "checkpoints are written again");
   if (!options.journal.log.checkpoint_copy.empty()) health.Set(kCheckpointCopyHealth, true);
   options.journal.log.on_checkpoint_copy =
       Teller(kCheckpointCopyHealth, "the copy of the newest checkpoint is written again");

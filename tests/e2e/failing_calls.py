@@ -15,14 +15,16 @@ from failing_disk import COMPILER, SERVING
 from journal import PATIENCE_S, JournalTest
 
 SOURCE = pathlib.Path(__file__).with_name("failing_calls.c")
-READ_MODELS, DUE_LIST, CHECKPOINT_COPY = "read-models", "due-list", "checkpoint-copy"
+READ_MODELS, DUE_LIST, CHECKPOINT_COPY, CHECKPOINTS = "read-models", "due-list", "checkpoint-copy", "checkpoints"
 # What stderr says when a part cannot do its work, and when all is made up for.
 BEGINS = {READ_MODELS: "the read models cannot be brought up to date now: ",
           DUE_LIST: "the due list cannot be brought up to date now: ",
-          CHECKPOINT_COPY: "the copy of the newest checkpoint cannot be written: "}
+          CHECKPOINT_COPY: "the copy of the newest checkpoint cannot be written: ",
+          CHECKPOINTS: "new checkpoints cannot be written: "}
 ENDS = {READ_MODELS: "the read models are up to date again",
         DUE_LIST: "the due list is up to date again",
-        CHECKPOINT_COPY: "the copy of the newest checkpoint is written again"}
+        CHECKPOINT_COPY: "the copy of the newest checkpoint is written again",
+        CHECKPOINTS: "checkpoints are written again"}
 
 
 class FailingCallsTest(JournalTest):

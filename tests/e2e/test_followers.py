@@ -14,7 +14,7 @@ import random
 import sys
 
 import casework
-from failing_calls import BEGINS, CHECKPOINT_COPY, DUE_LIST, ENDS, READ_MODELS, FailingCallsTest
+from failing_calls import BEGINS, CHECKPOINT_COPY, CHECKPOINTS, DUE_LIST, ENDS, READ_MODELS, FailingCallsTest
 from failing_disk import NOT_SERVING, SERVING
 from journal import Exit
 from test_docket import RULES
@@ -224,3 +224,30 @@ class CheckpointCopyTest(FailingCallsTest):
         self.assert_proofs_and_appends_go_on()
         (self.folder / "elsewhere").rename(self.place)
         self.assert_it_is_over()
+
+
+class CheckpointTest(FailingCallsTest):
+    """Who suffers: a court that asks weeks later for a proof of what was recorded, and nobody knew that none can be given."""
+
+    def test_each_fault_is_reported_once_and_made_up_for(self):
+        self.journal.append(casework.opening(CASE))
+        self.journal.ok("checkpoint")
+        for calls, error in some_faults(self, 2, [("write", errno.EIO), ("sync", errno.EIO), ("sync", errno.ENOSPC),
+                                                  ("open", errno.EMFILE)]):
+            with self.subTest(calls=calls, error=errno.errorcode[error]):
+                self.forget_what_was_said()
+                self.refuse(calls, error, "*/checkpoints*")
+                self.journal.append(casework.request(CASE, "any", casework.note()))
+                self.wait_until_said(BEGINS[CHECKPOINTS])
+                self.assertEqual(NOT_SERVING, self.health_of(CHECKPOINTS))
+                ran = self.journal.run("status")
+                self.assert_exit(Exit.UNAVAILABLE, ran)
+                self.assertRegex(ran.out, r"new checkpoints +DOES NOT WORK")
+                self.journal.append(casework.request(CASE, "any", casework.note()))
+                self.assertEqual(SERVING, self.health_of(CASE_SERVICE))
+                self.heal()
+                self.wait_until_said(ENDS[CHECKPOINTS])
+                self.assert_all_serve(CHECKPOINTS)
+                self.assert_said_once(BEGINS[CHECKPOINTS], ENDS[CHECKPOINTS])
+                newest = self.journal.size() - 1
+                self.assert_says(self.journal.ok("proof", newest), f"index {newest}")

@@ -33,6 +33,7 @@ const std::vector<std::pair<std::string, std::string>>& Parts() {
                                                            {v1::CaseService::service_full_name(), "writes"},
                                                            {"read-models", "lists and searches"},
                                                            {"due-list", "work list"},
+                                                           {"checkpoints", "new checkpoints"},
                                                            {"checkpoint-copy", "checkpoint copy"}};
   return *parts;
 }
