@@ -80,7 +80,9 @@ bool WithinDays(absl::string_view day, absl::string_view from, absl::string_view
 }
 
 std::string DayOf(int64_t instant_us, absl::TimeZone zone) {
-  return FormatDay(absl::ToCivilDay(absl::FromUnixMicros(instant_us), zone));
+  constexpr absl::CivilDay kFirst(1, 1, 1);
+  constexpr absl::CivilDay kLast(9999, 12, 31);
+  return FormatDay(std::clamp(absl::ToCivilDay(absl::FromUnixMicros(instant_us), zone), kFirst, kLast));
 }
 
 absl::Time EndOfDay(absl::CivilDay day, absl::TimeZone zone) {

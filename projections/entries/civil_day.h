@@ -36,7 +36,8 @@ bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string
 // limit.
 bool WithinDays(absl::string_view day, absl::string_view from, absl::string_view until);
 
-// The civil day of an instant (microseconds since 1970-01-01 UTC) in `zone`.
+// The civil day of an instant (microseconds since 1970-01-01 UTC) in `zone`. Before 0001-01-01 and after 9999-12-31,
+// which only a clock that is wrong shows: that day. So ParseDay reads every answer.
 std::string DayOf(int64_t instant_us, absl::TimeZone zone);
 // The end of `day` in `zone`, exclusive: the first instant of the next day. A day can have 23 or 25 hours.
 absl::Time EndOfDay(absl::CivilDay day, absl::TimeZone zone);

@@ -1,6 +1,7 @@
 // Days: months that end, birthdays, intervals, and the day of an instant in a zone.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 #include <string>
 
@@ -93,6 +94,15 @@ TEST(DaysTest, EachInstantIsBeforeTheEndOfItsDayAndAfterTheOneBefore) {
       ASSERT_LT(at, EndOfDay(day, zone)) << name << " " << at;
       ASSERT_GE(at, EndOfDay(day - 1, zone)) << name << " " << at;
     }
+  }
+}
+
+// Only a clock that is wrong shows such an instant, and whoever asks for its day reads it.
+TEST(DaysTest, EveryInstantHasADayThatCanBeRead) {
+  for (const int64_t us : {std::numeric_limits<int64_t>::min() + 1, int64_t{-70'000'000'000'000'000},
+                           int64_t{300'000'000'000'000'000}, std::numeric_limits<int64_t>::max() - 1}) {
+    EXPECT_EQ(DayOf(us, absl::UTCTimeZone()), us < 0 ? "0001-01-01" : "9999-12-31") << us;
+    EXPECT_TRUE(ParseDay(DayOf(us, absl::UTCTimeZone())).ok());
   }
 }
 

@@ -141,7 +141,10 @@ std::string DueKeeper::Today() const { return DayOf(sources_.now_us(), sources_.
 // The next midnight, or earlier.
 absl::Time DueKeeper::NextLook() const {
   const absl::Time midnight = absl::FromCivil(*ParseDay(today_) + 1, sources_.zone);
-  return absl::Now() + std::clamp(midnight - absl::FromUnixMicros(sources_.now_us()), absl::ZeroDuration(), kLook);
+  const absl::Duration ahead = midnight - absl::FromUnixMicros(sources_.now_us());
+  // A clock beyond the last day has no next one.
+  if (ahead <= absl::ZeroDuration() && Today() == today_) return absl::Now() + kLook;
+  return absl::Now() + std::clamp(ahead, absl::ZeroDuration(), kLook);
 }
 
 // A caller on a new day does not wait for the next look.
