@@ -38,7 +38,9 @@ class Checking {
   }
 
  private:
+  // What cannot be opened now is neither sound nor damaged.
   void Find(const absl::Status& status) {
+    if (!absl::IsDataLoss(status) && !absl::IsNotFound(status)) return status_.Update(status);
     if (status.ok() || report_.findings.size() >= kFindingsMax) return;
     report_.findings.emplace_back(status.message());
   }

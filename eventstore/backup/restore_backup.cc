@@ -368,7 +368,11 @@ absl::StatusOr<Restored> Restore(const Repository& repository, const Generation&
   }
   draft.Keep();
   const std::string parent = std::filesystem::absolute(target).parent_path().string();
-  if (absl::Status synced = SyncDirectory(parent); !synced.ok()) return synced;
+  if (absl::Status synced = SyncDirectory(parent); !synced.ok()) {
+    return absl::Status(
+        synced.code(),
+        absl::StrCat(target, " was made and checked, but may be gone after a power cut: ", synced.message()));
+  }
   return restored;
 }
 
@@ -391,9 +395,10 @@ absl::Status ProveBackup(const Repository& repository, const Generation& generat
   }
   const absl::StatusOr<WalkSubject> subject = SubjectOf(*log);
   if (!subject.ok()) return subject.status();
-  const FsckReport report = WalkLog(*subject, progress, pace);
-  if (absl::Status sound = RequireSound(report); !sound.ok()) return sound;
-  if (report.events == generation.size && report.root == generation.root) return absl::OkStatus();
+  const absl::StatusOr<FsckReport> report = WalkLog(*subject, progress, pace);
+  if (!report.ok()) return report.status();
+  if (absl::Status sound = RequireSound(*report); !sound.ok()) return sound;
+  if (report->events == generation.size && report->root == generation.root) return absl::OkStatus();
   return absl::DataLossError("the root of the restored log is not the one of its signed checkpoint");
 }
 

@@ -17,6 +17,7 @@ void CheckFiles(Database& database, const std::string& path, std::vector<absl::S
   checks.push_back(ScanManifest(path));
   std::string recorded;
   absl::StatusOr<std::string> identity = ReadSmallFile(absl::StrCat(path, "/IDENTITY"));
+  if (!identity.ok() && !absl::IsNotFound(identity.status())) checks.push_back(identity.status());
   const bool known = database.db().GetDbIdentity(recorded).ok();
   if (known && identity.ok() && absl::StripSuffix(*identity, "\n") != absl::StripSuffix(recorded, "\n")) {
     checks.push_back(absl::DataLossError(absl::StrCat(path, "/IDENTITY is damaged")));
@@ -43,7 +44,7 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
     return read;
   }
   absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
-  if (absl::IsPermissionDenied(log.status())) return log.status();
+  if (CannotBeOpenedNow(log.status())) return log.status();
   FsckReport report;
   std::vector<absl::Status> checks = {CheckFormat(paths), log.status()};
   if (log.ok()) {
@@ -51,12 +52,22 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
     if (!subject.ok()) return subject.status();
     CheckFiles(*log->database, paths.log, checks);
     CheckFiles(log->keys->database(), paths.keys, checks);
-    report = WalkLog(*subject, progress, [](uint64_t) { return true; });
+    absl::StatusOr<FsckReport> walked = WalkLog(*subject, progress, [](uint64_t) { return true; });
+    if (walked.ok()) report = *std::move(walked);
+    checks.push_back(walked.status());
     for (const std::string* directory : {&paths.log, &paths.keys}) checks.push_back(ScanForStrayBytes(*directory));
   }
+  absl::Status unread;
   for (const absl::Status& status : checks) {
-    if (!status.ok()) report.findings.push_back(std::string(status.message()));
+    if (CannotBeOpenedNow(status)) {
+      unread.Update(status);
+    } else if (!status.ok()) {
+      report.findings.push_back(std::string(status.message()));
+    }
   }
+  if (unread.ok()) return report;
+  if (report.findings.empty()) return unread;
+  report.findings.push_back(absl::StrCat("not checked: ", unread.message()));
   return report;
 }
 

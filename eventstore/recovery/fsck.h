@@ -33,6 +33,7 @@ using FsckProgress = absl::FunctionRef<void(uint64_t done, uint64_t total)>;
 // chain of every stream; the indexes; every tile; the root and signature of every stored checkpoint and of the last
 // published one. Memory grows with the number of streams, not of events.
 //   kNotFound, kUnavailable, kFailedPrecondition, kPermissionDenied  as EventLog::Open: nothing could be checked.
+//   kUnavailable, kPermissionDenied, kResourceExhausted  a file could not be opened now, and what was read is sound.
 absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress,
                                 const MasterKeySource& master_keys = {});
 

@@ -1,9 +1,13 @@
 #include "eventstore/recovery/log_walk.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iterator>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/commit/checkpoint_publisher.h"
 #include "eventstore/commit/tree_writer.h"
@@ -24,7 +28,7 @@ class Walk {
   Walk(const WalkSubject& log, FsckProgress progress, WalkPace pace)
       : log_(log), progress_(progress), pace_(pace), reader_(log.database, log.keys) {}
 
-  FsckReport Run() {
+  absl::StatusOr<FsckReport> Run() {
     report_.origin = log_.keys_of_checkpoints.front().name();
     BeginCheckpoints();
     CheckFormOfRequests();
@@ -33,6 +37,8 @@ class Walk {
     CheckCounts();
     report_.streams = heads_.size();
     report_.root = tree_.range().Root();
+    if (report_.findings.empty() && !unread_.ok()) return unread_;
+    Find(unread_.message().empty() ? std::string() : absl::StrCat("not checked: ", unread_.message()));
     return std::move(report_);
   }
 
@@ -43,10 +49,15 @@ class Walk {
   };
 
   void Find(std::string finding) {
-    if (report_.findings.size() < kFsckFindingsMax) report_.findings.push_back(std::move(finding));
+    if (!finding.empty() && report_.findings.size() < kFsckFindingsMax) report_.findings.push_back(std::move(finding));
   }
   void Find(const absl::Status& status) {
-    if (!status.ok()) Find(std::string(status.message()));
+    if (status.ok()) return;
+    if (CannotBeOpenedNow(status)) {
+      unread_.Update(status);
+    } else {
+      Find(std::string(status.message()));
+    }
   }
 
   // The stored checkpoints are read by size, in step with the events, so that none is held longer than needed.
@@ -211,7 +222,7 @@ class Walk {
       for (at->SeekToFirst(); at->Valid() && Paced(*at); at->Next()) ++rows;
       const absl::string_view name = kFamilyNames[static_cast<size_t>(family)];
       Find(FromRocksdb(at->status(), absl::StrCat("reading family ", name)));
-      if (rows != expected && !broken_off_)
+      if (rows != expected && !broken_off_ && at->status().ok())
         Find(absl::StrCat("family ", name, " has ", rows, " rows; expected ", expected));
     };
     if (report_.events != log_.size) return;
@@ -234,6 +245,7 @@ class Walk {
   WalkPace pace_;
   EntryReader reader_;
   FsckReport report_;
+  absl::Status unread_;  // the first file that could not be opened
   TreeWriter tree_;
   uint64_t tiles_ = 0;
   bool requests_indexed_ = false;
@@ -260,7 +272,16 @@ absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log) {
   return subject;
 }
 
-FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) {
+bool CannotBeOpenedNow(const absl::Status& status) {
+  if (absl::IsPermissionDenied(status) || absl::IsResourceExhausted(status)) return true;
+  if (!absl::IsUnavailable(status)) return false;
+  // RocksDB keeps the text of an error, and not its number.
+  constexpr int kPassing[] = {EMFILE, ENFILE, ENOMEM, EAGAIN};
+  return std::any_of(std::begin(kPassing), std::end(kPassing),
+                     [&](int error) { return absl::StrContains(status.message(), std::strerror(error)); });
+}
+
+absl::StatusOr<FsckReport> WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) {
   return Walk(log, progress, pace).Run();
 }
 

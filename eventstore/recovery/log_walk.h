@@ -35,7 +35,12 @@ absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log);
 using WalkPace = absl::FunctionRef<bool(uint64_t bytes)>;
 
 // Check continuity, commitments, chains, indexes, tiles, roots, and signatures. Report each problem and continue.
-FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace);
+//   kUnavailable, kPermissionDenied, kResourceExhausted  a file could not be opened now (CannotBeOpenedNow), and what
+//   was read is sound. Beside findings it is one of them.
+absl::StatusOr<FsckReport> WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace);
+
+// Whether the error says nothing about what is on disk: no more descriptors or memory, no permission, or a full disk.
+bool CannotBeOpenedNow(const absl::Status& status);
 
 }  // namespace casejournal::eventstore
 

@@ -43,6 +43,7 @@ class UnreachableTest(FaultyCallsTest):
         self.journal.append(casework.opening(CASE))
         self.journal.ok("checkpoint", "--min-size", self.journal.size())
         self.journal.stop()
+        self.secrets = self.journal.directory / "secrets"
 
     def commands(self, path):
         yield self.journal.serve_command()
@@ -63,6 +64,36 @@ class UnreachableTest(FaultyCallsTest):
                         self.assert_exit(code, ran)
                         self.assertEqual(1, ran.err.count("\n"), ran.err)
                         self.assert_says(ran.err, "casejournal: ", name.rpartition("/")[2], os.strerror(error))
+
+    def test_no_file_of_a_database_that_cannot_be_opened_now_is_damage(self):
+        """Who suffers: an operator of a busy machine, to whom the nightly check says that the journal is damaged."""
+        repository, restored = self.folder / "backups", self.folder / "restored"
+        self.assert_exit(Exit.OK, run([PROGRAM, "backup", "--data", self.journal.directory, "--repository", repository]))
+        paths = [path for part in ("log", "keys") for path in sorted((self.journal.directory / part).iterdir())
+                 if path.name not in ("LOCK", "LOG") and not path.name.startswith("LOG.old")]
+        self.assertLess({"CURRENT", "IDENTITY"}, {path.name for path in paths})
+        self.assertIn(".sst", {path.suffix for path in paths})
+        met = set()
+        for path in paths:
+            for error, code in self.FEW_CODES.items():
+                with self.subTest(f"{path.parent.name}/{path.name} {errno.errorcode[error]}"), self.failing("co", error, path):
+                    ran = run([PROGRAM, "fsck", "--data", self.journal.directory])
+                    if not self.failed:
+                        self.assert_exit(Exit.OK, ran)  # a check does not read its options
+                        continue
+                    met.add(path)
+                    self.assert_exit(code, ran)
+                    self.assertEqual("", ran.out)
+                    self.assert_says(ran.err, "casejournal: ", path.name, os.strerror(error))
+        self.assertGreater(len(met), 5)
+        for path in sorted((repository / "objects").rglob("??*/*")) + [repository / "keys", repository / "generations/000001"]:
+            with self.subTest(path.name), self.failing("co", errno.EMFILE, path):
+                for command in (["backup", "check"], ["backup", "list"], ["backup", "drill", "--secrets", self.secrets],
+                                ["restore", "--secrets", self.secrets, "--data", restored]):
+                    ran = run([PROGRAM, *command, "--repository", repository])
+                    self.assertIn(ran.exit, (Exit.UNAVAILABLE, Exit.OK), ran)
+                    shutil.rmtree(restored, ignore_errors=True)
+                self.assertNotEqual("", self.failed)
 
     def test_a_secret_that_is_not_there_is_lost(self):
         for name in ("master.key", "signing.key"):
@@ -204,7 +235,7 @@ class ClockTest(StoppedTest):
     gone as far again as it was set back."""
 
     SERVED_FROM_THE_START = False
-    BEFORE_1970, AFTER_9999 = -4_000_000_000, 300_000_000_000
+    BEFORE_1970, AFTER_9999, BEFORE_0001 = -4_000_000_000, 300_000_000_000, -70_000_000_000
 
     @classmethod
     def setUpClass(cls):
@@ -244,15 +275,21 @@ class ClockTest(StoppedTest):
         self.journal.server_env = self.stepped | {"STEPPING_WAITS": "1"}
         self.journal.start()
         self.journal.append(casework.opening(CASE))
-        self.step.write_text(str(self.BEFORE_1970))
-        self.wait_for(BEGINS, 1)
+        for times, (seconds, words) in enumerate(((self.BEFORE_1970, "before 1970"), (self.AFTER_9999, "after the year 9998"),
+                                                  (self.BEFORE_0001, "before 1970")), start=1):
+            with self.subTest(words, seconds=seconds):
+                self.step.write_text(str(seconds))
+                self.wait_for(BEGINS, times)
 
-        self.assertEqual(NOT_SERVING, self.health())
-        self.assert_says(self.said(BEGINS)[0], "the clock of this machine shows a time before 1970")
-        self.step.unlink()
-        self.wait_for(ENDS, 1)
-        self.assertEqual(SERVING, self.health())
-        self.journal.append(casework.request(CASE, "any", casework.note()))
+                self.assertEqual(NOT_SERVING, self.health())
+                self.assert_says(self.said(BEGINS)[-1], f"the clock of this machine shows a time {words}")
+                for asked in (["plan", CASE], ["work"], ["status"]):
+                    self.assertNotEqual(Exit.OK, self.journal.run(*asked).exit)
+                self.step.unlink()
+                self.wait_for(ENDS, times)
+                self.assertEqual(SERVING, self.health())
+                self.journal.append(casework.request(CASE, "any", casework.note()))
+                self.journal.ok("cases", "--min-position", self.journal.size() - 1)
 
     def test_checkpoints_do_not_wait_for_a_clock_that_was_set_back(self):
         """Every wait until a time of the clock lasts half an hour longer, as if the clock was set back in it."""
