@@ -63,6 +63,8 @@ class FollowerTest(FailingCallsTest):
         self.assertEqual(SERVING, self.health_of(CASE_SERVICE))
         self.assert_says(self.journal.ok("proof", 0), "index 0")
         self.assertGreater(len(self.journal.rows("notes", self.case)), 0)
+        self.assert_says(" ".join(self.journal.ok("plan", self.case).split()),
+                         "Only dates that the law asks for are here. What else is to be done is not known now:", "In force")
 
 
 class StartTest(FollowerTest):

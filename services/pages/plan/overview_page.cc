@@ -288,8 +288,10 @@ class Overview {
     if (!answers_.no_dates.empty()) {
       Line(absl::StrCat("What is due is not known: ", answers_.no_dates));
     } else if (overdue.empty() && next.empty()) {
-      Line("Nothing is due.");
+      AddOnlyDates();
+      Line(answers_.only_dates.empty() ? "Nothing is due." : "The law asks for nothing now.");
     } else {
+      AddOnlyDates();
       Line(absl::StrCat(CountOf(v1::WORK_STATE_OVERDUE), " overdue, ", CountOf(v1::WORK_STATE_DUE), " open now, ",
                         CountOf(v1::WORK_STATE_LATER), " later",
                         plan_.status() == v1::CASE_STATUS_CLOSED ? " (the case is closed)" : ""));
@@ -308,6 +310,13 @@ class Overview {
              kIndent, Tone::kDim);
     }
     AddNextMeeting();
+  }
+
+  void AddOnlyDates() {
+    if (answers_.only_dates.empty()) return;
+    Line(absl::StrCat("Only dates that the law asks for are here. What else is to be done is not known now: ",
+                      answers_.only_dates),
+         kIndent, Tone::kOpen);
   }
 
   void AddNextMeeting() {

@@ -16,6 +16,7 @@ struct OverviewAnswers {
   const v1::GetCasePlanResponse& plan;      // the view WORKING
   const std::vector<v1::WorkItem>& work;    // what is not done yet
   std::string no_dates;                     // why it is not known what is due; empty: it is known
+  std::string only_dates = {};              // why `work` has only the dates of the law; empty: it has everything
   const v1::GetFindingsResponse& findings;  // all findings
   std::string day;                          // the day that the other answers are for
   bool is_today = true;                     // whether that is today

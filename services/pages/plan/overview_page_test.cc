@@ -210,6 +210,29 @@ TEST(OverviewPageTest, SaysWhyDatesAreNotKnown) {
   EXPECT_THAT(page, Not(HasSubstr("Nothing is due")));
 }
 
+// The list of work fails by itself; the dates of the law do not come from it.
+TEST(OverviewPageTest, SaysThatOnlyDatesAreKnown) {
+  const v1::GetCasePlanResponse plan = PlanAnswer();
+  for (const bool any : {false, true}) {
+    std::vector<v1::WorkItem> work;
+    if (any) work.push_back(Work(v1::WORK_STATE_OVERDUE, "Case plan", "2025-02-01", -40, "Ana Lopez"));
+    const std::string page = OverviewPage({.plan = plan,
+                                           .work = work,
+                                           .no_dates = "",
+                                           .only_dates = "the due list is behind",
+                                           .findings = {},
+                                           .day = "2025-03-13",
+                                           .is_today = true,
+                                           .case_words = "25-JV-1"},
+                                          {.width = 200});
+    EXPECT_THAT(page,
+                HasSubstr("Due\n  Only dates that the law asks for are here. What else is to be done is not known "
+                          "now: the due list is behind\n"));
+    EXPECT_THAT(page, HasSubstr(any ? "1 overdue" : "The law asks for nothing now."));
+    EXPECT_THAT(page, Not(HasSubstr("Nothing is due")));
+  }
+}
+
 TEST(OverviewPageTest, FitsEveryWidth) {
   const std::vector<v1::WorkItem> work = {
       Work(v1::WORK_STATE_OVERDUE, "Relatives told of the removal of the child", "2025-02-01", -40, "Ana Lopez")};

@@ -51,12 +51,13 @@ grpc::Status GetWork(JournalClient& client, const v1::GetCasePlanResponse& plan,
   return grpc::Status::OK;
 }
 
-// What the law asked for as of another moment. A list of work knows only now.
-grpc::Status GetDates(JournalClient& client, const std::string& case_id, const v1::AsOf& as_of,
-                      std::vector<v1::WorkItem>* work, std::string* day) {
+// What the law asked for as of another moment, or asks for now. A list of work knows only now, and fails by itself.
+grpc::Status GetDates(JournalClient& client, const OverviewQuestion& question, std::vector<v1::WorkItem>* work,
+                      std::string* day) {
   v1::GetDocketRequest request;
-  request.set_case_id(case_id);
-  *request.mutable_as_of() = as_of;
+  request.set_case_id(question.plan.plan().case_id());
+  if (question.as_of.ByteSizeLong() > 0) *request.mutable_as_of() = question.as_of;
+  request.set_min_position(question.plan.answered().as_of_position());
   v1::GetDocketResponse response;
   const grpc::Status status = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
   if (!status.ok()) return status;
@@ -78,8 +79,13 @@ ExitStatus ShowOverview(JournalClient& client, const OverviewQuestion& question,
   const bool now = !question.as_of.ByteSizeLong();
   std::vector<v1::WorkItem> work;
   std::string day;
-  grpc::Status status =
-      now ? GetWork(client, question.plan, &work, &day) : GetDates(client, case_id, question.as_of, &work, &day);
+  grpc::Status status = now ? GetWork(client, question.plan, &work, &day) : GetDates(client, question, &work, &day);
+  std::string only_dates;
+  if (now && status.error_code() == grpc::UNAVAILABLE) {
+    only_dates = status.error_message();
+    work.clear();
+    status = GetDates(client, question, &work, &day);
+  }
   // Without rules, a journal knows no dates.
   const bool no_rules = status.error_code() == grpc::FAILED_PRECONDITION;
   if (!status.ok() && !no_rules) return ReportFailure(status, client.server());
@@ -93,6 +99,7 @@ ExitStatus ShowOverview(JournalClient& client, const OverviewQuestion& question,
   PrintStyled(OverviewPage({.plan = question.plan,
                             .work = work,
                             .no_dates = no_dates,
+                            .only_dates = only_dates,
                             .findings = findings,
                             .day = no_rules ? findings.on() : day,
                             .is_today = now,
