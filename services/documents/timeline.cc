@@ -34,6 +34,7 @@ std::string Description(const TimelineFacts& facts, absl::string_view language) 
       absl::StrAppend(&text, "\n", row.title, ": ", absl::StrJoin(parts, "; "), ".");
     }
   }
+  for (const std::string& remark : facts.remarks) absl::StrAppend(&text, "\n", remark);
   return text;
 }
 

@@ -32,6 +32,8 @@ struct TimelineView {
   std::string until = {};
   std::string language = "en";            // of the headings: "en" or "es"
   std::optional<uint64_t> revision = {};  // the last revision of the case that the answers know
+  // What is said below the drawing, each as a paragraph: what is withheld, and the notice to whoever is given it.
+  std::vector<std::string> remarks = {};
 };
 
 // Draw the timeline. Days that are not days are left out.

@@ -25,6 +25,8 @@ constexpr double kRowPadding = 4;
 constexpr double kRowTextHeight = 11;
 constexpr double kListLineHeight = 13.5;
 constexpr double kListGap = 18;
+constexpr double kRemarkGap = 8;
+constexpr size_t kRemarkLinesMax = 200;  // a notice has at most 5,000 bytes
 constexpr double kNumberColumn = 22;
 constexpr size_t kRowTitleLines = 2;
 constexpr size_t kListLinesMax = 6;
@@ -97,6 +99,7 @@ class Page {
       drawing.items = Items();
     }
     DrawOutside();
+    DrawRemarks();
     drawing.height = y_ + kMargin;
     SvgCanvas page;
     page.Rectangle("t-page", {0, 0, page_.width, drawing.height});
@@ -275,6 +278,16 @@ class Page {
     if (facts_.outside == 0) return;
     y_ += 22;
     canvas_.Text(kSubtitleText, kMargin, y_, absl::StrCat(Word("Outside the days drawn"), ": ", facts_.outside));
+  }
+
+  void DrawRemarks() {
+    for (const std::string& remark : facts_.remarks) {
+      y_ += kRemarkGap;
+      for (const std::string& line : LinesOf(remark, page_.width - 2 * kMargin, kSubtitleText.size, kRemarkLinesMax)) {
+        y_ += kListLineHeight;
+        canvas_.Text(kSubtitleText, kMargin, y_, line);
+      }
+    }
   }
 
   const TimelineFacts& facts_;

@@ -141,6 +141,7 @@ TimelineFacts FactsOf(const TimelineView& view) {
   FindLimits(view, &facts);
   TakeOutside(&facts);
   facts.subtitle = Subtitle(words, facts);
+  facts.remarks = view.remarks;
   return facts;
 }
 

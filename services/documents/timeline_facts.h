@@ -69,9 +69,10 @@ struct TimelineFacts {
   absl::CivilDay from;
   absl::CivilDay until;
   absl::CivilDay on;
-  std::vector<TimelineLane> lanes;  // the case, and each child
-  std::vector<TimelineMark> later;  // what is to come after `until`
-  size_t outside = 0;               // how many other marks and bars lie outside the days drawn
+  std::vector<TimelineLane> lanes;   // the case, and each child
+  std::vector<TimelineMark> later;   // what is to come after `until`
+  size_t outside = 0;                // how many other marks and bars lie outside the days drawn
+  std::vector<std::string> remarks;  // as in TimelineView
 };
 
 // "2025-01-15", "2025-01-15 – 2025-06-30", "since 2025-01-15".

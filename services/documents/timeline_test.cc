@@ -128,6 +128,22 @@ TEST(TimelineTest, NothingOverlapsWhicheverDaysAreDrawn) {
   }
 }
 
+// Who suffers: whoever is given the file, and takes what is drawn for all that there is, or passes it on.
+TEST(TimelineTest, WhatIsWithheldAndTheNoticeStandBelowTheDrawing) {
+  const TimelineStory story = TwoMonths();
+  TimelineView view = ViewOf(story);
+  const double height = DrawingOf(view).height;
+  const std::string without = TimelineSvg(view);
+  view.remarks = {"2 entries of this case are withheld from you.", std::string(1'200, 'w') + " " + kHostile};
+  const TimelineDrawing drawing = DrawingOf(view);
+  EXPECT_THAT(OverlapsIn(drawing), ElementsAre());
+  EXPECT_GT(drawing.height, height + 100);
+  EXPECT_GT(drawing.texts.size(), DrawingOf(ViewOf(story)).texts.size() + 3);
+  const std::string svg = TimelineSvg(view);
+  EXPECT_EQ(CountOf(svg, "2 entries of this case are withheld from you."), 2) << "drawn, and in the words for all";
+  EXPECT_EQ(ElementsIn(svg), ElementsIn(without)) << "no word is an element";
+}
+
 TEST(TimelineTest, LongNamesOverlapNothing) {
   TimelineStory story = TwoMonths();
   const std::string name = "Wilhelmina Alexandra Montgomery-Featherstonehaugh of the Lower Valley ";

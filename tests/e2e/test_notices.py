@@ -99,6 +99,16 @@ class NoticesTest(JournalTest):
         self.assertEqual([f"{GENERAL}\n"], self.read("CaseService", "GetCasePlan", caseId=CASE))
         self.assertTrue(self.journal.ok("plan", CASE).endswith(f"\n{GENERAL}\n"))
 
+    def test_a_drawing_that_is_passed_on_has_it_inside(self):
+        self.journal.restart(*self.flags, "--journal-reads", "all", "--rules", ROOT / "deploy/rules")
+        drawing = self.folder / "case.svg"
+
+        ran = self.journal.run("timeline", CASE, "-o", drawing)
+
+        self.assertEqual(0, ran.exit, ran.err)
+        self.assertEqual(1, ran.err.count(GENERAL))
+        self.assertEqual(2, drawing.read_text(encoding="utf-8").count(GENERAL), "drawn, and in the words for all")
+
     def test_people_see_it_after_the_results(self):
         self.note_on_health()
         for words in (["history", CASE], ["replay", CASE], ["events", CASE],

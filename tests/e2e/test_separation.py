@@ -22,6 +22,8 @@ def on_behalf_of(subject, event):
 
 
 class SeparationTest(test_adversaries.AdversaryTest):
+    SERVED_WITH = ("--rules", test_adversaries.RULES)
+
     def rejected(self, subject, *events, by):
         """The events are rejected by these rules, and nothing is recorded."""
         before = self.entries(CASE)
@@ -40,6 +42,10 @@ class SeparationTest(test_adversaries.AdversaryTest):
     def test_a_supervisor_opens_nothing_for_himself(self):
         self.records("u-2", casework.note("the judge sealed it", labels=labels("SEALED")))
         self.assertEqual(1, self.withheld_from("u-7"))
+        drawn = self.as_("u-7", "timeline", CASE, "-o", "-")
+        self.assertEqual(Exit.OK, drawn.exit, drawn.err)
+        for said in (drawn.out, drawn.err):
+            self.assertIn("1 entry of this case is withheld from you.", said)
         for role, more in (("ROLE_GUARDIAN_AD_LITEM", {"forId": casework.an_id("child")}), ("ROLE_AUDITOR", {}), ("ROLE_COURT", {})):
             self.rejected("u-7", granted("u-7", role, opens=labels("SEALED"), authority="mine", **more),
                           by=["Nobody grants access to themselves"])

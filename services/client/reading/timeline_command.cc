@@ -1,5 +1,6 @@
 // casejournal timeline: draw a case on one axis of days, as an SVG file.
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -7,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -19,6 +22,8 @@
 #include "services/console/output.h"
 #include "services/documents/timeline.h"
 #include "services/files/reserved_file.h"
+#include "services/net/metadata_keys.h"
+#include "services/pages/answered_text.h"
 
 namespace casejournal::services {
 namespace {
@@ -101,6 +106,11 @@ struct TimelineCommand {
     view.from = from;
     view.until = until;
     view.language = language;
+    if (const uint32_t withheld = response.answered().entries_withheld(); withheld > 0) {
+      view.remarks.push_back(WithheldText(withheld));
+      Remark(WithheldText(withheld));
+    }
+    view.remarks.insert(view.remarks.end(), notices_.begin(), notices_.end());
     if (response.answered().has_revision()) view.revision = response.answered().revision();
     if (const ExitStatus chosen = FindChildren(response.plan(), &view.child_ids); chosen != ExitStatus::kOk)
       return chosen;
@@ -108,15 +118,16 @@ struct TimelineCommand {
   }
 
  private:
-  ExitStatus GetDocket(JournalClient& client, const v1::GetDocketRequest& request,
-                       v1::GetDocketResponse* response) const {
-    const grpc::Status status = client.cases().GetDocket(client.OneAnswer().get(), request, response);
+  ExitStatus GetDocket(JournalClient& client, const v1::GetDocketRequest& request, v1::GetDocketResponse* response) {
+    const std::unique_ptr<grpc::ClientContext> context = client.OneAnswer();
+    const grpc::Status status = client.cases().GetDocket(context.get(), request, response);
+    TakeNotice(*context);
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
   // The plan of the same entries as the docket, and of the same day, unless all that is effective by now counts.
   ExitStatus GetPlan(JournalClient& client, const v1::GetDocketResponse& docket, const v1::GetDocketRequest& asked,
-                     bool all, v1::GetCasePlanResponse* response) const {
+                     bool all, v1::GetCasePlanResponse* response) {
     v1::GetCasePlanRequest request;
     request.set_case_id(asked.case_id());
     request.set_view(v1::PLAN_VIEW_WORKING);
@@ -127,8 +138,21 @@ struct TimelineCommand {
     }
     if (!all) request.mutable_as_of()->set_effective_on(docket.on());
     min_position.Fill(&request);
-    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, response);
+    const std::unique_ptr<grpc::ClientContext> context = client.OneAnswer();
+    const grpc::Status status = client.cases().GetCasePlan(context.get(), request, response);
+    TakeNotice(*context);
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+
+  // The drawing is passed on as a file, so the notice to whoever is given it is in it.
+  void TakeNotice(const grpc::ClientContext& context) {
+    const auto [begin, end] = context.GetServerInitialMetadata().equal_range(kNoticeKey);
+    for (auto each = begin; each != end; ++each) {
+      const absl::string_view words(each->second.data(), each->second.size());
+      for (const absl::string_view line : absl::StrSplit(words, '\n', absl::SkipWhitespace())) {
+        if (std::find(notices_.begin(), notices_.end(), line) == notices_.end()) notices_.emplace_back(line);
+      }
+    }
   }
 
   ExitStatus FindChildren(const v1::CasePlan& plan, std::vector<std::string>* ids) const {
@@ -161,6 +185,8 @@ struct TimelineCommand {
     }
     return ExplainFileFailure(written);
   }
+
+  std::vector<std::string> notices_;  // a line each
 };
 
 }  // namespace
