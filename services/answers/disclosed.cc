@@ -20,6 +20,10 @@ absl::Status CheckDisclosureWords(absl::string_view field, const std::string& wo
   return absl::OkStatus();
 }
 
+absl::Status CheckGivenOnce(absl::string_view field, size_t values) {
+  return values <= 1 ? absl::OkStatus() : FieldError(field, absl::StrCat(values, " values"), kFieldGivenOnce);
+}
+
 absl::Status CheckMayOpen(const google::protobuf::RepeatedField<int>& with_labels, projections::LabelSet may_see) {
   for (const int number : with_labels) {
     const auto label = static_cast<event::v1::Label>(number);

@@ -27,6 +27,8 @@ inline constexpr size_t kFileChunkBytes = size_t{1} << 20;
 
 // INVALID_ARGUMENT if the words are no text in UTF-8 or are too long.
 absl::Status CheckDisclosureWords(absl::string_view field, const std::string& words);
+// INVALID_ARGUMENT if there are several: which one is meant nobody can tell.
+absl::Status CheckGivenOnce(absl::string_view field, size_t values);
 
 // Check `recipient`, `purpose`, `authority`, `recipient_class`, and `with_labels`.
 template <typename Request>

@@ -16,6 +16,7 @@ absl::Span<const projections::WordingText> FieldWordings() {
       kFieldChildOfDocument,
       kFieldDay,
       kFieldDigestOfVersion,
+      kFieldGivenOnce,
       kFieldInstant,
       kFieldIssuers,
       kFieldIssuersAndOthers,

@@ -27,6 +27,7 @@ inline constexpr projections::WordingText kFieldChildOfDocument = {
 inline constexpr projections::WordingText kFieldDay = {"field.day", "a calendar day in the form YYYY-MM-DD"};
 inline constexpr projections::WordingText kFieldDigestOfVersion = {
     "field.digest-of-version", "the digest of the version with PLAN_VERSION, and none otherwise"};
+inline constexpr projections::WordingText kFieldGivenOnce = {"field.given-once", "one value"};
 inline constexpr projections::WordingText kFieldInstant = {
     "field.instant", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z"};
 inline constexpr projections::WordingText kFieldIssuers = {"field.issuers",

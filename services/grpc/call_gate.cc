@@ -2,6 +2,7 @@
 
 #include <grpcpp/security/auth_context.h>
 
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,8 +36,9 @@ std::string ClientIn(const grpc::ServerContextBase& context) {
 }
 
 absl::StatusOr<std::string> WordsIn(const grpc::ServerContextBase& context, const char* key) {
-  const auto found = context.client_metadata().find(key);
-  if (found == context.client_metadata().end()) return std::string();
+  const auto [found, end] = context.client_metadata().equal_range(key);
+  if (found == end) return std::string();
+  if (absl::Status once = CheckGivenOnce(key, std::distance(found, end)); !once.ok()) return once;
   std::string words(found->second.data(), found->second.size());
   if (absl::Status fit = CheckDisclosureWords(key, words); !fit.ok()) return fit;
   return words;

@@ -140,6 +140,22 @@ TEST_F(SignInTest, APurposeThatIsNoTextIsRefusedByItsName) {
     EXPECT_THAT(Ask(Connect(), Token(), purpose), NamesField(kPurposeKey)) << purpose;
 }
 
+// Which one is recorded with what is given nobody could tell.
+TEST_F(SignInTest, APurposeOrAnAuthorityThatIsGivenTwiceIsRefusedByItsName) {
+  for (const char* key : {kPurposeKey, kAuthorityKey}) {
+    for (const char* second : {"another", "the review on Friday"}) {
+      grpc::ClientContext context;
+      context.set_deadline(absl::ToChronoTime(absl::Now() + kSignInPatience));
+      context.AddMetadata("authorization", absl::StrCat("Bearer ", Token()));
+      context.AddMetadata(key, "the review on Friday");
+      context.AddMetadata(key, second);
+      v1::GetJournalResponse response;
+      EXPECT_THAT(FromGrpc(v1::JournalService::NewStub(Connect())->GetJournal(&context, {}, &response)),
+                  NamesField(key));
+    }
+  }
+}
+
 // Who suffers: a county that took an authority away, while whoever it certified keeps a connection open.
 TEST_F(SignInTest, AnAuthorityThatIsTakenAwayEndsWhatItLetIn) {
   GiveThePipelineItsRole();
