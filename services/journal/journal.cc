@@ -109,7 +109,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok())
     return continued;
   if (absl::Status read = journal->ReadOpening(); !read.ok()) return read;
-  if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
+  if (absl::Status adopted = journal->AdoptSchema(options); !adopted.ok()) return adopted;
   if (absl::Status told = journal->RecordRestored(options.log.directory); !told.ok()) return told;
   if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
@@ -154,9 +154,16 @@ absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
 }
 
 // Everything that this program records can be read with a schema that the journal holds.
-absl::Status Journal::AdoptSchema() {
+absl::Status Journal::AdoptSchema(const JournalOptions& options) {
   absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
   if (found.ok() && found->schema != projections::StoredEventSchemaBytes()) {
+    if (options.tell) {
+      options.tell(
+          "another program opened this journal last: the schema of this one is now recorded (SchemaAdopted). The "
+          "format "
+          "on disk stays the same, and the other program can open the journal again until an entry is recorded of a "
+          "type that it does not know");
+    }
     if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(SchemaAdoption())}); !recorded.ok())
       return recorded;
     found = ReadFoundations(*log_);
@@ -195,6 +202,11 @@ absl::Status Journal::SetZone(const JournalOptions& options) {
     if (!is_known)
       return absl::InvalidArgumentError(
           absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+    if (options.tell) {
+      options.tell(absl::StrCat("an earlier program made this journal: the offsets of ", zone_name_,
+                                " that this machine knows are now recorded, and count from now on "
+                                "(TimeZoneRulesAdopted)"));
+    }
     if (absl::Status adopted = AdoptZoneRules(projections::ZoneRulesOf(zone_name_, machine)); !adopted.ok())
       return adopted;
   }

@@ -37,6 +37,8 @@ struct JournalOptions {
   ZoneLoader load_zone;
   // What answers and attestations say of the program that made them: its name and version.
   std::string program;
+  // Called, before it is done, with what opening the journal records because another program opened it last.
+  std::function<void(const std::string& words)> tell = {};
 };
 
 // The fixed properties of a journal, recorded in its first entry.
@@ -95,7 +97,7 @@ class Journal {
   Journal() = default;
   absl::Status ReadOpening();
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
-  absl::Status AdoptSchema();
+  absl::Status AdoptSchema(const JournalOptions& options);
   absl::Status RecordRestored(const std::string& directory);
   absl::Status SetZone(const JournalOptions& options);
   absl::Status AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules);

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
 
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/backup/restored_mark.h"
@@ -20,7 +23,10 @@ namespace {
 
 using casejournal::testing::IsOk;
 using casejournal::testing::StatusIs;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 constexpr int64_t kMorning = 1'736'517'600'000'000;  // 2025-01-10 09:00 in New York
 
@@ -200,12 +206,20 @@ TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
     earlier.mutable_schema_adopted()->set_file_descriptor_set("the schema of another program");
     ASSERT_THAT(AppendToJournalStream((*journal)->log(), {JournalEntry(earlier)}), IsOk());
   }
+  // It is said before: also where nothing can be recorded.
+  std::vector<std::string> told;
+  options_.tell = [&](const std::string& words) { told.push_back(words); };
+  options_.log.disk_reserve_bytes = std::numeric_limits<uint64_t>::max();
+  EXPECT_THAT(Open(), Not(IsOk()));
+  ASSERT_THAT(told, ElementsAre(HasSubstr("(SchemaAdopted)")));
+  options_.log.disk_reserve_bytes = 0;
   for (int start = 0; start < 2; ++start) {
     const auto journal = Open();
     ASSERT_THAT(journal, IsOk());
+    EXPECT_THAT(told, SizeIs(2)) << "a second start changes nothing, and says nothing";
     EXPECT_EQ((*journal)->log().size(), 4);
     EXPECT_EQ((*journal)->foundations().schema, SchemaAdoption().schema_adopted().file_descriptor_set());
-    EXPECT_THAT((*journal)->foundations().positions, ::testing::ElementsAre(0, 3));
+    EXPECT_THAT((*journal)->foundations().positions, ElementsAre(0, 3));
   }
 }
 

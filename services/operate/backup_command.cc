@@ -146,6 +146,7 @@ struct BackupCommand {
   ExitStatus BackUpHere() {
     KeepFilesPrivate();
     options.log.master_keys = keys.Use();
+    options.tell = [](const std::string& words) { Remark(words); };
     const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     if (!journal.ok()) return ExplainLocalFailure(journal.status());
     const std::atomic<bool> stopping = false;

@@ -151,6 +151,7 @@ struct KeysRotateCommand {
   ExitStatus RotateHere() {
     KeepFilesPrivate();
     options.log.master_keys = keys.Use();
+    options.tell = [](const std::string& words) { Remark(words); };
     const absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     if (!journal.ok()) return ExplainLocalFailure(journal.status());
     const absl::StatusOr<Rotation> rotation = [&] {

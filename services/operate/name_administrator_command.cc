@@ -49,6 +49,7 @@ struct NameAdministratorCommand {
     administrator.holder = *holder;
     KeepFilesPrivate();
     options.log.master_keys = keys.Use();
+    options.tell = [](const std::string& words) { Remark(words); };
     const absl::StatusOr<v1::GivenRole> given = NameAdministrator(options, administrator);
     if (absl::IsAlreadyExists(given.status())) {
       Complain(absl::StrCat(given.status().message(),

@@ -220,6 +220,7 @@ absl::Status Server::Parts::OpenJournal(ServerOptions& options) {
   options.journal.meet = [&anchor = options.anchor](const eventstore::EventLog& log) {
     return MeetWitnesses(log, anchor);
   };
+  options.journal.tell = [](const std::string& words) { spdlog::warn("{}", words); };
   absl::StatusOr<std::unique_ptr<Journal>> from_disk = Journal::Open(std::move(options.journal));
   if (!from_disk.ok()) return from_disk.status();
   if (options.insecure_dev && (*from_disk)->roles().now()->HasAdministrator()) {

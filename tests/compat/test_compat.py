@@ -6,6 +6,7 @@ Who suffers: a county that updates its program and finds that its record of ten 
 import difflib
 import json
 import lzma
+import re
 import tarfile
 import unittest
 
@@ -16,6 +17,7 @@ import casework  # pylint: disable=wrong-import-order
 from journal import ORIGIN, PROGRAM, JournalTest, changes, content_of, run, without_disclosures  # pylint: disable=wrong-import-order
 
 PYTHON = "/usr/bin/python3"
+SAID = re.compile(r"now recorded.*\((\w+)\)")  # what opening a journal of another program records
 NEW_CASE = casework.an_id("a case that a later program opens")
 
 
@@ -130,6 +132,40 @@ class StoreTest(JournalTest):
         size = self.journal.size()
         self.journal.stop()
         self.assertEqual(size, self.assert_sound(self.journal)["entries"])
+
+
+    def test_what_the_first_start_records_is_said_before_and_known_to_the_release(self):
+        """Who suffers: a county that cannot go back to the program of yesterday, because that of today was started once."""
+        then = json.loads(releases.read_answer(self.release, "fsck.json"))
+        files = content_of(self.journal.directory)
+        # Nothing can be recorded; and if nothing has to be, nobody can listen at that address.
+        refused = self.journal.serve_refused("--disk-reserve-mib", "1000000000", "--listen", "192.0.2.1:7464")
+        now = self.assert_sound(self.journal)
+        self.assertEqual((then["entries"], then["root"]), (now["entries"], now["root"]))
+        for kept in ("FORMAT", "secrets/master.key", "secrets/signing.key"):
+            self.assertEqual(files[kept], content_of(self.journal.directory)[kept])
+
+        self.journal.start()
+        added = self.journal.entries_at_start - then["entries"]
+        self.journal.stop()
+        told = self.journal.stderr_path.read_text()
+        self.assertIn(" serves ", told)
+        self.assertEqual(added, len(SAID.findall(told.partition(" serves ")[0])), told)
+        self.assertEqual([], SAID.findall(told.partition(" serves ")[2]))
+        self.journal.start()
+        self.assertEqual(then["entries"] + added, self.journal.entries_at_start, "a second start records nothing")
+        self.assertEqual([], SAID.findall(self.journal.stderr_path.read_text()[len(told):]))
+        self.journal.stop()
+
+        # The program of the release can be started again: what it had is as it was, and what was added it knows.
+        self.start()
+        events = self.journal.events()
+        types = [event["type"] for event in events[then["entries"]:then["entries"] + added]]
+        self.assertEqual(SAID.findall(told), types)
+        self.assertEqual(SAID.findall(refused.err), types)
+        known = Contract(self.release).oneof("casejournal.event.v1.JournalEvent", "body")
+        self.assertLessEqual({type_[0].lower() + type_[1:] for type_ in types}, set(known))
+        self.assertEqual(files["FORMAT"], content_of(self.journal.directory)["FORMAT"])
 
 
 def load_tests(loader, tests, _pattern):
