@@ -47,10 +47,14 @@ bool LogsItself(absl::string_view path) {
          absl::StartsWith(method, "Subscribe") || absl::StartsWith(method, "Watch");
 }
 
-void Log(const std::string& line) {
+LineLimit& Limit() {
   static auto* const limit = new LineLimit;
+  return *limit;
+}
+
+void Log(const std::string& line) {
   if (line.empty()) return;
-  if (const std::string admitted = limit->Admit(line, absl::Now()); !admitted.empty()) spdlog::info("{}", admitted);
+  if (const std::string admitted = Limit().Admit(line, absl::Now()); !admitted.empty()) spdlog::info("{}", admitted);
 }
 
 class CallLog final : public grpc::experimental::Interceptor {
@@ -116,17 +120,26 @@ std::string CallLine(absl::string_view method, const CallIds& ids, const grpc::S
                       absl::StrJoin(named, ", "), ": ", outcome, absl::ToInt64Milliseconds(took), " ms");
 }
 
-std::string LineLimit::Admit(std::string line, absl::Time now) {
+bool LineLimit::HasRoom(absl::Time now) {
   absl::MutexLock lock(&mutex_);
+  return Room(now);
+}
+
+bool LineLimit::Room(absl::Time now) {
   const int64_t second = absl::ToUnixSeconds(now);
   if (second != second_) {
     second_ = second;
     lines_ = 0;
   }
-  if (++lines_ > kLinesPerSecond) {
-    ++left_out_;
-    return "";
-  }
+  if (lines_ < kLinesPerSecond) return true;
+  ++left_out_;
+  return false;
+}
+
+std::string LineLimit::Admit(std::string line, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  if (!Room(now)) return "";
+  ++lines_;
   if (left_out_ == 0) return line;
   absl::StrAppend(&line, " (lines left out before this one: ", left_out_, ")");
   left_out_ = 0;
@@ -134,7 +147,8 @@ std::string LineLimit::Admit(std::string line, absl::Time now) {
 }
 
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
-  if (outcome.ok() && took < kSlow) return;
+  if (absl::IsCancelled(outcome) || (outcome.ok() && took < kSlow)) return;
+  if (!Limit().HasRoom(absl::Now())) return;
   CallIds ids{.request_id = request.request_id(), .case_ids = {}};
   for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());
   Log(CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));

@@ -35,11 +35,15 @@ class LineLimit {
  public:
   static constexpr int kLinesPerSecond = 50;
 
+  // Whether a line of `now` would be logged. If not, it counts as left out, and need not be made.
+  bool HasRoom(absl::Time now);
   // Return the line to log at `now`: `line`, with the number of lines that were left out before it; empty if this
   // second has had its lines.
   std::string Admit(std::string line, absl::Time now);
 
  private:
+  bool Room(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   absl::Mutex mutex_;
   int64_t second_ ABSL_GUARDED_BY(mutex_) = 0;
   int lines_ ABSL_GUARDED_BY(mutex_) = 0;

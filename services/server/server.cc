@@ -25,7 +25,7 @@
 #include "services/backups/online_backups.h"
 #include "services/cases/labels_in_rows.h"
 #include "services/grpc/access_service.h"
-#include "services/grpc/append_door.h"
+#include "services/grpc/appends/append_door.h"
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"

@@ -61,8 +61,8 @@ class StoppingTest : public casejournal::testing::ServerTest {
       arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
       arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kNoteBytes / 10);
       arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-      audit = v1::AuditService::NewStub(grpc::CreateCustomChannel(
-          absl::StrCat("127.0.0.1:", server.port()), grpc::InsecureChannelCredentials(), arguments));
+      audit = v1::AuditService::NewStub(grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", server.port()),
+                                                                  grpc::InsecureChannelCredentials(), arguments));
       v1::ReadEventsRequest request;
       request.set_position(position);
       reader = audit->ReadEvents(&context, request);

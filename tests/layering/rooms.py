@@ -189,11 +189,16 @@ ROOMS = {
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
     "services/grpc/operator": room(
-        "casejournal services/answers/operator services/backups services/grpc services/grpc/raw services/journal",
+        "casejournal services/answers/operator services/backups services/errors services/grpc services/grpc/raw services/journal "
+        "services/net",
+        "Has no rules."),
+    "services/grpc/appends": room(
+        "casejournal eventstore/system services/access services/admission/shape services/errors services/grpc services/grpc/raw "
+        "services/recorder",
         "Has no rules."),
     "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
-        "casejournal eventstore/system projections/entries projections/read_models services/access services/admission/shape services/answers "
+        "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
         "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/grpc/raw services/journal services/net "
@@ -202,7 +207,8 @@ ROOMS = {
         tests_may="eventstore/records"),
     "services/server": room(
         "casejournal eventstore/system projections/read_models services/access services/answers/operator services/backups services/cases "
-        "services/credentials services/evidence services/grpc services/grpc/operator services/journal services/listen services/net services/recorder",
+        "services/credentials services/evidence services/grpc services/grpc/appends services/grpc/operator services/journal services/listen services/net "
+        "services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),

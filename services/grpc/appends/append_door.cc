@@ -1,4 +1,4 @@
-#include "services/grpc/append_door.h"
+#include "services/grpc/appends/append_door.h"
 
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/async_stream.h>
@@ -11,8 +11,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
-#include "services/grpc/append_stream.h"
+#include "services/grpc/appends/append_stream.h"
 #include "services/grpc/parse_request.h"
 #include "services/grpc/queue_tags.h"
 #include "services/grpc/refusal_pace.h"
@@ -25,9 +26,23 @@ namespace {
 // there are at least two.
 constexpr unsigned kThreadsMin = 2;
 constexpr unsigned kThreadsMax = 16;
-// gRPC reads the requests of so many calls while the threads are busy. Each call that comes makes room for the next.
+// gRPC reads the requests of so many calls before a thread looks. Each call that comes makes room for the next.
 constexpr int kUnaryCallsAhead = 64;
 constexpr int kStreamsAhead = 4;
+constexpr char kShown[] = "authorization";
+
+// Told apart by what they show to be known by, or by their connections. Checks nothing.
+Backlog::CallerNumber NumberOf(const grpc::ServerContext& context) {
+  const auto shown = context.client_metadata().find(kShown);
+  if (shown == context.client_metadata().end()) return absl::HashOf(context.peer());
+  return absl::HashOf(absl::string_view(shown->second.data(), shown->second.size()));
+}
+
+// So that one thread that wakes up answers many. Returns the time from now, until a time that others get, too.
+absl::Duration WithOthers(absl::Duration later) {
+  constexpr absl::Duration kStep = absl::Milliseconds(10);
+  return later + RestOfStep(SteadyNow() + later - absl::UnixEpoch(), kStep);
+}
 
 }  // namespace
 
@@ -71,6 +86,9 @@ class AppendDoor::Call {
     return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
   }
 
+  // How long somebody waits from now on.
+  absl::Duration PatienceLeft() const { return absl::FromChrono(context_.deadline()) - SystemNow(); }
+
   // gRPC says that the call is over: it was answered, or no one waits for the answer.
   void SetOver() { over_ = true; }
   // Two things end a call, in any order and in different threads: its status was sent or could not be sent, and it is
@@ -87,6 +105,8 @@ class AppendDoor::Call {
 };
 
 class AppendDoor::UnaryCall final : public Call {
+  using RequestPtr = std::shared_ptr<const v1::AppendRequest>;
+
  public:
   explicit UnaryCall(AppendDoor& door) : Call(door) {
     context_.AsyncNotifyWhenDone(&ended_);
@@ -94,40 +114,45 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
  private:
+  // Called by the thread that looks, so it is short.
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new UnaryCall(door_);
+    came_at_ = SteadyNow();
+    place_ = door_.backlog_.Take(NumberOf(context_), PatienceLeft(), came_at_);
+    if (place_) return door_.threads_.Leave([this] { Work(); });
+    bytes_.Clear();
+    const absl::Status busy = PatienceOf().Check();
+    FinishLater(nullptr, busy.ok() ? door_.backlog_.Busy() : busy,
+                WithOthers(std::min(NextLimitWait(), PatienceLeft() / 2)));
+  }
+
+  void Work() {
+    if (const absl::Status waits = PatienceOf().Check(); !waits.ok()) return Finish(nullptr, waits);
     const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
     const absl::Status parsed = ParseMessage(bytes_, *request);
     bytes_.Clear();
-    const absl::Time began = absl::Now();
     absl::StatusOr<Caller> caller = Enter("Append", request->ByteSizeLong(), CallGate::Answers::kOnce);
-    if (!caller.ok() && IsCallerLimit(caller.status()))
-      return FinishLater(request, caller.status(), began, NextLimitWait());
-    if (!caller.ok()) return Finish(*request, caller.status(), began);
-    if (!parsed.ok()) return Finish(*request, parsed, began);
+    if (!caller.ok() && IsCallerLimit(caller.status())) return FinishLater(request, caller.status(), NextLimitWait());
+    if (!caller.ok()) return Finish(request, caller.status());
+    if (!parsed.ok()) return Finish(request, parsed);
     door_.recorder_.Record(
         *std::move(caller), request,
-        [this, request, began](absl::StatusOr<v1::AppendResponse> recorded) {
-          Recorded(request, std::move(recorded), began);
-        },
+        [this, request](absl::StatusOr<v1::AppendResponse> recorded) { Recorded(request, std::move(recorded)); },
         PatienceOf());
   }
 
   // What was not recorded is answered at the end of a step of time, so that it tells nothing of a case that the caller
   // may not see.
-  void Recorded(const std::shared_ptr<v1::AppendRequest>& request, absl::StatusOr<v1::AppendResponse> outcome,
-                absl::Time began) {
-    if (outcome.ok() && !request->validate_only()) return Finish(*request, std::move(outcome), began);
-    FinishLater(request, std::move(outcome), began, RestOfStep(absl::Now() - began, kRefusalStep));
+  void Recorded(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
+    if (outcome.ok() && !request->validate_only()) return Finish(request, std::move(outcome));
+    FinishLater(request, std::move(outcome), RestOfStep(SteadyNow() - came_at_, kRefusalStep));
   }
 
   // Without a thread that waits for it.
-  void FinishLater(std::shared_ptr<v1::AppendRequest> request, absl::StatusOr<v1::AppendResponse> outcome,
-                   absl::Time began, absl::Duration later) {
-    later_ = [this, request = std::move(request), outcome = std::move(outcome), began] {
-      Finish(*request, outcome, began);
-    };
+  void FinishLater(RequestPtr request, absl::StatusOr<v1::AppendResponse> outcome, absl::Duration later) {
+    LeaveBacklog();
+    later_ = [this, request = std::move(request), outcome = std::move(outcome)] { Finish(request, outcome); };
     door_.alarms_.After(later, [this] { Alarmed(); });
   }
   void Alarmed() {
@@ -136,10 +161,19 @@ class AppendDoor::UnaryCall final : public Call {
     later();
   }
 
-  void Finish(const v1::AppendRequest& request, absl::StatusOr<v1::AppendResponse> outcome, absl::Time began) {
-    if (door_.report_answer_) door_.report_answer_(request, outcome.status(), absl::Now() - began);
+  // `request` is null if the call was not looked at.
+  void Finish(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
+    LeaveBacklog();
+    if (door_.report_answer_) {
+      const v1::AppendRequest& asked = request == nullptr ? v1::AppendRequest::default_instance() : *request;
+      door_.report_answer_(asked, outcome.status(), SteadyNow() - came_at_);
+    }
     if (!outcome.ok()) return writer_.FinishWithError(Answer(outcome.status(), door_.report_), &sent_);
     writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
+  }
+  void LeaveBacklog() {
+    if (place_) door_.backlog_.Done(*place_, SteadyNow());
+    place_.reset();
   }
 
   void Over(bool) {
@@ -151,6 +185,8 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   grpc::ByteBuffer bytes_;
+  absl::Time came_at_;                   // by SteadyNow
+  std::optional<Backlog::Place> place_;  // until the request is done
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
   std::function<void()> later_;
   TagOf<UnaryCall> came_{this, &UnaryCall::Came};
@@ -190,6 +226,9 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new StreamCall(door_);
+    door_.threads_.Leave([this] { Begin(); });
+  }
+  void Begin() {
     absl::StatusOr<Caller> caller = Enter("AppendStream", 0, CallGate::Answers::kStream);
     if (!caller.ok()) return Finish(Answer(caller.status(), door_.report_));
     const CallGate& gate = door_.gate_;
@@ -204,7 +243,9 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
     }
     call_->Start();
   }
-  void ReadDone(bool ok) { call_->OnReadDone(ok); }
+  void ReadDone(bool ok) {
+    door_.threads_.Leave([this, ok] { call_->OnReadDone(ok); });
+  }
   void Written(bool ok) { call_->OnWriteDone(ok); }
   void Over(bool) {
     SetOver();
@@ -232,7 +273,8 @@ AppendDoor::AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompl
       recorder_(recorder),
       gate_(gate),
       report_(std::move(report)),
-      report_answer_(std::move(answered)) {}
+      report_answer_(std::move(answered)),
+      threads_(*queue_) {}
 
 AppendDoor::~AppendDoor() {
   {
@@ -242,15 +284,12 @@ AppendDoor::~AppendDoor() {
   pause_.Wake();
   if (watch_.joinable()) watch_.join();
   queue_->Shutdown();
-  if (threads_.empty()) TakeDone(*queue_);  // a queue must be emptied
-  for (std::thread& thread : threads_) thread.join();
 }
 
 void AppendDoor::Open() {
   for (int i = 0; i < kUnaryCallsAhead; ++i) new UnaryCall(*this);
   for (int i = 0; i < kStreamsAhead; ++i) new StreamCall(*this);
-  const unsigned threads = std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax);
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { TakeDone(*queue_); });
+  threads_.Start(std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax));
   watch_ = std::thread([this] { WatchRights(); });
 }
 

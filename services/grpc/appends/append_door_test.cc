@@ -1,15 +1,21 @@
 // Appends over real connections whose callers give up, and the stop of a server beside them.
 #include <gmock/gmock.h>
 
+#include <iostream>
+#include <map>
+#include <memory>
 #include <thread>
 #include <vector>
 
+#include "absl/synchronization/blocking_counter.h"
 #include "tests/support/test_server.h"
 
 namespace casejournal::services {
 namespace {
 
 using casejournal::testing::CaseOpened;
+using casejournal::testing::DetailFrom;
+using casejournal::testing::FromGrpc;
 using casejournal::testing::IsOk;
 using casejournal::testing::NoteWritten;
 
@@ -65,6 +71,58 @@ TEST_F(AppendDoorTest, CallersThatGiveUpGetTheAnswerWithARetry) {
     for (const v1::AppendRequest& request : of_thread) EXPECT_THAT(Ask(request), IsOk());
   }
   EXPECT_EQ(LogSize(), size + kThreads * kNotes);
+}
+
+// Far more than can be recorded while the callers wait: what the server refuses, it has not recorded, and it says when
+// to retry; what it answers with OK is there once; a retry of the rest records it, or gets the first answer.
+TEST_F(AppendDoorTest, AFloodIsRecordedOrRefusedAndNothingInBetween) {
+  constexpr int kCalls = 4'000;
+  struct Call {
+    v1::AppendRequest request;
+    grpc::ClientContext context;
+    v1::AppendResponse answer;
+    absl::Status outcome;
+  };
+  const uint64_t size = LogSize();
+  std::vector<std::unique_ptr<Call>> calls;
+  absl::BlockingCounter open(kCalls);
+  for (int i = 0; i < kCalls; ++i) {
+    calls.push_back(std::make_unique<Call>());
+    Call& call = *calls.back();
+    call.request = Note();
+    call.context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Milliseconds(200)));
+    own_->cases->async()->Append(&call.context, &call.request, &call.answer, [&](const grpc::Status& status) {
+      call.outcome = FromGrpc(status);
+      open.DecrementCount();
+    });
+  }
+  open.Wait();
+  Start();
+
+  const uint64_t after_flood = LogSize();
+  std::map<absl::StatusCode, uint64_t> outcomes;
+  for (const std::unique_ptr<Call>& call : calls) {
+    ++outcomes[call->outcome.code()];
+    v1::AppendResponse retried;
+    grpc::ClientContext context;
+    ASSERT_TRUE(own_->cases->Append(&context, call->request, &retried).ok());
+    if (call->outcome.ok()) {
+      EXPECT_EQ(retried.first_position(), call->answer.first_position());
+    }
+    if (absl::IsResourceExhausted(call->outcome)) {
+      EXPECT_GE(retried.first_position(), after_flood);
+      EXPECT_EQ(DetailFrom<v1::ErrorInfo>(call->outcome).reason(), "SERVER_BUSY");
+      EXPECT_TRUE(DetailFrom<v1::RetryInfo>(call->outcome).has_retry_delay());
+    }
+  }
+  std::cout << "  " << outcomes[absl::StatusCode::kOk] << " of " << kCalls << " recorded in time, "
+            << outcomes[absl::StatusCode::kResourceExhausted] << " refused\n";
+  const uint64_t refused = outcomes[absl::StatusCode::kResourceExhausted];
+  const uint64_t late = outcomes[absl::StatusCode::kDeadlineExceeded];
+  EXPECT_EQ(outcomes[absl::StatusCode::kOk] + refused + late, kCalls);
+  EXPECT_GE(after_flood, size + outcomes[absl::StatusCode::kOk]);
+  EXPECT_LE(after_flood, size + kCalls - refused);
+  EXPECT_EQ(LogSize(), size + kCalls);
 }
 
 // The calls that wait for a client are given back by the queue while the server stops.

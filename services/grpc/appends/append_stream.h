@@ -1,6 +1,6 @@
 // One stream of appends: many requests in flight, one answer per request, ordered only within a case.
-#ifndef CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
-#define CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
+#ifndef CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_STREAM_H_
+#define CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_STREAM_H_
 
 #include <grpcpp/support/byte_buffer.h>
 
@@ -120,4 +120,4 @@ class AppendStreamCall {
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
+#endif  // CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_STREAM_H_

@@ -1,4 +1,4 @@
-#include "services/grpc/append_stream.h"
+#include "services/grpc/appends/append_stream.h"
 
 #include <algorithm>
 #include <utility>

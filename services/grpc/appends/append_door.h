@@ -1,12 +1,11 @@
 // Takes the appends of CaseService from a completion queue, with threads of its own, and answers them.
-#ifndef CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
-#define CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
+#ifndef CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_DOOR_H_
+#define CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_DOOR_H_
 
 #include <grpcpp/completion_queue.h>
 
 #include <memory>
 #include <thread>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
@@ -14,6 +13,8 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "eventstore/system/steady_alarms.h"
 #include "services/access/clocks.h"
+#include "services/grpc/appends/backlog.h"
+#include "services/grpc/appends/work_threads.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/raw/queued_methods.h"
@@ -51,7 +52,7 @@ class AppendDoor {
   const CallGate& gate_;
   const FailureReport report_;
   const AppendReport report_answer_;
-  std::vector<std::thread> threads_;
+  Backlog backlog_;    // of the appends that are calls of their own
   std::thread watch_;  // looks whether the callers of streams may go on
 
   absl::Mutex mutex_;
@@ -61,8 +62,9 @@ class AppendDoor {
   // Answers and reads that come later. Those of gRPC wait until a time of the system's clock: if that is set back by an
   // hour, they come an hour later.
   eventstore::SteadyAlarms alarms_;
+  WorkThreads threads_;  // ends first: the others have what it does
 };
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
+#endif  // CASEJOURNAL_SERVICES_GRPC_APPENDS_APPEND_DOOR_H_

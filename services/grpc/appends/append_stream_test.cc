@@ -1,5 +1,5 @@
 // Streams of appends, driven as gRPC drives them: each reaction comes from another thread.
-#include "services/grpc/append_stream.h"
+#include "services/grpc/appends/append_stream.h"
 
 #include <gmock/gmock.h>
 
