@@ -121,7 +121,8 @@ class EventLog {
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.
   //   kFailedPrecondition  the instant is not over yet.
-  //   kUnavailable         it could not be stored.
+  //   kUnavailable         it could not be stored. Or a write failed, and until a restart nobody knows whether what it
+  //                        wrote is in the instant.
   absl::Status CloseInstant(int64_t instant_us) const;
 
   // Read from a place on. A read past the end is empty, not an error. At least one event is returned if there is one.

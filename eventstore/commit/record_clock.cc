@@ -121,6 +121,12 @@ void RecordClock::EndGroup() {
   group_under_way_ = false;
 }
 
+void RecordClock::LoseGroup() {
+  absl::MutexLock lock(&mutex_);
+  group_under_way_ = false;
+  if (!lost_us_) lost_us_ = last_us_;
+}
+
 absl::Status RecordClock::Close(int64_t instant_us) {
   const int64_t now = now_us_();
   if (instant_us >= now) return absl::FailedPreconditionError("the instant is not over yet");
@@ -143,6 +149,10 @@ absl::Status RecordClock::Close(int64_t instant_us) {
   absl::MutexLock lock(&mutex_);
   mutex_.Await(absl::Condition(
       +[](bool* under_way) { return !*under_way; }, &group_under_way_));
+  if (lost_us_ && instant_us >= *lost_us_) {
+    return absl::UnavailableError(
+        "an append whose outcome is unknown may have been recorded by this instant; a restart will tell");
+  }
   return absl::OkStatus();
 }
 

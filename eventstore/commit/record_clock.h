@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -46,13 +47,15 @@ class RecordClock {
 
   // Begin a group and return its recorded time: max(last, now), and after every closed instant.
   int64_t BeginGroup();
-  // The group is visible to readers, or it failed.
+  // The group is visible to readers, or nothing of it is recorded and never will be.
   void EndGroup();
+  // Its write failed: it may be there after a restart, with the time that it was given.
+  void LoseGroup();
 
   // Close an instant. After OK every group with a time at or before `instant_us` is visible, and none will get such a
   // time, in this process or in a later one whose clock was set back. Waits for the group in progress.
   //   kFailedPrecondition  the instant is not over.
-  //   kUnavailable         it could not be stored; nothing was closed.
+  //   kUnavailable         it could not be stored; nothing was closed. Or a lost group may be in it.
   absl::Status Close(int64_t instant_us);
 
  private:
@@ -71,6 +74,7 @@ class RecordClock {
   int64_t seen_now_us_ ABSL_GUARDED_BY(mutex_);
   int64_t seen_steady_us_ ABSL_GUARDED_BY(mutex_);
   bool group_under_way_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<int64_t> lost_us_ ABSL_GUARDED_BY(mutex_);  // the time of the first lost group
   bool behind_confirmed_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

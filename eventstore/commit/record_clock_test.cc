@@ -213,5 +213,28 @@ TEST_F(RecordClockTest, ClosingWaitsForTheGroupUnderWay) {
   EXPECT_TRUE(closed.HasBeenNotified());
 }
 
+// Who suffers: a reader who was told that a day is complete, and to whom a group of that day appears after a restart.
+TEST_F(RecordClockTest, AnInstantThatMayHaveALostGroupIsNotClosed) {
+  const auto clock = ClockAfter(kNoon - 1'000);
+  now_us_ = kNoon;
+  const int64_t lost = clock->BeginGroup();
+  clock->LoseGroup();
+  Pass(1'000);
+
+  EXPECT_TRUE(clock->Close(lost - 1).ok()) << "it was given a later time";
+  EXPECT_TRUE(absl::IsUnavailable(clock->Close(lost)));
+  EXPECT_TRUE(absl::IsUnavailable(clock->Close(lost + 500)));
+}
+
+TEST_F(RecordClockTest, ClosingIsNotPromisedIfTheGroupUnderWayIsLost) {
+  const auto clock = ClockAfter(kNoon - 1'000);
+  now_us_ = kNoon;
+  const int64_t lost = clock->BeginGroup();
+  Pass(1'000);
+  std::thread closing([&] { EXPECT_TRUE(absl::IsUnavailable(clock->Close(lost))); });
+  clock->LoseGroup();
+  closing.join();
+}
+
 }  // namespace
 }  // namespace casejournal::eventstore

@@ -225,6 +225,8 @@ Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
   if (!outcome.placed.empty()) outcome.status = Write(group);
   if (!outcome.status.ok()) {
     for (const auto& [request, appended] : outcome.placed) failed_requests_.insert(request.request_id);
+    clock_.LoseGroup();
+    return outcome;
   }
   clock_.EndGroup();
   return outcome;
