@@ -187,6 +187,8 @@ void CaseCache::Publish(const eventstore::Uuid& case_id, std::shared_ptr<const C
 
 void CaseCache::Hold(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) const {
   absl::MutexLock lock(&mutex_);
+  // It may be older than what was held of this case and is not held any more.
+  if (at->head.observed_at < evicted_until_ && !held_.contains(case_id)) return;
   auto [found, added] = held_.try_emplace(case_id);
   Held& held = found->second;
   if (added) {
@@ -204,6 +206,7 @@ void CaseCache::Hold(const eventstore::Uuid& case_id, std::shared_ptr<const Case
   held.at = std::move(at);
   while (bytes_ > bytes_max_ && by_use_.size() > 1) {
     const auto oldest = held_.find(by_use_.back());
+    evicted_until_ = std::max(evicted_until_, oldest->second.at->head.observed_at);
     bytes_ -= oldest->second.bytes;
     held_.erase(oldest);
     by_use_.pop_back();

@@ -94,7 +94,7 @@ class CaseCache {
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id,
                                                      eventstore::Revision at_least) const;
 
-  // Keep `at`, unless a later head is held.
+  // Keep `at`, unless a later head is held or may have been.
   void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
 
  private:
@@ -121,6 +121,8 @@ class CaseCache {
   mutable absl::Mutex mutex_;
   mutable size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
+  // What was evicted had been read at this size of the log or before.
+  mutable eventstore::Position evicted_until_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
   mutable absl::flat_hash_map<eventstore::Uuid, std::shared_ptr<Folding>> folding_ ABSL_GUARDED_BY(mutex_);
 };

@@ -60,6 +60,28 @@ TEST_F(CaseCacheTest, SaysOfACaseThatIsNotThereThatItHasNoEntries) {
   EXPECT_FALSE((*at)->head.last_revision.has_value());
 }
 
+// Who suffers: a writer whose next request is refused because of what he recorded last, which a slow thread took away.
+TEST_F(CaseCacheTest, AnOlderCaseIsNotPutBackAfterANewerOneWasEvicted) {
+  AppendCase(1, 0);
+  AppendCase(2, 0);
+  CaseCache cases(*log_, 1);
+  const auto old = cases.Load(CaseNumber(1));
+  ASSERT_THAT(old, IsOk());
+  ASSERT_THAT(AppendBehind((*old)->head, eventstore::StreamId::Case(CaseNumber(1)),
+                           {Stored(NoteWritten("2025-01-10", "the last"))}),
+              IsOk());
+  const auto with_last = cases.LoadCommitted(CaseNumber(1));
+  ASSERT_THAT(with_last, IsOk());
+  cases.Publish(CaseNumber(1), *with_last);
+  ASSERT_THAT(cases.Load(CaseNumber(2)), IsOk());
+
+  cases.Publish(CaseNumber(1), *old);  // by a thread that began before the append
+
+  const auto now = cases.Load(CaseNumber(1));
+  ASSERT_THAT(now, IsOk());
+  EXPECT_EQ((*now)->record.entries().size(), 2u);
+}
+
 // What an append does not change is not looked for again.
 TEST_F(CaseCacheTest, ACaseWithMoreEntriesSaysWhatAFoldOfAllSays) {
   casejournal::testing::RandomCase random(casejournal::testing::TestSeed());
