@@ -86,6 +86,8 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const DataPaths& paths,
   last.reset();
   auto store = std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), *std::move(masters), last_id + 1));
   if (absl::Status checked = store->CheckMaster(); !checked.ok()) {
+    // A row that cannot be read now says nothing about the key.
+    if (!absl::IsDataLoss(checked) && !absl::IsNotFound(checked)) return checked;
     return absl::DataLossError(
         absl::StrCat(paths.master_keys.outside() ? absl::StrCat("the master key (", TextOf(paths.master_keys), ")")
                                                  : paths.master_key,

@@ -58,7 +58,9 @@ absl::Status EntryReader::OpenInto(Position position, absl::string_view stored, 
   const SealedPart& sealed = value->part;
   if (last.id != sealed.key_id) {
     const absl::StatusOr<Key256> key = keys_.Key(sealed.key_id);
-    if (!key.ok()) return AtPosition(position, absl::DataLossError(key.status().message()));
+    // A key that is not there is a loss. One that cannot be read now is not.
+    if (absl::IsNotFound(key.status())) return AtPosition(position, absl::DataLossError(key.status().message()));
+    if (!key.ok()) return AtPosition(position, key.status());
     last = {.id = sealed.key_id, .key = *key};
   }
   absl::StatusOr<OpenedPart> part = OpenPart(header->stream, 0, sealed, last.key);
