@@ -60,14 +60,21 @@ absl::Status MakeDirectoryDurably(const std::string& path) {
   // Not through "..": the parent of a missing directory has to be its parent.
   const std::filesystem::path whole = std::filesystem::absolute(path, error).lexically_normal() / "";
   std::vector<std::string> missing;
-  for (std::filesystem::path at = whole.parent_path(); !error && !std::filesystem::exists(at, error);) {
-    missing.push_back(at.string());
-    at = at.parent_path();
+  std::filesystem::path there = whole.parent_path();
+  while (!error && !std::filesystem::exists(there, error)) {
+    missing.push_back(there.string());
+    there = there.parent_path();
   }
   if (!error) std::filesystem::create_directories(whole, error);
   if (error) return ErrnoStatus(error.value(), absl::StrCat("creating ", path));
   for (const std::string& made : missing) {
     if (absl::Status synced = SyncDirectoryOf(made); !synced.ok()) return synced;
+  }
+  // An earlier call may have made those that are there, and ended before it synced their names.
+  for (bool nearest = true; there.has_relative_path(); nearest = false) {
+    const absl::Status synced = SyncDirectoryOf(there.string());
+    if (nearest && !synced.ok() && !absl::IsPermissionDenied(synced)) return synced;
+    there = there.parent_path();
   }
   return absl::OkStatus();
 }

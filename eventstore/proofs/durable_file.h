@@ -20,8 +20,8 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view content
 // Sync the names in the directory that holds `path`.
 absl::Status SyncDirectoryOf(const std::string& path);
 
-// Create the directory and those above it that are missing. After OK the names of those that were missing survive a
-// power failure.
+// Create the directory and those above it that are missing. After OK their names survive a power failure, also of those
+// that an earlier call made, which was interrupted. Names in a directory that this process may not read are not synced.
 absl::Status MakeDirectoryDurably(const std::string& path);
 
 // Read at most 1 MiB.

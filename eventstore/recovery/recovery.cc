@@ -237,6 +237,11 @@ absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode m
   for (const std::string* directory : {&paths.log, &paths.keys}) {
     if (absl::Status removed = RemoveEmptyLogs(*directory); !removed.ok()) return removed;
   }
+  // The process before this one may have ended between a rename and its sync. From now on what is read is relied on.
+  for (const std::string* file : {&paths.clock, &paths.latest}) {
+    const absl::Status synced = SyncDirectoryOf(*file);
+    if (!synced.ok() && !absl::IsNotFound(synced)) return synced;
+  }
   return OpenAndCheck(paths, mode, nullptr, checkpoint_copy);
 }
 
