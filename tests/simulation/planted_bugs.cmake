@@ -114,13 +114,13 @@ plant(eventstore/commit/sequencer.cc
 
 # Others get the checkpoint while it is being stored.
 plant(eventstore/commit/checkpoint_publisher.cc
-[==[  if (absl::Status written = latest_file_.Write(checkpoint.note); !written.ok()) {
+[==[      SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
 ]==]
-[==[  if (Planted("early checkpoint")) {
+[==[      SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
+  if (Planted("early checkpoint")) {
     absl::MutexLock lock(&mutex_);
     latest_ = checkpoint;
   }
-  if (absl::Status written = latest_file_.Write(checkpoint.note); !written.ok()) {
 ]==])
 
 # An instant is closed although a group with an earlier time is not visible yet.
