@@ -56,7 +56,7 @@ class IdleConnection:
                     self.socket.sendall(frame(PING, came[2], ACK))
                 elif came[0] in (PING, GOAWAY):
                     return came[0]
-        except (ConnectionError, ssl.SSLEOFError):
+        except (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
             pass
         return None
 
