@@ -17,11 +17,13 @@ SteadyAlarms::~SteadyAlarms() {
 
 void SteadyAlarms::After(absl::Duration later, std::function<void()> then) {
   const auto at = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(later);
+  bool is_first = false;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    waiting_.emplace(at, std::move(then));
+    const auto placed = waiting_.emplace(at, std::move(then));
+    is_first = placed == waiting_.begin();
   }
-  changed_.notify_all();
+  if (is_first) changed_.notify_all();  // the thread waits for a later one, or for the first
 }
 
 void SteadyAlarms::Run() {

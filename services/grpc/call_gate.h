@@ -57,7 +57,10 @@ class CallGate {
 
   // The server stops: from now on nobody is admitted, and calls that last may not go on.
   void Close() { closed_ = true; }
-  // How many calls were admitted and are not over.
+  // Counts a call that came and is not admitted yet, or never will be, as long as the result is kept: a server that
+  // stops waits for its answer.
+  CallCount Counted() const { return count_; }
+  // How many calls came or were admitted, and are not over.
   size_t InProgress() const { return static_cast<size_t>(count_.use_count()) - 1; }
 
   // Admit a call of `method`, such as "GetCasePlan". The result is kept until the call is over. `act`: what it does, if

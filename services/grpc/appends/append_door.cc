@@ -38,7 +38,7 @@ Backlog::CallerNumber NumberOf(const grpc::ServerContext& context) {
   return absl::HashOf(absl::string_view(shown->second.data(), shown->second.size()));
 }
 
-// So that one thread that wakes up answers many. Returns the time from now, until a time that others get, too.
+// Many are answered at the same time, so that the thread wakes up once for them. Returns how long that is from now.
 absl::Duration WithOthers(absl::Duration later) {
   constexpr absl::Duration kStep = absl::Milliseconds(10);
   return later + RestOfStep(SteadyNow() + later - absl::UnixEpoch(), kStep);
@@ -118,6 +118,7 @@ class AppendDoor::UnaryCall final : public Call {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new UnaryCall(door_);
+    counted_ = door_.gate_.Counted();
     came_at_ = SteadyNow();
     place_ = door_.backlog_.Take(NumberOf(context_), PatienceLeft(), came_at_);
     if (place_) return door_.threads_.Leave([this] { Work(); });
@@ -128,6 +129,7 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   void Work() {
+    began_ = SteadyNow();
     if (const absl::Status waits = PatienceOf().Check(); !waits.ok()) return Finish(nullptr, waits);
     const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
     const absl::Status parsed = ParseMessage(bytes_, *request);
@@ -146,7 +148,7 @@ class AppendDoor::UnaryCall final : public Call {
   // may not see.
   void Recorded(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
     if (outcome.ok() && !request->validate_only()) return Finish(request, std::move(outcome));
-    FinishLater(request, std::move(outcome), RestOfStep(SteadyNow() - came_at_, kRefusalStep));
+    FinishLater(request, std::move(outcome), RestOfStep(SteadyNow() - began_, kRefusalStep));
   }
 
   // Without a thread that waits for it.
@@ -185,7 +187,9 @@ class AppendDoor::UnaryCall final : public Call {
   }
 
   grpc::ByteBuffer bytes_;
+  CallCount counted_;                    // since it came
   absl::Time came_at_;                   // by SteadyNow
+  absl::Time began_;                     // to look at it: how long it waited before tells nothing of its case
   std::optional<Backlog::Place> place_;  // until the request is done
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
   std::function<void()> later_;
@@ -226,7 +230,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new StreamCall(door_);
-    door_.threads_.Leave([this] { Begin(); });
+    door_.threads_.LeaveOfStream([this] { Begin(); });
   }
   void Begin() {
     absl::StatusOr<Caller> caller = Enter("AppendStream", 0, CallGate::Answers::kStream);
@@ -237,14 +241,13 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
         [&gate, caller = *caller] { return gate.callers().StillValid(caller, SystemNow()); },
         [this](size_t bytes) { return TakeRequest(bytes); }, [this] { return TakeTurn(); }, PatienceOf(), door_.report_,
         door_.report_answer_);
-    {
-      absl::MutexLock lock(&door_.mutex_);
-      door_.streams_.insert(this);
-    }
+    // Under the lock: who ends the stream because its caller may not go on must not come between.
+    absl::MutexLock lock(&door_.mutex_);
+    door_.streams_.insert(this);
     call_->Start();
   }
   void ReadDone(bool ok) {
-    door_.threads_.Leave([this, ok] { call_->OnReadDone(ok); });
+    door_.threads_.LeaveOfStream([this, ok] { call_->OnReadDone(ok); });
   }
   void Written(bool ok) { call_->OnWriteDone(ok); }
   void Over(bool) {

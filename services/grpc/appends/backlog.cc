@@ -32,7 +32,8 @@ double Backlog::ShareOf(CallerNumber caller) const {
 std::optional<Backlog::Place> Backlog::Take(CallerNumber caller, absl::Duration patience, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   if (size_ >= kAlwaysTaken) {
-    if (Expected() > ShareOf(caller) * std::min(patience, kPatienceMax)) return std::nullopt;
+    const absl::Duration most = of_callers_.contains(caller) ? kPatienceOfMore : kPatienceMax;
+    if (Expected() > ShareOf(caller) * std::min(patience, most)) return std::nullopt;
   }
   ++of_callers_[caller];
   return Place{.caller = caller, .ahead = size_++, .came = now};

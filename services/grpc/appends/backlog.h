@@ -23,6 +23,9 @@ class Backlog {
   static constexpr size_t kAlwaysTaken = 64;
   // A call without a deadline, or with a later one, waits so long.
   static constexpr absl::Duration kPatienceMax = absl::Seconds(10);
+  // The same if more of its caller are under way: who waits long and sends much would else fill the queue for longer
+  // than others wait.
+  static constexpr absl::Duration kPatienceOfMore = absl::Seconds(2);
 
   // Who calls, as far as that is known before the call is looked at. Callers with the same number share one place in
   // the queue, so it decides who waits, and never who may do what.

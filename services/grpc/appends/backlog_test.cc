@@ -69,10 +69,22 @@ TEST_F(BacklogTest, RefusesWhatWouldTakeMoreThanAShareOfThePatience) {
 }
 
 TEST_F(BacklogTest, WhoWaitsForeverIsTakenAsOneWhoWaitsTenSeconds) {
-  Learn(absl::Milliseconds(100));
-  int taken = 0;
-  while (Come(1, absl::InfiniteDuration())) ++taken;
-  EXPECT_NEAR(taken, 64, 2);
+  Learn(absl::Milliseconds(50));
+  Backlog::CallerNumber caller = 1;
+  while (Come(caller, absl::InfiniteDuration())) ++caller;
+  EXPECT_NEAR(static_cast<double>(caller), 100, 2);
+}
+
+// Who suffers: a caseworker who waits a second, beside an import that waits as long as it takes.
+TEST_F(BacklogTest, WhoWaitsLongAndSendsMuchLeavesRoomForOthers) {
+  Learn(absl::Milliseconds(2));
+  while (Come(1, absl::InfiniteDuration())) {
+  }
+  EXPECT_NEAR(absl::ToDoubleMilliseconds(backlog_.ExpectedWait()), 750, 5);
+  EXPECT_TRUE(Come(2, absl::Milliseconds(1'600)));
+  while (Come(1, absl::InfiniteDuration()) || Come(2, absl::InfiniteDuration())) {
+  }
+  EXPECT_TRUE(Come(3, absl::Milliseconds(1'600)));
 }
 
 TEST_F(BacklogTest, TheFirstOfACallerIsTakenLonger) {

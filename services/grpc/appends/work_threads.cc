@@ -1,6 +1,5 @@
 #include "services/grpc/appends/work_threads.h"
 
-#include <iterator>
 #include <utility>
 
 #include "services/grpc/queue_tags.h"
@@ -8,8 +7,9 @@
 namespace casejournal::services {
 namespace {
 
-// A thread that has work looks at no more than so many events before it does it.
-constexpr int kEventsAtOnceMax = 1024;
+// A thread looks at no more than so many events before it leaves what they brought to all: others may have nothing to
+// do.
+constexpr int kEventsAtOnceMax = 64;
 
 }  // namespace
 
@@ -28,33 +28,43 @@ void WorkThreads::Run() {
     mutex_.Await(absl::Condition(this, &WorkThreads::HasTurn));
     if (!looks_ && !is_over_) {
       looks_ = true;
-      const bool wait = work_.empty();
+      const bool wait = !HasWork();
       mutex_.Unlock();
       const bool goes_on = Look(wait);
       mutex_.Lock();
       looks_ = false;
       is_over_ = !goes_on;
-      std::move(came_.begin(), came_.end(), std::back_inserter(work_));
+      for (Piece& piece : came_) (piece.of_stream ? of_streams_ : work_).push_back(std::move(piece.work));
       came_.clear();
     }
-    if (work_.empty()) {
+    if (!HasWork()) {
       if (is_over_) return;
       continue;
     }
-    Work work = std::move(work_.front());
-    work_.pop_front();
+    Work work = TakeNext();
     mutex_.Unlock();
     work();
     mutex_.Lock();
   }
 }
 
-// Take what is there; if `wait`, wait until something brings work. Return false if the queue is shut down and empty.
+// The pieces of streams and the others take turns.
+WorkThreads::Work WorkThreads::TakeNext() {
+  stream_had_turn_ = work_.empty() || (!of_streams_.empty() && !stream_had_turn_);
+  std::deque<Work>& from = stream_had_turn_ ? of_streams_ : work_;
+  Work next = std::move(from.front());
+  from.pop_front();
+  return next;
+}
+
+// Take what is there; if `wait`, wait first until something brings work. Return false if the queue is shut down and
+// empty.
 bool WorkThreads::Look(bool wait) {
-  for (int events = 0; wait ? came_.empty() : events < kEventsAtOnceMax; ++events) {
+  for (int events = 0; events < kEventsAtOnceMax || (wait && came_.empty()); ++events) {
     void* tag = nullptr;
     bool ok = false;
-    const gpr_timespec until = wait ? gpr_inf_future(GPR_CLOCK_REALTIME) : gpr_inf_past(GPR_CLOCK_REALTIME);
+    const bool waits = wait && came_.empty();
+    const gpr_timespec until = waits ? gpr_inf_future(GPR_CLOCK_REALTIME) : gpr_inf_past(GPR_CLOCK_REALTIME);
     switch (queue_.AsyncNext(&tag, &ok, until)) {
       case grpc::CompletionQueue::SHUTDOWN:
         return false;
