@@ -19,6 +19,15 @@ namespace {
 
 constexpr size_t kSmallFileBytesMax = size_t{1} << 20;
 
+// Sync the directory that `path` is in.
+absl::Status SyncNamesBeside(const std::string& path, bool must_have_sync) {
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  const Descriptor file(OpenFile(directory, O_RDONLY | O_DIRECTORY));
+  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
+  if (SyncFile(file.fd()) == 0 || (errno == EINVAL && !must_have_sync)) return absl::OkStatus();
+  return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
+}
+
 }  // namespace
 
 absl::Status ErrnoStatus(int error, absl::string_view doing) {
@@ -47,13 +56,7 @@ absl::Status DiskFullError(absl::string_view text) {
 
 bool SaysDiskFull(const absl::Status& status) { return status.GetPayload(kDiskFullPayload).has_value(); }
 
-absl::Status SyncDirectoryOf(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  const Descriptor file(OpenFile(directory, O_RDONLY | O_DIRECTORY));
-  if (!file.ok()) return ErrnoStatus(errno, absl::StrCat("opening ", directory));
-  if (SyncFile(file.fd()) != 0) return ErrnoStatus(errno, absl::StrCat("syncing ", directory));
-  return absl::OkStatus();
-}
+absl::Status SyncDirectoryOf(const std::string& path) { return SyncNamesBeside(path, /*must_have_sync=*/true); }
 
 absl::Status MakeDirectoryDurably(const std::string& path) {
   std::error_code error;
@@ -70,9 +73,10 @@ absl::Status MakeDirectoryDurably(const std::string& path) {
   for (const std::string& made : missing) {
     if (absl::Status synced = SyncDirectoryOf(made); !synced.ok()) return synced;
   }
-  // An earlier call may have made those that are there, and ended before it synced their names.
+  // An earlier call may have made those that are there, and ended before it synced their names. It did not in a file
+  // system whose directories cannot be synced, such as squashfs.
   for (bool nearest = true; there.has_relative_path(); nearest = false) {
-    const absl::Status synced = SyncDirectoryOf(there.string());
+    const absl::Status synced = SyncNamesBeside(there.string(), /*must_have_sync=*/false);
     if (nearest && !synced.ok() && !absl::IsPermissionDenied(synced)) return synced;
     there = there.parent_path();
   }

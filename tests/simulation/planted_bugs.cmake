@@ -176,10 +176,10 @@ plant(eventstore/recovery/recovery.cc
 
 # A folder that an earlier making left behind is not synced.
 plant(eventstore/proofs/durable_file.cc
-[==[    const absl::Status synced = SyncDirectoryOf(there.string());
+[==[    const absl::Status synced = SyncNamesBeside(there.string(), /*must_have_sync=*/false);
 ]==]
 [==[    const absl::Status synced =
-        Planted("unsynced folder") ? absl::OkStatus() : SyncDirectoryOf(there.string());
+        Planted("unsynced folder") ? absl::OkStatus() : SyncNamesBeside(there.string(), /*must_have_sync=*/false);
 ]==])
 
 # Who wakes the follower between its step and its wait is not seen.
