@@ -25,21 +25,24 @@ class Checking {
     const absl::StatusOr<Repository::Survey> survey = repository_.Look();
     if (!survey.ok()) return survey.status();
     for (const Repository::DamagedGeneration& damaged : survey->damaged) Find(damaged.why);
+    all_known_ = survey->damaged.empty();
     report_.generations = survey->sound.size();
     const absl::StatusOr<std::vector<Hash>> names = repository_.objects().Names();
     if (!names.ok()) return names.status();
     total_ = names->size();
     CheckKeys(survey->sound);
     for (const Generation& generation : survey->sound) CheckGeneration(generation);
-    if (!status_.ok()) return status_;
-    // It is not known what a damaged generation uses.
-    for (const Hash& name : *names) report_.unused_objects += survey->damaged.empty() && !used_.contains(name) ? 1 : 0;
+    // What was found stays found, though something else could not be read now.
+    if (!status_.ok() && (report_.findings.empty() || absl::IsCancelled(status_))) return status_;
+    if (!status_.ok()) report_.findings.push_back(absl::StrCat("not checked: ", status_.message()));
+    for (const Hash& name : *names) report_.unused_objects += all_known_ && !used_.contains(name) ? 1 : 0;
     return std::move(report_);
   }
 
  private:
-  // What cannot be opened now is neither sound nor damaged.
+  // What cannot be opened now is neither sound nor damaged, and nothing follows from it.
   void Find(const absl::Status& status) {
+    if (!status_.ok()) return;
     if (!absl::IsDataLoss(status) && !absl::IsNotFound(status)) return status_.Update(status);
     if (status.ok() || report_.findings.size() >= kFindingsMax) return;
     report_.findings.emplace_back(status.message());
@@ -94,7 +97,10 @@ class Checking {
           text ? ParseSegmentList(*text) : absl::DataLossError("the list cannot be read");
       at = list.ok() ? list->before : std::nullopt;
     }
-    if (!places.ok()) return Find(places.status());
+    if (!places.ok()) {
+      all_known_ = false;
+      return Find(places.status());
+    }
     if (const std::optional<Hash> root = RootOf(*places); root && *root != generation.root) {
       Find(absl::DataLossError(
           absl::StrCat("the entries of backup ", generation.number, " do not have the root of its signed checkpoint")));
@@ -144,6 +150,7 @@ class Checking {
   absl::Status status_;
   uint64_t total_ = 0;
   std::set<Hash> used_;
+  bool all_known_ = false;         // what the generations use
   std::vector<ReadSegment> read_;  // of the generation before
 };
 

@@ -270,11 +270,23 @@ absl::StatusOr<std::vector<Repository::DamagedGeneration>> Repository::Damaged()
   return std::move(usage->damaged);
 }
 
+absl::Status Repository::CheckSweepable() const {
+  const absl::StatusOr<KeySet> keys = Keys();
+  if (keys.ok() || !absl::IsNotFound(keys.status())) return keys.status();
+  const absl::StatusOr<Survey> survey = Look();
+  if (!survey.ok()) return survey.status();
+  if (survey->sound.empty() && survey->damaged.empty()) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(KeysFile(directory_),
+                                          " is missing, and without it nobody knows which data keys the backups use: "
+                                          "put it back from a copy of the repository. Nothing was removed"));
+}
+
 absl::StatusOr<Repository::Swept> Repository::Sweep() {
   absl::StatusOr<Usage> usage = FindUsage();
   if (!usage.ok()) return usage.status();
   const bool all_known = usage->damaged.empty();
   std::set<Hash>& used = usage->objects;
+  if (absl::Status sweepable = CheckSweepable(); !sweepable.ok()) return sweepable;
   const absl::StatusOr<KeySet> keys = Keys();
   if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
   if (keys.ok()) used.insert(keys->chunks.begin(), keys->chunks.end());

@@ -48,8 +48,8 @@ class Repository {
   absl::StatusOr<Survey> Look() const;
   //   kDataLoss  one of them is damaged; the message names its file.
   absl::StatusOr<std::vector<Generation>> Generations() const;
-  // Those that cannot be restored as they are, by number: their text is damaged, or a list of their segments. The
-  // segments are not read.
+  // Those that cannot be restored as they are because their text is damaged, or a list of their segments, by number.
+  // The segments and files are not read: CheckRepository reads them.
   absl::StatusOr<std::vector<DamagedGeneration>> Damaged() const;
   // The generation with this number; 0: the newest.
   //   kNotFound  there is none; the message says which there are.
@@ -76,6 +76,9 @@ class Repository {
     uint64_t bytes = 0;
     std::vector<DamagedGeneration> damaged;  // as Damaged
   };
+  // Whether Sweep could tell what is used.
+  //   kDataLoss  there are generations, and the set of keys is missing.
+  absl::Status CheckSweepable() const;
   // Remove the objects that no generation and not the set of keys uses, and what an interrupted writing left. While a
   // generation or one of its lists is damaged, it is not known what it uses: then only data keys are removed.
   absl::StatusOr<Swept> Sweep();

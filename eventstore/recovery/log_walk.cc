@@ -225,7 +225,8 @@ class Walk {
       if (rows != expected && !broken_off_ && at->status().ok())
         Find(absl::StrCat("family ", name, " has ", rows, " rows; expected ", expected));
     };
-    if (report_.events != log_.size) return;
+    // What could not be read now was not counted.
+    if (report_.events != log_.size || !unread_.ok()) return;
     count(Family::kStream, report_.events);
     count(Family::kTree, tiles_);
     if (requests_indexed_) count(Family::kRequest, requests_);

@@ -160,9 +160,8 @@ absl::Status Journal::AdoptSchema(const JournalOptions& options) {
     if (options.tell) {
       options.tell(
           "another program opened this journal last: the schema of this one is now recorded (SchemaAdopted). The "
-          "format "
-          "on disk stays the same, and the other program can open the journal again until an entry is recorded of a "
-          "type that it does not know");
+          "format on disk stays the same, and the other program can open the journal again until an entry is recorded "
+          "of a type that it does not know");
     }
     if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(SchemaAdoption())}); !recorded.ok())
       return recorded;

@@ -1,4 +1,5 @@
 // casejournal backup: make and look after backups of a journal.
+#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <memory>
@@ -203,13 +204,14 @@ struct BackupCommand {
   ExitStatus Tell(const Backup& backup) const {
     const Generation& made = backup.generation;
     for (const uint64_t number : backup.damaged) {
-      Remark(absl::StrCat("Backup ", number,
-                          " is damaged, and whatever it may use is kept. casejournal backup check names its file: put "
-                          "that back from a copy\nof the repository, or give the backup up by removing generations/",
-                          absl::StrFormat("%06d", number)));
+      Complain(
+          absl::StrCat("Backup ", number,
+                       " is damaged, and whatever it may use is kept. casejournal backup check names its file: put "
+                       "that back from a copy\nof the repository, or give the backup up by removing generations/",
+                       absl::StrFormat("%06d", number)));
     }
     if (!backup.left_over.ok()) {
-      Remark(absl::StrCat(
+      Complain(absl::StrCat(
           "The backup is made. What no backup uses any more is still there, forgotten data keys among it: ",
           backup.left_over.message(), ". The next backup removes it."));
     }
@@ -219,7 +221,7 @@ struct BackupCommand {
           "their files are gone.");
     }
     if (!backup.recorded_at) {
-      Remark(absl::StrCat("The journal has no entry about this backup: ", backup.not_recorded.message()));
+      Complain(absl::StrCat("The journal has no entry about this backup: ", backup.not_recorded.message()));
     }
     if (json) {
       nlohmann::ordered_json shown = JsonOf(made);
@@ -359,44 +361,66 @@ struct BackupPruneCommand {
     absl::StatusOr<std::unique_ptr<Repository>> opened =
         Repository::Open(repository.directory, yes ? Repository::Use::kWrite : Repository::Use::kRead);
     if (!opened.ok()) return ExplainLocalFailure(opened.status());
-    const absl::StatusOr<Repository::Survey> survey = (*opened)->Look();
-    if (!survey.ok()) return ExplainLocalFailure(survey.status());
-    std::vector<uint64_t> pruned = eventstore::ToPrune(survey->sound, retention, absl::ToUnixMicros(absl::Now()));
+    const absl::StatusOr<std::vector<Generation>> sound = Restorable(**opened);
+    if (!sound.ok()) return ExplainLocalFailure(sound.status());
+    const std::vector<uint64_t> pruned = eventstore::ToPrune(*sound, retention, absl::ToUnixMicros(absl::Now()));
     if (!yes) {
       const absl::StatusOr<std::vector<Repository::DamagedGeneration>> damaged = (*opened)->Damaged();
       if (!damaged.ok()) return ExplainLocalFailure(damaged.status());
-      Show(pruned, survey->sound.size() - pruned.size(), 0);
+      Show(pruned, sound->size() - pruned.size(), 0);
       return TellDamaged(**opened, *damaged) ? ExitStatus::kDataLoss : ExitStatus::kOk;
     }
-    for (auto number = pruned.begin(); number != pruned.end(); ++number) {
-      const absl::Status removed = (*opened)->Remove(*number);
-      if (removed.ok()) continue;
-      pruned.erase(number, pruned.end());
-      return TellUnfinished(pruned, survey->sound.size(), removed);
+    if (absl::Status sweepable = (*opened)->CheckSweepable(); !sweepable.ok()) return ExplainLocalFailure(sweepable);
+    for (const uint64_t number : pruned) {
+      const absl::Status removed = (*opened)->Remove(number);
+      if (!removed.ok()) return TellUnfinished(**opened, pruned, "not all of these backups were removed: ", removed);
     }
     const absl::StatusOr<Repository::Swept> swept = (*opened)->Sweep();
-    if (!swept.ok()) return TellUnfinished(pruned, survey->sound.size(), swept.status());
-    Show(pruned, survey->sound.size() - pruned.size(), swept->bytes);
+    if (!swept.ok()) {
+      return TellUnfinished(
+          **opened, pruned,
+          "not everything that no backup uses was removed, forgotten data keys among it: ", swept.status());
+    }
+    Show(pruned, sound->size() - pruned.size(), swept->bytes);
     return TellDamaged(**opened, swept->damaged) ? ExitStatus::kDataLoss : ExitStatus::kOk;
   }
 
  private:
-  // What is removed is removed, whatever failed after it.
-  ExitStatus TellUnfinished(const std::vector<uint64_t>& pruned, size_t before, const absl::Status& why) const {
-    Show(pruned, before - pruned.size(), 0);
-    return ExplainLocalFailure(absl::Status(
-        why.code(), absl::StrCat("not everything that no backup uses was removed, forgotten data keys among it: ",
-                                 why.message(), "; run this again")));
+  // Those whose own files and lists are sound. Another does not take the place of one of them.
+  static absl::StatusOr<std::vector<Generation>> Restorable(const Repository& opened) {
+    absl::StatusOr<Repository::Survey> survey = opened.Look();
+    if (!survey.ok()) return survey.status();
+    const absl::StatusOr<std::vector<Repository::DamagedGeneration>> damaged = opened.Damaged();
+    if (!damaged.ok()) return damaged.status();
+    std::erase_if(survey->sound, [&](const Generation& each) {
+      return std::any_of(damaged->begin(), damaged->end(), [&](const auto& of) { return of.number == each.number; });
+    });
+    return std::move(survey->sound);
   }
 
-  void Show(const std::vector<uint64_t>& pruned, size_t left, uint64_t bytes) const {
+  // What is removed is removed, whatever failed after it.
+  ExitStatus TellUnfinished(const Repository& opened, std::vector<uint64_t> pruned, absl::string_view what,
+                            const absl::Status& why) const {
+    const absl::StatusOr<std::vector<Generation>> left = Restorable(opened);
+    if (left.ok()) {
+      std::erase_if(pruned, [&](uint64_t number) {
+        return std::any_of(left->begin(), left->end(), [&](const Generation& of) { return of.number == number; });
+      });
+      Show(pruned, left->size(), std::nullopt);
+    }
+    return ExplainLocalFailure(absl::Status(why.code(), absl::StrCat(what, why.message(), "; run this again")));
+  }
+
+  // `bytes`: those of what no backup uses. Absent: the work ended before all of it was removed.
+  void Show(const std::vector<uint64_t>& pruned, size_t left, std::optional<uint64_t> bytes) const {
     if (json) {
-      PrintJson({{"done", yes}, {"removed", pruned}, {"left", left}, {"bytes", bytes}});
+      PrintJson(
+          {{"done", yes && bytes.has_value()}, {"removed", pruned}, {"left", left}, {"bytes", bytes.value_or(0)}});
       return;
     }
     const std::string backups = Counted(pruned.size(), "backup", "backups");
     if (yes) {
-      Print(absl::StrCat("Removed ", backups, " and ", Counted(bytes, "byte", "bytes"), ". ",
+      Print(absl::StrCat("Removed ", backups, bytes ? " and " + Counted(*bytes, "byte", "bytes") : "", ". ",
                          Counted(left, "backup is", "backups are"), " left.\n"));
     } else {
       Print(absl::StrCat("Would remove ", backups, pruned.empty() ? "" : ": ", absl::StrJoin(pruned, ", "), ". ",

@@ -302,6 +302,41 @@ class DamagedOnlyTest(BackupFaultTest):
         self.assertEqual(files, {path: path.read_bytes() for path in self.repository.rglob("*") if path.is_file()})
 
 
+class PrunedDamageTest(BackupFaultTest):
+    """Who suffers: an agency whose only good backup was given up for one that cannot be restored."""
+
+    def lists(self):
+        return {path for path in (self.repository / "objects").rglob("*")
+                if path.is_file() and path.read_bytes().startswith(b"casejournal segments")}
+
+    def test_a_damaged_backup_does_not_take_the_place_of_a_good_one(self):
+        self.begin()
+        first = self.backup()
+        before = self.lists()
+        self.fill()
+        self.backup()
+        [newest] = self.lists() - before
+        newest.write_bytes(b"damaged")
+        ran = run([PROGRAM, "backup", "prune", "--keep", "1", "--yes", "--repository", self.repository])
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.out + ran.err, "Removed 0 backups", "1 backup is left", "backup 2 is damaged")
+        self.assertEqual(first["root"], self.restore(self.folder / "restored", "--backup", "1")["root"])
+
+    def test_without_the_set_of_keys_nothing_is_removed(self):
+        self.begin()
+        self.backup()
+        second = self.backup()
+        keys = self.repository / "keys"
+        keys.rename(self.folder / "keys")
+        files = {path for path in self.repository.rglob("*") if path.is_file()}
+        ran = run([PROGRAM, "backup", "prune", "--keep", "1", "--yes", "--repository", self.repository])
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, str(keys), "put it back from a copy of the repository. Nothing was removed")
+        self.assertEqual(files, {path for path in self.repository.rglob("*") if path.is_file()})
+        (self.folder / "keys").rename(keys)
+        self.assertEqual(second["root"], self.restore(self.folder / "restored")["root"])
+
+
 class FullRepositoryTest(BackupFaultTest):
     def test_a_repository_on_a_full_disk_loses_nothing_and_stops_no_append(self):
         """On a real small disk; where none may be mounted, the run says so, and this is only tested with limits of files."""
