@@ -59,7 +59,7 @@ class CallGate {
   void Close() { closed_ = true; }
   // Counts a call that came and is not admitted yet, or never will be, as long as the result is kept: a server that
   // stops waits for its answer.
-  CallCount Counted() const { return count_; }
+  CallCount Counting() const { return count_; }
   // How many calls came or were admitted, and are not over.
   size_t InProgress() const { return static_cast<size_t>(count_.use_count()) - 1; }
 

@@ -29,11 +29,11 @@ constexpr unsigned kThreadsMax = 16;
 // gRPC reads the requests of so many calls before a thread looks. Each call that comes makes room for the next.
 constexpr int kUnaryCallsAhead = 64;
 constexpr int kStreamsAhead = 4;
-constexpr char kShown[] = "authorization";
+constexpr char kCredentialHeader[] = "authorization";
 
 // Told apart by what they show to be known by, or by their connections. Checks nothing.
 Backlog::CallerNumber NumberOf(const grpc::ServerContext& context) {
-  const auto shown = context.client_metadata().find(kShown);
+  const auto shown = context.client_metadata().find(kCredentialHeader);
   if (shown == context.client_metadata().end()) return absl::HashOf(context.peer());
   return absl::HashOf(absl::string_view(shown->second.data(), shown->second.size()));
 }
@@ -118,7 +118,7 @@ class AppendDoor::UnaryCall final : public Call {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new UnaryCall(door_);
-    counted_ = door_.gate_.Counted();
+    counted_ = door_.gate_.Counting();
     came_at_ = SteadyNow();
     place_ = door_.backlog_.Take(NumberOf(context_), PatienceLeft(), came_at_);
     if (place_) return door_.threads_.Leave([this] { Work(); });

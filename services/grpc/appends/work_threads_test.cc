@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
@@ -25,23 +26,24 @@ struct QueuedEvent final : Tag {
   grpc::Alarm alarm;
 };
 
-// What came while all threads worked does not wait in gRPC.
-TEST(WorkThreadsTest, AThreadLooksAtEverythingBeforeItBeginsTheNextPiece) {
-  constexpr int kEvents = 3;
-  grpc::CompletionQueue queue;
-  QueuedEvent events[kEvents];
-  absl::Notification begun;
-  absl::Notification go_on;
-  absl::BlockingCounter left(kEvents);
-  int came = 0;           // of the one thread, as all below
-  std::vector<int> seen;  // how many had come when each piece was done
-  {
+// One thread, which is held in its first piece until all other events have come.
+class HeldThreadTest : public ::testing::Test {
+ protected:
+  using Leave = std::function<void(WorkThreads& threads, WorkThreads::Work work)>;
+
+  // `leave` is how the event with this number leaves its piece, and `piece` is what that does.
+  void Run(size_t count, const std::function<Leave(size_t)>& leave, const std::function<void(size_t)>& piece) {
+    std::vector<QueuedEvent> events(count);
+    absl::Notification begun;
+    absl::Notification go_on;
+    absl::BlockingCounter left(static_cast<int>(count));
+    grpc::CompletionQueue queue;
     WorkThreads threads(queue);
-    for (int i = 0; i < kEvents; ++i) {
+    for (size_t i = 0; i < count; ++i) {
       events[i].then = [&, i] {
-        ++came;
-        threads.Leave([&, i] {
-          seen.push_back(came);
+        ++came_;
+        leave(i)(threads, [&, i] {
+          piece(i);
           if (i == 0) {
             begun.Notify();
             go_on.WaitForNotification();
@@ -53,45 +55,30 @@ TEST(WorkThreadsTest, AThreadLooksAtEverythingBeforeItBeginsTheNextPiece) {
     threads.Start(1);
     events[0].Come(queue);
     begun.WaitForNotification();
-    for (int i = 1; i < kEvents; ++i) events[i].Come(queue);
+    for (size_t i = 1; i < count; ++i) events[i].Come(queue);
     go_on.Notify();
     left.Wait();
     queue.Shutdown();
   }
-  EXPECT_THAT(seen, ElementsAre(1, 3, 3));
+
+  static void AsCall(WorkThreads& threads, WorkThreads::Work work) { threads.Leave(std::move(work)); }
+  static void OfStream(WorkThreads& threads, WorkThreads::Work work) { threads.LeaveOfStream(std::move(work)); }
+
+  int came_ = 0;  // of the thread, as what the pieces write
+};
+
+// What came while all threads worked does not wait in gRPC.
+TEST_F(HeldThreadTest, LooksAtEverythingBeforeItBeginsTheNextPiece) {
+  std::vector<int> came;
+  Run(
+      3, [](size_t) { return AsCall; }, [&](size_t) { came.push_back(came_); });
+  EXPECT_THAT(came, ElementsAre(1, 3, 3));
 }
 
-TEST(WorkThreadsTest, PiecesOfStreamsTakeTurnsWithTheOthers) {
-  constexpr int kEvents = 7;
-  grpc::CompletionQueue queue;
-  QueuedEvent events[kEvents];
-  absl::Notification begun;
-  absl::Notification go_on;
-  absl::BlockingCounter left(kEvents);
-  std::vector<int> order;  // of the one thread
-  {
-    WorkThreads threads(queue);
-    for (int i = 0; i < kEvents; ++i) {
-      events[i].then = [&, i] {
-        const auto work = [&, i] {
-          order.push_back(i);
-          if (i == 0) {
-            begun.Notify();
-            go_on.WaitForNotification();
-          }
-          left.DecrementCount();
-        };
-        i < 5 ? threads.Leave(work) : threads.LeaveOfStream(work);
-      };
-    }
-    threads.Start(1);
-    events[0].Come(queue);
-    begun.WaitForNotification();
-    for (int i = 1; i < kEvents; ++i) events[i].Come(queue);
-    go_on.Notify();
-    left.Wait();
-    queue.Shutdown();
-  }
+TEST_F(HeldThreadTest, PiecesOfStreamsTakeTurnsWithTheOthers) {
+  std::vector<size_t> order;
+  Run(
+      7, [](size_t i) { return i < 5 ? AsCall : OfStream; }, [&](size_t i) { order.push_back(i); });
   EXPECT_THAT(order, ElementsAre(0, 5, 1, 6, 2, 3, 4));
 }
 
