@@ -30,6 +30,7 @@
 #include "eventstore/storage/kept_file.h"
 #include "eventstore/storage/log_value.h"
 #include "eventstore/storage/request_index.h"
+#include "eventstore/system/deadline.h"
 #include "eventstore/system/system_calls.h"
 
 namespace casejournal::eventstore {
@@ -242,14 +243,14 @@ absl::StatusOr<StreamHead> EventLog::Head(const StreamId& stream) const { return
 
 Position EventLog::head_floor() const { return parts_->sequencer->head_floor(); }
 uint64_t EventLog::size() const { return parts_->sequencer->size(); }
-bool EventLog::WaitForSize(uint64_t size, absl::Time deadline) const {
+bool EventLog::WaitForSize(uint64_t size, Deadline deadline) const {
   return parts_->sequencer->WaitForSize(size, deadline);
 }
 void EventLog::EndWaits() const { parts_->sequencer->EndWaits(); }
 bool EventLog::waits_ended() const { return parts_->sequencer->waits_ended(); }
 void EventLog::WakeWaiters() const { parts_->sequencer->WakeWaiters(); }
 uint64_t EventLog::wakes() const { return parts_->sequencer->wakes(); }
-bool EventLog::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {
+bool EventLog::WaitForSize(uint64_t size, Deadline deadline, uint64_t wakes) const {
   return parts_->sequencer->WaitForSize(size, deadline, wakes);
 }
 absl::Status EventLog::CloseInstant(int64_t instant_us) const { return parts_->clock->Close(instant_us); }

@@ -22,6 +22,7 @@
 #include "eventstore/records/stream_id.h"
 #include "eventstore/records/write_stop.h"
 #include "eventstore/recovery/fsck.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::eventstore {
 
@@ -108,13 +109,13 @@ class EventLog {
   // The number of committed events. Readers see exactly the positions [0, size).
   uint64_t size() const;
   // Wait until size() >= `size`, the deadline, or EndWaits. Return whether the size was reached.
-  bool WaitForSize(uint64_t size, absl::Time deadline) const;
+  bool WaitForSize(uint64_t size, Deadline deadline) const;
   // For a stop: from now on, nobody waits as above.
   void EndWaits() const;
   bool waits_ended() const;
   // The same for waiters that have to look at something else now and then: they name how often WakeWaiters was called
   // before they last looked, and are woken by it, also if it was called since.
-  bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
+  bool WaitForSize(uint64_t size, Deadline deadline, uint64_t wakes) const;
   uint64_t wakes() const;
   void WakeWaiters() const;
 

@@ -12,6 +12,7 @@
 #include "eventstore/event_log.h"
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/database.h"
+#include "eventstore/system/deadline.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
@@ -312,13 +313,13 @@ TEST_F(EventLogContractTest, ReadsGoOnAfterWritesWereStopped) {
 }
 
 TEST_F(EventLogContractTest, AWaitForASizeThatIsThereReturnsAtOnce) {
-  EXPECT_TRUE(log_->WaitForSize(0, absl::InfinitePast()));
-  EXPECT_FALSE(log_->WaitForSize(1, absl::InfinitePast()));
+  EXPECT_TRUE(log_->WaitForSize(0, Deadline::Passed()));
+  EXPECT_FALSE(log_->WaitForSize(1, Deadline::Passed()));
 }
 
 TEST_F(EventLogContractTest, AWaitEndsWithTheAppendThatReachesTheSize) {
   bool reached = false;
-  std::thread waiter([&] { reached = log_->WaitForSize(2, absl::InfiniteFuture()); });
+  std::thread waiter([&] { reached = log_->WaitForSize(2, Deadline::Never()); });
   ASSERT_TRUE(Append(kPromisedAna, {"a"}).ok());
   ASSERT_TRUE(Append(kPromisedAna, {"b"}).ok());
   waiter.join();
@@ -329,14 +330,14 @@ TEST_F(EventLogContractTest, AWaitEndsWithTheAppendThatReachesTheSize) {
 // A stop of the server must not wait for events that will not come.
 TEST_F(EventLogContractTest, AStopEndsWaitsAndLetsNobodyWait) {
   bool reached = true;
-  std::thread waiter([&] { reached = log_->WaitForSize(5, absl::InfiniteFuture()); });
+  std::thread waiter([&] { reached = log_->WaitForSize(5, Deadline::Never()); });
   EXPECT_FALSE(log_->waits_ended());
   log_->EndWaits();
   waiter.join();
 
   EXPECT_FALSE(reached);
   EXPECT_TRUE(log_->waits_ended());
-  EXPECT_FALSE(log_->WaitForSize(5, absl::InfiniteFuture()));
+  EXPECT_FALSE(log_->WaitForSize(5, Deadline::Never()));
 }
 
 // Who suffers: whoever waits for an entry, and is told that it did not come in time, because somebody else subscribed.
@@ -344,7 +345,7 @@ TEST_F(EventLogContractTest, WhatWakesOthersDoesNotEndAWait) {
   std::atomic<bool> ended = false;
   bool reached = false;
   std::thread waiter([&] {
-    reached = log_->WaitForSize(1, absl::InfiniteFuture());
+    reached = log_->WaitForSize(1, Deadline::Never());
     ended = true;
   });
   for (int i = 0; i < 50; ++i) {

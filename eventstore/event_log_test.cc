@@ -10,6 +10,7 @@
 #include "eventstore/proofs/note.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/deadline.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
@@ -479,9 +480,9 @@ TEST_F(EventLogTest, RefusesALogThatIsShorterThanItsPublishedCheckpoint) {
 }
 
 TEST_F(EventLogTest, WakesThoseWhoWaitForASize) {
-  EXPECT_FALSE(log_->WaitForSize(1, absl::Now() + absl::Milliseconds(1)));
+  EXPECT_FALSE(log_->WaitForSize(1, Deadline::In(absl::Milliseconds(1))));
   ASSERT_TRUE(Append(kAna, {"a"}).ok());
-  EXPECT_TRUE(log_->WaitForSize(1, absl::InfinitePast()));
+  EXPECT_TRUE(log_->WaitForSize(1, Deadline::Passed()));
 }
 
 }  // namespace

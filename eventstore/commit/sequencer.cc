@@ -8,6 +8,7 @@
 #include "eventstore/records/write_stop.h"
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/rocksdb_status.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -140,14 +141,14 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
 }
 
 // The committing thread evaluates the conditions of both waits, so that no thread wakes up too early.
-bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
+bool Sequencer::WaitForSize(uint64_t size, Deadline deadline) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
   const auto over = [&] {
     committed_mutex_.AssertReaderHeld();
     return committed_.size() >= size || waits_ended_;
   };
-  committed_mutex_.AwaitWithDeadline(absl::Condition(&over), deadline);
+  AwaitUntil(committed_mutex_, absl::Condition(&over), deadline);
   return committed_.size() >= size;
 }
 
@@ -161,14 +162,14 @@ bool Sequencer::waits_ended() const {
   return waits_ended_;
 }
 
-bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {
+bool Sequencer::WaitForSize(uint64_t size, Deadline deadline, uint64_t wakes) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
   const auto woken = [&] {
     committed_mutex_.AssertReaderHeld();
     return committed_.size() >= size || wakes != wakes_;
   };
-  committed_mutex_.AwaitWithDeadline(absl::Condition(&woken), deadline);
+  AwaitUntil(committed_mutex_, absl::Condition(&woken), deadline);
   return committed_.size() >= size;
 }
 

@@ -25,6 +25,7 @@
 #include "eventstore/records/append.h"
 #include "eventstore/storage/database.h"
 #include "eventstore/storage/log_value.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::eventstore {
 
@@ -74,10 +75,10 @@ class Sequencer {
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   Position head_floor() const { return floor_.load(std::memory_order_acquire); }
   // As EventLog.
-  bool WaitForSize(uint64_t size, absl::Time deadline) const;
+  bool WaitForSize(uint64_t size, Deadline deadline) const;
   void EndWaits();
   bool waits_ended() const;
-  bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
+  bool WaitForSize(uint64_t size, Deadline deadline, uint64_t wakes) const;
   uint64_t wakes() const;
   void WakeWaiters();
   // The tree at the committed size.

@@ -6,10 +6,10 @@
 #include <thread>
 
 #include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
 #include "eventstore/commit/clock_mark.h"
 #include "eventstore/records/write_stop.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/deadline.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
@@ -223,14 +223,14 @@ TEST_F(SequencerTest, ACheckpointIsStoredWithTheNextGroup) {
 }
 
 TEST_F(SequencerTest, AWaiterIsWokenByItsSizeOrByWakeWaiters) {
-  EXPECT_FALSE(sequencer_->WaitForSize(1, absl::Now()));
-  std::thread waiting([this] { EXPECT_TRUE(sequencer_->WaitForSize(1, absl::InfiniteFuture())); });
+  EXPECT_FALSE(sequencer_->WaitForSize(1, Deadline::Passed()));
+  std::thread waiting([this] { EXPECT_TRUE(sequencer_->WaitForSize(1, Deadline::Never())); });
   ASSERT_TRUE(Submit(kSequencedAna, {})->Wait().ok());
   waiting.join();
 
   absl::Notification woken;
   std::thread other([&] {
-    EXPECT_FALSE(sequencer_->WaitForSize(100, absl::InfiniteFuture(), sequencer_->wakes()));
+    EXPECT_FALSE(sequencer_->WaitForSize(100, Deadline::Never(), sequencer_->wakes()));
     woken.Notify();
   });
   while (!woken.WaitForNotificationWithTimeout(absl::Milliseconds(5))) sequencer_->WakeWaiters();
@@ -241,7 +241,7 @@ TEST_F(SequencerTest, AWaiterIsAlsoWokenByACallThatCameBeforeItWaited) {
   const uint64_t seen = sequencer_->wakes();
   sequencer_->WakeWaiters();
 
-  EXPECT_FALSE(sequencer_->WaitForSize(100, absl::InfiniteFuture(), seen));
+  EXPECT_FALSE(sequencer_->WaitForSize(100, Deadline::Never(), seen));
 }
 
 TEST_F(SequencerTest, RequestsBehindAHeadThatMovedOnAreAborted) {

@@ -7,6 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::projections {
 
@@ -26,13 +27,13 @@ class ChangeSignal {
   }
 
   // Wait until count() differs from `seen`, at most until `deadline`.
-  void WaitFor(uint64_t seen, absl::Time deadline) const {
+  void WaitFor(uint64_t seen, eventstore::Deadline deadline) const {
     absl::MutexLock lock(&mutex_);
     const auto changed = [this, seen] {
       mutex_.AssertReaderHeld();
       return count_ != seen;
     };
-    mutex_.AwaitWithDeadline(absl::Condition(&changed), deadline);
+    eventstore::AwaitUntil(mutex_, absl::Condition(&changed), deadline);
   }
 
  private:

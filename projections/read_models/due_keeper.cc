@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/own_read_models.h"
@@ -139,12 +140,12 @@ FollowedTo DueKeeper::HowFar(size_t entries, bool more) {
 std::string DueKeeper::Today() const { return DayOf(sources_.now_us(), sources_.zone); }
 
 // The next midnight, or earlier.
-absl::Time DueKeeper::NextLook() const {
+eventstore::Deadline DueKeeper::NextLook() const {
   const absl::Time midnight = absl::FromCivil(*ParseDay(today_) + 1, sources_.zone);
   const absl::Duration ahead = midnight - absl::FromUnixMicros(sources_.now_us());
   // A clock beyond the last day has no next one.
-  if (ahead <= absl::ZeroDuration() && Today() == today_) return absl::Now() + kLook;
-  return absl::Now() + std::clamp(ahead, absl::ZeroDuration(), kLook);
+  if (ahead <= absl::ZeroDuration() && Today() == today_) return eventstore::Deadline::In(kLook);
+  return eventstore::Deadline::In(std::clamp(ahead, absl::ZeroDuration(), kLook));
 }
 
 // A caller on a new day does not wait for the next look.
@@ -336,7 +337,7 @@ absl::StatusOr<store::v1::LastEntry> DueKeeper::LastEntryOf(absl::string_view ca
   return last;
 }
 
-absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadline) const {
+absl::Status DueKeeper::WaitFor(eventstore::Position position, eventstore::Deadline deadline) const {
   WakeOnNewDay();
   return follower_.WaitFor(position, deadline);
 }
@@ -361,14 +362,14 @@ uint64_t DueKeeper::changes() const {
   return changes_;
 }
 
-absl::StatusOr<DueKeeper::Changes> DueKeeper::ChangedSince(uint64_t seen, absl::Time deadline) const {
+absl::StatusOr<DueKeeper::Changes> DueKeeper::ChangedSince(uint64_t seen, eventstore::Deadline deadline) const {
   WakeOnNewDay();
   absl::MutexLock lock(&mutex_);
   const auto moved = [this, seen] {
     mutex_.AssertReaderHeld();
     return changes_ != seen;
   };
-  mutex_.AwaitWithDeadline(absl::Condition(&moved), deadline);
+  eventstore::AwaitUntil(mutex_, absl::Condition(&moved), deadline);
   if (absl::Status following = status(); !following.ok()) return following;
   Changes changes{.seen = changes_};
   const uint64_t kept_from = changes_ - changed_.size();

@@ -16,6 +16,7 @@
 #include "casejournal/store/v1/due_case.pb.h"
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/deadline.h"
 #include "projections/law/law.h"
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_rows.h"
@@ -48,7 +49,7 @@ class DueKeeper {
   ~DueKeeper();
 
   // As LogFollower: how far the list is. On a new day, it also begins that day, without waiting for it.
-  absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
+  absl::Status WaitFor(eventstore::Position position, eventstore::Deadline deadline) const;
   eventstore::Position position() const { return follower_.position(); }
   absl::Status status() const { return follower_.status(); }
   // The day of the list.
@@ -77,7 +78,7 @@ class DueKeeper {
     uint64_t seen = 0;
     std::optional<std::vector<ChangedCase>> cases;
   };
-  absl::StatusOr<Changes> ChangedSince(uint64_t seen, absl::Time deadline) const;
+  absl::StatusOr<Changes> ChangedSince(uint64_t seen, eventstore::Deadline deadline) const;
   // The number of changes so far.
   uint64_t changes() const;
 
@@ -95,7 +96,7 @@ class DueKeeper {
   absl::Status EndSweep();
   FollowedTo HowFar(size_t entries, bool more);
   std::string Today() const;
-  absl::Time NextLook() const;
+  eventstore::Deadline NextLook() const;
   void WakeOnNewDay() const;
   // What a renewed case changes.
   struct Renewed {

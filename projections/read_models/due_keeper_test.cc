@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/due_rows.h"
@@ -65,7 +66,7 @@ class DueKeeperTest : public eventstore::TestLog {
   }
   void Record(const std::vector<testing::CaseEvent>& events) {
     RecordOnly(events);
-    ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+    ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
   }
 
   // Every row of the list, except the mark of the law.
@@ -96,8 +97,8 @@ class DueKeeperTest : public eventstore::TestLog {
     return rows;
   }
   bool BecomesThatOf(const std::string& day) const {
-    const absl::Time end = absl::Now() + kPatience;
-    for (uint64_t seen = 0; absl::Now() < end;) {
+    const auto end = eventstore::Deadline::In(kPatience);
+    for (uint64_t seen = 0; !end.IsOver();) {
       if (Rows() == RowsOn(day)) return true;
       const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, end);
       if (!changes.ok()) return false;
@@ -130,7 +131,7 @@ TEST_F(DueKeeperTest, FindingsFollowWhenManyCasesChangeAtOnce) {
                                                                  statement: "Safe at home" })")});
   }
   Open();
-  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
   for (const absl::Time end = absl::Now() + kPatience; keeper_->findings_behind() && absl::Now() < end;)
     absl::SleepFor(absl::Milliseconds(5));
   EXPECT_FALSE(keeper_->findings_behind());
@@ -167,7 +168,7 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   today_ = "2026-09-01";
   EXPECT_TRUE(BecomesThatOf("2026-09-01"));
   EXPECT_NE(RowsOn("2026-03-01"), RowsOn("2026-09-01"));
-  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, absl::Now() + kPatience);
+  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, eventstore::Deadline::In(kPatience));
   ASSERT_TRUE(changes.ok());
   ASSERT_TRUE(changes->cases.has_value());
   EXPECT_THAT(*changes->cases,
@@ -219,7 +220,7 @@ TEST_F(DueKeeperTest, AChangeNamesTheStaffAndUnitsBeforeAndAfter) {
 
   Record({assigned("cw-2", "South")});
 
-  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, absl::Now() + kPatience);
+  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, eventstore::Deadline::In(kPatience));
   ASSERT_TRUE(changes.ok());
   ASSERT_TRUE(changes->cases.has_value());
   ASSERT_FALSE(changes->cases->empty());
@@ -238,15 +239,17 @@ TEST_F(DueKeeperTest, AListThatCouldNotBeWrittenIsMadeAgain) {
   {
     casejournal::testing::FailingDisk disk(*store_, Place(), "large");
     RecordOnly({EventFromText("2026-01-15", casejournal::testing::kRemoved)});
-    EXPECT_TRUE(absl::IsUnavailable(keeper_->WaitFor(log_->size(), absl::Now() + kPatience)));
-    EXPECT_TRUE(absl::IsUnavailable(keeper_->ChangedSince(keeper_->changes(), absl::Now()).status()));
+    EXPECT_TRUE(absl::IsUnavailable(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience))));
+    EXPECT_TRUE(
+        absl::IsUnavailable(keeper_->ChangedSince(keeper_->changes(), eventstore::Deadline::Passed()).status()));
   }
   while (absl::IsUnavailable(keeper_->status())) absl::SleepFor(absl::Milliseconds(5));
 
-  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
   EXPECT_THAT(Rows(), ::testing::Not(::testing::IsEmpty()));
-  EXPECT_FALSE(keeper_->ChangedSince(seen, absl::Now())->cases.has_value()) << "rows may have been lost";
+  EXPECT_FALSE(keeper_->ChangedSince(seen, eventstore::Deadline::Passed())->cases.has_value())
+      << "rows may have been lost";
 }
 
 // Who suffers: a worker who looks at the list in the morning, before anybody recorded anything.
@@ -276,7 +279,7 @@ TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
   keeper_.reset();
   book_ = casejournal::testing::ShippedRules();
   Open();
-  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
 }
 

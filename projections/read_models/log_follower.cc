@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::projections {
 namespace {
@@ -145,7 +145,7 @@ bool LogFollower::IsWanted() const {
   return wanted_ > position_;
 }
 
-absl::Status LogFollower::WaitFor(eventstore::Position position, absl::Time deadline) const {
+absl::Status LogFollower::WaitFor(eventstore::Position position, eventstore::Deadline deadline) const {
   // Not more than there is: a caller who waits for what nobody recorded yet must not end the gathering.
   const eventstore::Position recorded = std::min<eventstore::Position>(position, log_.size());
   {
@@ -161,7 +161,7 @@ absl::Status LogFollower::WaitFor(eventstore::Position position, absl::Time dead
     mutex_.AssertReaderHeld();
     return status_.ok() ? position_ >= position : !anew_;
   };
-  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&decided), deadline);
+  const bool in_time = eventstore::AwaitUntil(mutex_, absl::Condition(&decided), deadline);
   if (!status_.ok()) return status_;
   if (in_time) return absl::OkStatus();
   return absl::DeadlineExceededError(

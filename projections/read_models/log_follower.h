@@ -14,6 +14,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/deadline.h"
 #include "eventstore/system/steady_time.h"
 #include "projections/read_models/change_signal.h"
 
@@ -26,7 +27,7 @@ struct FollowedTo {
   size_t entries = 0;                 // that this step took
   bool more = false;                  // something is left to do besides new entries
   bool rests = false;                 // rest as long as the step took, also if entries wait
-  absl::Time until = absl::InfiniteFuture();  // without new entries, the next step is then
+  eventstore::Deadline until = eventstore::Deadline::Never();  // without new entries, the next step is then
 };
 
 // A limited part of the work. It ends early, with any result, when `stop` is notified. After an error, the next step
@@ -56,7 +57,7 @@ class LogFollower {
   //   kDeadlineExceeded  none is by then.
   //   Otherwise status(), at once; but while it begins anew, whoever waits for more than there is waits as long as he
   //   would otherwise.
-  absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
+  absl::Status WaitFor(eventstore::Position position, eventstore::Deadline deadline) const;
 
   // The last step was complete up to here.
   eventstore::Position position() const;

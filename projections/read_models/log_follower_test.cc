@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
@@ -73,7 +74,9 @@ class LogFollowerTest : public eventstore::TestLog {
   void Record(int count = 1) {
     for (int i = 0; i < count; ++i) ASSERT_THAT(Append(eventstore::StreamId::Case(case_id_), {"event"}), IsOk());
   }
-  absl::Status WaitForAll() const { return follower_->WaitFor(log_->size(), absl::Now() + kFollowPatience); }
+  absl::Status WaitForAll() const {
+    return follower_->WaitFor(log_->size(), eventstore::Deadline::In(kFollowPatience));
+  }
   // Ask until the failure is over.
   absl::Status WaitUntilItFollows() {
     while (follower_->status().code() == absl::StatusCode::kUnavailable) absl::SleepFor(absl::Milliseconds(5));
@@ -88,7 +91,7 @@ class LogFollowerTest : public eventstore::TestLog {
   eventstore::Position fails_at_ = 0;
   bool loses_ = false;  // a step that fails loses what the steps before it did
   bool more_ = false;
-  absl::Time until_ = absl::InfiniteFuture();
+  eventstore::Deadline until_ = eventstore::Deadline::Never();
   std::vector<absl::Status> told_;
   std::unique_ptr<LogFollower> follower_;
 };
@@ -109,7 +112,7 @@ TEST_F(LogFollowerTest, APositionThatDoesNotComeIsWaitedForUntilTheDeadline) {
   Follow();
   ASSERT_THAT(WaitForAll(), IsOk());
 
-  EXPECT_THAT(follower_->WaitFor(7, absl::Now()),
+  EXPECT_THAT(follower_->WaitFor(7, eventstore::Deadline::Passed()),
               StatusIs(absl::StatusCode::kDeadlineExceeded, AllOf(HasSubstr("the list"), HasSubstr("7"))));
 }
 
@@ -125,7 +128,7 @@ TEST_F(LogFollowerTest, DoesNothingWhileThereIsNothingToDo) {
 }
 
 TEST_F(LogFollowerTest, AStepCanAskForTheNextOneWithoutAnEntry) {
-  until_ = absl::InfinitePast();
+  until_ = eventstore::Deadline::Passed();
   Follow();
 
   EXPECT_TRUE(AwaitSteps(3));
@@ -148,7 +151,7 @@ TEST_F(LogFollowerTest, AnErrorThatPassesIsToldOnceAndMadeUpFor) {
   EXPECT_THAT(failed, StatusIs(absl::StatusCode::kUnavailable,
                                AllOf(HasSubstr("the list"), HasSubstr("No space left on device"))));
   EXPECT_TRUE(AwaitSteps(4)) << "it tries again";
-  EXPECT_THAT(follower_->WaitFor(0, absl::InfiniteFuture()), StatusIs(absl::StatusCode::kUnavailable))
+  EXPECT_THAT(follower_->WaitFor(0, eventstore::Deadline::Never()), StatusIs(absl::StatusCode::kUnavailable))
       << "a caller is told at once";
   Fail(absl::OkStatus());
 
@@ -228,7 +231,7 @@ TEST_F(LogFollowerTest, WhoAsksForAPositionWaitsWhileItBeginsAnew) {
       },
       nullptr, absl::AbortedError("the rows were damaged"));
 
-  EXPECT_THAT(follower.WaitFor(3, absl::Now() + kFollowPatience), IsOk());
+  EXPECT_THAT(follower.WaitFor(3, eventstore::Deadline::In(kFollowPatience)), IsOk());
   EXPECT_THAT(follower.status(), IsOk());
   EXPECT_THAT(Told(2), ElementsAre(absl::UnavailableError("the rows were damaged"), absl::OkStatus()));
 }

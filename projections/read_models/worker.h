@@ -16,6 +16,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/log_follower.h"
 #include "projections/read_models/projection.h"
@@ -81,7 +82,7 @@ class Worker {
   ~Worker();
 
   // As LogFollower: how far the read models are.
-  absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const {
+  absl::Status WaitFor(eventstore::Position position, eventstore::Deadline deadline) const {
     return follower_.WaitFor(position, deadline);
   }
   eventstore::Position position() const { return follower_.position(); }

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/due_rows.h"
@@ -227,12 +228,12 @@ TEST_F(WorkerTest, FollowsTheLogAndSaysHowFarItIs) {
   Record({CaseOpened("2025-01-01")});
   const auto store = OpenModels();
   const Worker worker(*log_, *store, FoldFromLog(*log_));
-  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  ASSERT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   EXPECT_EQ(worker.position(), log_->size());
   EXPECT_EQ(&worker.store(), store.get());
 
   Record({ChildJoined("2025-01-02", "Ana")});
-  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  ASSERT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   EXPECT_THAT(SummaryIn(*store).children(), ElementsAre("Ana"));
   EXPECT_THAT(worker.status(), IsOk());
 }
@@ -242,9 +243,9 @@ TEST_F(WorkerTest, APositionThatDoesNotComeIsWaitedForUntilTheDeadline) {
   const auto store = OpenModels();
   const Worker worker(*log_, *store, FoldFromLog(*log_));
 
-  EXPECT_THAT(worker.WaitFor(log_->size() + 1, absl::Now()),
+  EXPECT_THAT(worker.WaitFor(log_->size() + 1, eventstore::Deadline::Passed()),
               StatusIs(absl::StatusCode::kDeadlineExceeded, HasSubstr(absl::StrCat(log_->size() + 1))));
-  EXPECT_THAT(worker.WaitFor(0, absl::InfinitePast()), IsOk()) << "everything is after nothing";
+  EXPECT_THAT(worker.WaitFor(0, eventstore::Deadline::Passed()), IsOk()) << "everything is after nothing";
 }
 
 // Who suffers: a reader who would get a list without the case that this program cannot read.
@@ -253,10 +254,10 @@ TEST_F(WorkerTest, AnUnknownEntryStopsItAndIsTheAnswer) {
   const auto store = OpenModels();
   const Worker worker(*log_, *store, FoldFromLog(*log_));
   const eventstore::Position known = log_->size();
-  ASSERT_THAT(worker.WaitFor(known, absl::Now() + kWorkerPatience), IsOk());
+  ASSERT_THAT(worker.WaitFor(known, eventstore::Deadline::In(kWorkerPatience)), IsOk());
   RecordUnknown();
 
-  EXPECT_THAT(worker.WaitFor(known + 1, absl::Now() + kWorkerPatience),
+  EXPECT_THAT(worker.WaitFor(known + 1, eventstore::Deadline::In(kWorkerPatience)),
               StatusIs(absl::StatusCode::kUnimplemented, HasSubstr(absl::StrCat("position ", known))));
   EXPECT_THAT(worker.status(), StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_EQ(worker.position(), known);
@@ -274,14 +275,15 @@ TEST_F(WorkerTest, ReadModelsThatCouldNotBeWrittenAreMadeAgain) {
     absl::MutexLock lock(&mutex);
     told.push_back(state);
   });
-  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  ASSERT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   casejournal::testing::FailingDisk disk(*store, Place(), "large");
   Record({ChildJoined("2025-01-02", "Ben")});
-  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)),
+              StatusIs(absl::StatusCode::kUnavailable));
   disk.Mend();
   while (worker.status().code() == absl::StatusCode::kUnavailable) absl::SleepFor(absl::Milliseconds(5));
 
-  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  EXPECT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   EXPECT_THAT(SummaryIn(*store).children(), ElementsAre("Ana", "Ben"));
   absl::MutexLock lock(&mutex);
   EXPECT_THAT(told, ElementsAre(StatusIs(absl::StatusCode::kUnavailable), IsOk()));
@@ -297,7 +299,7 @@ TEST_F(WorkerTest, DamagedReadModelsAreMadeAgain) {
     absl::MutexLock lock(&mutex);
     told.push_back(state);
   });
-  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  ASSERT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   const auto rows = AllRows(*store);
 
   EXPECT_THAT(store->Damaged("a row that makes no sense"), StatusIs(absl::StatusCode::kUnavailable));
@@ -310,7 +312,7 @@ TEST_F(WorkerTest, DamagedReadModelsAreMadeAgain) {
                                            AllOf(HasSubstr("a row that makes no sense"), HasSubstr("v1.damaged"))),
                                   IsOk()));
   }
-  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  EXPECT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   EXPECT_EQ(AllRows(*store), rows);
   EXPECT_TRUE(std::filesystem::exists(Place() + ".damaged"));
 }

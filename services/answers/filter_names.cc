@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/cases_projection.h"
 #include "services/answers/case_numbers.h"
 #include "services/answers/person_lookup.h"
@@ -27,7 +28,7 @@ absl::StatusOr<bool> HasRow(const projections::ReadModelStore& models, const std
 
 // NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have `size` entries.
 template <typename IsKnown>
-absl::Status CheckKnown(uint64_t size, const projections::Worker& worker, absl::Time deadline,
+absl::Status CheckKnown(uint64_t size, const projections::Worker& worker, eventstore::Deadline deadline,
                         absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();
   if (known.ok() && !*known) {
@@ -39,7 +40,7 @@ absl::Status CheckKnown(uint64_t size, const projections::Worker& worker, absl::
 }
 
 absl::Status CheckPrefix(uint64_t size, const projections::Worker& worker, const std::string& prefix,
-                         absl::Time deadline, absl::string_view unknown) {
+                         eventstore::Deadline deadline, absl::string_view unknown) {
   return CheckKnown(size, worker, deadline, unknown, [&] { return HasRow(worker.store(), prefix); });
 }
 
@@ -50,19 +51,19 @@ std::string PersonUnknown(const std::string& person_id) {
 }
 
 absl::Status CheckStaffKnown(uint64_t size, const projections::Worker& worker, const std::string& subject,
-                             absl::Time deadline) {
+                             eventstore::Deadline deadline) {
   if (subject.empty()) return absl::OkStatus();
   return CheckPrefix(size, worker, projections::StaffSubjectPrefix(subject), deadline, kStaffUnknown);
 }
 
 absl::Status CheckUnitKnown(uint64_t size, const projections::Worker& worker, const std::string& unit,
-                            absl::Time deadline) {
+                            eventstore::Deadline deadline) {
   if (unit.empty()) return absl::OkStatus();
   return CheckPrefix(size, worker, projections::UnitRowPrefix(unit), deadline, kUnitUnknown);
 }
 
 absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, const std::string& number,
-                              absl::Time deadline) {
+                              eventstore::Deadline deadline) {
   if (number.empty()) return absl::OkStatus();
   return CheckKnown(size, worker, deadline, kNumberUnknown, [&]() -> absl::StatusOr<bool> {
     absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), number);
@@ -72,7 +73,7 @@ absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, 
 }
 
 absl::Status CheckPersonKnown(uint64_t size, const projections::Worker& worker, const std::string& person_id,
-                              absl::Time deadline) {
+                              eventstore::Deadline deadline) {
   if (person_id.empty()) return absl::OkStatus();
   return CheckKnown(size, worker, deadline, PersonUnknown(person_id), [&]() -> absl::StatusOr<bool> {
     absl::StatusOr<std::set<std::string>> same = SameHuman(worker.store(), person_id);

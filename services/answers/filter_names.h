@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 #include "projections/law/law.h"
 #include "projections/read_models/worker.h"
 
@@ -25,15 +26,15 @@ std::string PersonUnknown(const std::string& person_id);
 //   kDeadlineExceeded  the read models are behind.
 // A case was assigned at some time to a staff member with this subject, from any issuer, or to this unit.
 absl::Status CheckStaffKnown(uint64_t size, const projections::Worker& worker, const std::string& subject,
-                             absl::Time deadline);
+                             eventstore::Deadline deadline);
 absl::Status CheckUnitKnown(uint64_t size, const projections::Worker& worker, const std::string& unit,
-                            absl::Time deadline);
+                            eventstore::Deadline deadline);
 // The number leads to a case now. A number that only a withheld case has is unknown.
 absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, const std::string& number,
-                              absl::Time deadline);
+                              eventstore::Deadline deadline);
 // The person, under this id or one recognized as the same person, joined a case at some time.
 absl::Status CheckPersonKnown(uint64_t size, const projections::Worker& worker, const std::string& person_id,
-                              absl::Time deadline);
+                              eventstore::Deadline deadline);
 
 // The rule or rule set is in a version that the journal adopted, whether or not it applies today.
 absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule);

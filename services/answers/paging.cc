@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "eventstore/proofs/hash.h"
+#include "eventstore/system/deadline.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "services/answers/page_token.h"
@@ -17,7 +18,7 @@ constexpr size_t kListBytes = 12;
 }  // namespace
 
 absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
-                                                   absl::Time deadline) {
+                                                   eventstore::Deadline deadline) {
   if (position != nullptr) {
     absl::Status waited = worker.WaitFor(SizeWith(*position), deadline);
     if (!waited.ok()) return waited;

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 #include "google/protobuf/message.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
@@ -29,7 +30,7 @@ struct Page {
 //   kDeadlineExceeded  they do not have it by `deadline`.
 //   Otherwise the status() of the worker.
 absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
-                                                   absl::Time deadline);
+                                                   eventstore::Deadline deadline);
 
 // Where a page of a list begins: the state of all its pages, and the place that it follows.
 struct ListPage {
@@ -58,7 +59,8 @@ absl::StatusOr<std::string> PlaceInToken(absl::string_view of, const std::string
 // Check `pageSize`, and wait as the request asks.
 //   kInvalidArgument  the size is over the limit.
 template <typename Request>
-absl::StatusOr<Page> BeginPage(const projections::Worker& worker, const Request& request, absl::Time deadline) {
+absl::StatusOr<Page> BeginPage(const projections::Worker& worker, const Request& request,
+                               eventstore::Deadline deadline) {
   const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
   if (size > kPageMax)
     return FieldError("pageSize", absl::StrCat(size), kFieldOneTo, {projections::NumberParameter("most", kPageMax)});

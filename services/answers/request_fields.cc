@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/code_lists.h"
 #include "projections/state/plan_fold.h"
@@ -94,7 +95,8 @@ absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log,
   return *id;
 }
 
-absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline) {
+absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position,
+                        eventstore::Deadline deadline) {
   if (!position || log.WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
   if (log.waits_ended())
     return WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING);

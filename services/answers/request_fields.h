@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
 #include "services/answers/field_wordings.h"
@@ -52,7 +53,8 @@ constexpr uint64_t SizeWith(eventstore::Position position) { return position + (
 // Wait until everything up to `position`, if given, is committed.
 //   kDeadlineExceeded  it is not committed by `deadline`.
 //   kUnavailable       with SERVER_STOPPING.
-absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline);
+absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position,
+                        eventstore::Deadline deadline);
 
 // Return the known set that `as_of` requests, closed, so that the same question always has the same answer.
 //   kInvalidArgument     malformed, or effective on a day after today.

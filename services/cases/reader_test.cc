@@ -6,6 +6,7 @@
 #include <chrono>
 #include <vector>
 
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/cases/case_views.h"
 #include "services/cases/labels_in_rows.h"
@@ -130,7 +131,7 @@ TEST_F(ReaderTest, ACaseIsNotFoldedForSomebodyWhoMayNotSeeIt) {
   const auto models = *projections::ReadModelStore::Open(directory.path(), projections::ProjectionNames());
   const eventstore::EventLog& log = journal_->log();
   const projections::Worker worker(log, *models, projections::FoldFromLog(log));
-  ASSERT_THAT(worker.WaitFor(log.size(), absl::Now() + absl::Seconds(30)), IsOk());
+  ASSERT_THAT(worker.WaitFor(log.size(), eventstore::Deadline::In(absl::Seconds(30))), IsOk());
   sources_->access_in = [&](const std::string& case_id, const Holder& holder) {
     return AccessInRows(log, *models, case_id, holder);
   };

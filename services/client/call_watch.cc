@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "absl/time/clock.h"
+#include "eventstore/system/steady_time.h"
 
 namespace casejournal::services {
 namespace {
@@ -36,7 +36,7 @@ CallWatch::~CallWatch() {
   watcher_.join();
 }
 
-void CallWatch::Touch() { touched_ns_ = absl::GetCurrentTimeNanos(); }
+void CallWatch::Touch() { touched_ns_ = absl::ToUnixNanos(eventstore::SteadyNow()); }
 
 void CallWatch::Watch() {
   const sigset_t signals = Interrupts();
@@ -48,7 +48,7 @@ void CallWatch::Watch() {
       context_.TryCancel();
     }
     const absl::Time touched = absl::FromUnixNanos(touched_ns_);
-    if (!ended_ && absl::Now() - touched > idle_) {
+    if (!ended_ && eventstore::SteadyNow() - touched > idle_) {
       ended_ = true;
       context_.TryCancel();
     }

@@ -4,7 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "eventstore/witnesses/witness_request.h"
 #include "services/http/http_request.h"
 
@@ -23,12 +23,12 @@ std::string AddCheckpointUrl(const std::string& prefix) {
 absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckpoint& checkpoint,
                                                   absl::Duration timeout) {
   absl::MutexLock lock(&mutex_);
-  const absl::Time end = absl::Now() + timeout;
+  const auto end = eventstore::Deadline::In(timeout);
   absl::StatusOr<std::string> note =
       absl::UnavailableError(absl::StrCat("the witness ", name(), " reported another size on each attempt"));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     bool again = false;
-    note = Ask(checkpoint, std::max(end - absl::Now(), absl::Milliseconds(100)), &again);
+    note = Ask(checkpoint, std::max(end.Left(), absl::Milliseconds(100)), &again);
     if (!again) return note;
   }
   return note;

@@ -10,9 +10,10 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
+#include "services/access/clocks.h"
 #include "services/errors/error_details.h"
 #include "services/evidence/notices.h"
 #include "services/grpc/status.h"
@@ -29,8 +30,14 @@ using AppendReport = std::function<void(const v1::AppendRequest&, const absl::St
 // The longest wait of a call for a position, whatever its deadline.
 inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
 
-inline absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
-  return std::min(absl::FromChrono(context.deadline()), absl::Now() + kWaitMax);
+// How long the client of a call waits from now on. gRPC keeps the deadline by the steady clock, and tells it by the
+// clock of the machine.
+inline absl::Duration PatienceLeft(const grpc::ServerContextBase& context) {
+  return absl::FromChrono(context.deadline()) - SystemNow();
+}
+
+inline eventstore::Deadline DeadlineOf(const grpc::ServerContextBase& context) {
+  return eventstore::Deadline::In(std::min(PatienceLeft(context), kWaitMax));
 }
 
 // Says the notice of what a call gives in the initial metadata of its answer, which leaves with the first message.

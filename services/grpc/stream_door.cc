@@ -260,11 +260,11 @@ void StreamDoor::WatchRights() {
 // An entry wakes all subscribers. Wait until they had their turns, and as long again: then half of the time is left,
 // and the next turns send what came in the meantime in one message.
 void StreamDoor::LeaveTimeToOthers() {
-  const absl::Time begun = absl::Now();
+  const absl::Time begun = SteadyNow();
   absl::Notification served;
   turns_.Run([&served] { served.Notify(); });
   served.WaitForNotification();
-  absl::SleepFor(std::min(absl::Now() - begun, kLongestPause));
+  absl::SleepFor(std::min(SteadyNow() - begun, kLongestPause));
 }
 
 }  // namespace casejournal::services

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "absl/synchronization/notification.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/cases/labels_in_rows.h"
 #include "services/errors/error_details.h"
@@ -49,7 +50,7 @@ class HiddenCasesTest : public casejournal::testing::AccessJournal {
     models_ = *projections::ReadModelStore::Open(directory_of_rows_->path(), projections::ProjectionNames());
     worker_ =
         std::make_unique<projections::Worker>(journal_->log(), *models_, projections::FoldFromLog(journal_->log()));
-    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), absl::Now() + absl::Seconds(30)), IsOk());
+    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), eventstore::Deadline::In(absl::Seconds(30))), IsOk());
     sources_->access_in = [this](const std::string& case_id, const Holder& holder) {
       return AccessInRows(journal_->log(), *models_, case_id, holder);
     };

@@ -5,20 +5,20 @@
 #include <functional>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::services {
 
 struct Patience {
-  absl::Time deadline = absl::InfiniteFuture();
+  eventstore::Deadline deadline = eventstore::Deadline::Never();
   // Whether the caller waits no more. Called from any thread until the request is answered. Empty: the caller waits.
   std::function<bool()> gave_up;
 
   // OK while somebody waits. Asked only as long as nothing of the request can have been recorded.
   absl::Status Check() const {
     if (gave_up != nullptr && gave_up()) return absl::CancelledError("the caller gave up; nothing was recorded");
-    if (absl::Now() >= deadline) {
+    if (deadline.IsOver()) {
       return absl::DeadlineExceededError("the deadline of the call is over; nothing was recorded");
     }
     return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/law/thresholds.h"
@@ -402,10 +403,10 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
 }
 
 void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
-  const absl::Time until = absl::Now() + kShare;
+  const eventstore::Deadline until = eventstore::Deadline::In(kShare);
   while (AdmitNext(*attempt)) {
     if (absl::Status waited_for = attempt->patience.Check(); !waited_for.ok()) return Answer(attempt, waited_for);
-    if (!attempt->is_long || absl::Now() < until) continue;
+    if (!attempt->is_long || !until.IsOver()) continue;
     return long_tasks_.Run([this, attempt = std::move(attempt)]() mutable { Admit(std::move(attempt)); });
   }
   Conclude(std::move(attempt));

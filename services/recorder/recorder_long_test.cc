@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "eventstore/system/deadline.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_recorder.h"
 
@@ -171,7 +172,7 @@ TEST_F(LongRequestTest, ARequestWhoseDeadlineIsOverIsNotBegun) {
   OpenCases({"Ana"});
   const uint64_t size = log().size();
 
-  EXPECT_THAT(Record(NoteIn({"Ana"}, "a note"), {.deadline = absl::InfinitePast()}),
+  EXPECT_THAT(Record(NoteIn({"Ana"}, "a note"), {.deadline = eventstore::Deadline::Passed()}),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   EXPECT_EQ(log().size(), size);
 }

@@ -9,8 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "casejournal/v1/errors.pb.h"
+#include "services/access/clocks.h"
 #include "services/grpc/status.h"
 
 namespace casejournal::services {
@@ -54,7 +54,7 @@ LineLimit& Limit() {
 
 void Log(const std::string& line) {
   if (line.empty()) return;
-  if (const std::string admitted = Limit().Admit(line, absl::Now()); !admitted.empty()) spdlog::info("{}", admitted);
+  if (const std::string admitted = Limit().Admit(line, SteadyNow()); !admitted.empty()) spdlog::info("{}", admitted);
 }
 
 class CallLog final : public grpc::experimental::Interceptor {
@@ -69,7 +69,7 @@ class CallLog final : public grpc::experimental::Interceptor {
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const std::string line =
-          CallLine(MethodIn(info_->method()), ids_, methods->GetSendStatus(), absl::Now() - began_);
+          CallLine(MethodIn(info_->method()), ids_, methods->GetSendStatus(), SteadyNow() - began_);
       Log(line);
     }
     methods->Proceed();
@@ -87,7 +87,7 @@ class CallLog final : public grpc::experimental::Interceptor {
   }
 
   grpc::experimental::ServerRpcInfo* const info_;
-  const absl::Time began_ = absl::Now();
+  const absl::Time began_ = SteadyNow();
   CallIds ids_;
 };
 
@@ -148,7 +148,7 @@ std::string LineLimit::Admit(std::string line, absl::Time now) {
 
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took) {
   if (absl::IsCancelled(outcome) || (outcome.ok() && took < kSlow)) return;
-  if (!Limit().HasRoom(absl::Now())) return;
+  if (!Limit().HasRoom(SteadyNow())) return;
   CallIds ids{.request_id = request.request_id(), .case_ids = {}};
   for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());
   Log(CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));

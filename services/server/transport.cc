@@ -12,7 +12,6 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "services/access/clocks.h"
 #include "services/credentials/served_certificate.h"
 
@@ -58,7 +57,7 @@ absl::StatusOr<TransportFiles> ReadTransportFiles(const TransportOptions& option
 }
 
 absl::StatusOr<TransportCertificate> CheckedCertificate(const TransportFiles& files, const TransportOptions& options) {
-  const absl::StatusOr<ServedCertificate> served = CheckServedCertificate(files.certificate, files.key, absl::Now());
+  const absl::StatusOr<ServedCertificate> served = CheckServedCertificate(files.certificate, files.key, SystemNow());
   if (!served.ok()) {
     const bool is_key = absl::IsFailedPrecondition(served.status());
     return Wrong(is_key ? "--tls-key" : "--tls-cert", is_key ? options.key_file : options.certificate_file,
@@ -142,7 +141,7 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
       if (fault.ok()) reported.clear();
       suspected = text;
       const TransportCertificate in_use = InUse();
-      if (in_use.not_after - absl::Now() < kExpiresSoon && expiring != in_use.sha256) {
+      if (in_use.not_after - SystemNow() < kExpiresSoon && expiring != in_use.sha256) {
         expiring = in_use.sha256;
         reports_.on_fault(absl::FailedPreconditionError(
             absl::StrCat("--tls-cert ", options_.certificate_file, ": the certificate in use expires at ",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/worker.h"
@@ -166,10 +167,10 @@ class WithheldTest : public AccessJournal {
   }
 
   void WaitForModels() {
-    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), Deadline()), IsOk());
-    ASSERT_THAT(due_->WaitFor(journal_->log().size(), Deadline()), IsOk());
+    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), Soon()), IsOk());
+    ASSERT_THAT(due_->WaitFor(journal_->log().size(), Soon()), IsOk());
   }
-  static absl::Time Deadline() { return absl::Now() + absl::Seconds(60); }
+  static eventstore::Deadline Soon() { return eventstore::Deadline::In(absl::Seconds(60)); }
 
   template <typename Response>
   static std::string TextOf(const absl::StatusOr<Response>& answered) {
@@ -182,24 +183,23 @@ class WithheldTest : public AccessJournal {
   }
 
   absl::StatusOr<v1::ListCasesResponse> ListCasesAs(const Reader& reader, absl::string_view text = "") {
-    return ListCases({*journal_, *worker_, *due_, reader}, RequestOf<v1::ListCasesRequest>(text), Deadline());
+    return ListCases({*journal_, *worker_, *due_, reader}, RequestOf<v1::ListCasesRequest>(text), Soon());
   }
   absl::StatusOr<v1::ListWorkResponse> ListWorkAs(const Reader& reader, absl::string_view text = "") {
-    return ListWork({*journal_, *worker_, *due_, reader}, cursors_, RequestOf<v1::ListWorkRequest>(text), Deadline());
+    return ListWork({*journal_, *worker_, *due_, reader}, cursors_, RequestOf<v1::ListWorkRequest>(text), Soon());
   }
   absl::StatusOr<v1::SearchPersonsResponse> SearchAs(const Reader& reader, absl::string_view name) {
     v1::SearchPersonsRequest request;
     request.set_name(std::string(name));
-    return SearchPersons(*journal_, reader, *worker_, request, Deadline());
+    return SearchPersons(*journal_, reader, *worker_, request, Soon());
   }
   absl::StatusOr<v1::GetCasePlanResponse> PlanAs(const Reader& reader, absl::string_view text = "") {
     v1::GetCasePlanRequest request = RequestOf<v1::GetCasePlanRequest>(text);
     request.set_case_id(Id("ash"));
-    return GetCasePlan(*journal_, reader, request, Deadline());
+    return GetCasePlan(*journal_, reader, request, Soon());
   }
   absl::StatusOr<v1::GetRegisterResponse> RegisterAs(const Reader& reader, absl::string_view text) {
-    return GetRegister(*journal_, reader, *desk_, *worker_, cursors_, RequestOf<v1::GetRegisterRequest>(text),
-                       Deadline());
+    return GetRegister(*journal_, reader, *desk_, *worker_, cursors_, RequestOf<v1::GetRegisterRequest>(text), Soon());
   }
   std::vector<v1::ReplayCaseResponse> ReplayAs(const Reader& reader) {
     std::vector<v1::ReplayCaseResponse> steps;
@@ -226,27 +226,27 @@ class WithheldTest : public AccessJournal {
     add("GetCasePlan in force", TextOf(PlanAs(reader, "view: PLAN_VIEW_IN_FORCE")));
     v1::GetCasePlanRequest version = RequestOf<v1::GetCasePlanRequest>(of_case + "view: PLAN_VIEW_VERSION");
     version.set_digest(digest_);
-    add("GetCasePlan version", TextOf(GetCasePlan(*journal_, reader, version, Deadline())));
+    add("GetCasePlan version", TextOf(GetCasePlan(*journal_, reader, version, Soon())));
     add("GetCasePlan attested", TextOf(PlanAs(reader, "attest: true")));
     for (int revision = 0; revision < 60; revision += 7) {
       const std::string as_of = absl::StrCat("as_of { revision: ", revision, " effective_on: '2025-01-10' }");
       add("GetCasePlan as of", TextOf(PlanAs(reader, as_of)));
       add("GetDocket as of",
-          TextOf(GetDocket(*journal_, reader, RequestOf<v1::GetDocketRequest>(of_case + as_of), Deadline())));
+          TextOf(GetDocket(*journal_, reader, RequestOf<v1::GetDocketRequest>(of_case + as_of), Soon())));
     }
     v1::ComparePlansRequest compare;
     compare.set_case_id(Id("ash"));
     compare.set_before(digest_);
-    add("ComparePlans", TextOf(ComparePlans(*journal_, reader, compare, Deadline())));
+    add("ComparePlans", TextOf(ComparePlans(*journal_, reader, compare, Soon())));
     v1::PreviewPlanRequest preview;
     preview.set_case_id(Id("ash"));
     *preview.mutable_version() = Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")});
     preview.set_newest(true);
-    add("PreviewPlan", TextOf(PreviewPlan(*journal_, reader, preview, Deadline())));
-    add("GetFindings", TextOf(GetFindings(*journal_, reader, RequestOf<v1::GetFindingsRequest>(of_case), Deadline())));
-    add("GetFigures", TextOf(GetFigures(*journal_, reader, RequestOf<v1::GetFiguresRequest>(of_case), Deadline())));
-    add("GetDocket", TextOf(GetDocket(*journal_, reader, RequestOf<v1::GetDocketRequest>(of_case), Deadline())));
-    add("ListNotes", TextOf(ListNotes(*journal_, reader, RequestOf<v1::ListNotesRequest>(of_case), Deadline())));
+    add("PreviewPlan", TextOf(PreviewPlan(*journal_, reader, preview, Soon())));
+    add("GetFindings", TextOf(GetFindings(*journal_, reader, RequestOf<v1::GetFindingsRequest>(of_case), Soon())));
+    add("GetFigures", TextOf(GetFigures(*journal_, reader, RequestOf<v1::GetFiguresRequest>(of_case), Soon())));
+    add("GetDocket", TextOf(GetDocket(*journal_, reader, RequestOf<v1::GetDocketRequest>(of_case), Soon())));
+    add("ListNotes", TextOf(ListNotes(*journal_, reader, RequestOf<v1::ListNotesRequest>(of_case), Soon())));
     for (const char* order : {"CASE_ORDER_BY_CASE_ID", "CASE_ORDER_BY_NAME", "CASE_ORDER_BY_NEXT_DATE"})
       add("ListCases", TextOf(ListCasesAs(reader, absl::StrCat("order: ", order))));
     add("SearchPersons", TextOf(SearchAs(reader, "Eva")));
@@ -489,12 +489,11 @@ TEST_F(WithheldTest, APreviewWithASeedIsRefusedWhereEntriesAreWithheld) {
   preview.set_case_id(Id("ash"));
   *preview.mutable_version() = Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")});
   preview.set_newest(true);
-  const auto seen = PreviewPlan(*journal_, As("u-worker"), preview, Deadline());
+  const auto seen = PreviewPlan(*journal_, As("u-worker"), preview, Soon());
   ASSERT_THAT(seen, IsOk());
   EXPECT_EQ(projections::PlanTextDigest(seen->text()), seen->digest()) << "what is left proves the whole text";
   preview.mutable_version()->set_salt_seed(std::string(32, 's'));
-  EXPECT_THAT(PreviewPlan(*journal_, As("u-worker"), preview, Deadline()),
-              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(PreviewPlan(*journal_, As("u-worker"), preview, Soon()), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 
 namespace casejournal::services {
 
@@ -47,7 +48,7 @@ void LogWaiters::Run() {
       awaited_ = awaited;
     }
     if (woken && pace_ != nullptr) pace_();
-    if (!woken) log_.WaitForSize(awaited, absl::InfiniteFuture(), wakes);
+    if (!woken) log_.WaitForSize(awaited, eventstore::Deadline::Never(), wakes);
   }
 }
 

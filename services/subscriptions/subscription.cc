@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 #include "services/errors/error_reason.h"
 
 namespace casejournal::services {
@@ -36,7 +36,7 @@ absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
   if (!may.ok()) return may.status();
   const EntryForm form{.sentences = sentences_ ? &*sentences_ : nullptr, .exact_bytes_only = exact_bytes_only_};
   EntryBatch entries(*batch.mutable_entries());
-  const absl::Time until = absl::Now() + kSentencesMax;
+  const eventstore::Deadline until = eventstore::Deadline::In(kSentencesMax);
   bool over = false;
   bool content = false;
   absl::Status failed;
@@ -51,7 +51,7 @@ absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
     } else {
       SetWithheld(entry, entries.Next());
     }
-    over = !failed.ok() || (form.sentences != nullptr && absl::Now() >= until);
+    over = !failed.ok() || (form.sentences != nullptr && until.IsOver());
   });
   entries.End();
   if (!read.ok()) return read.status();

@@ -292,6 +292,18 @@ class ClockTest(StoppedTest):
                 self.journal.append(casework.request(CASE, "any", casework.note()))
                 self.journal.ok("cases", "--min-position", self.journal.size() - 1)
 
+    def test_no_call_is_over_too_early_because_the_clock_was_set_back(self):
+        """A client says how long it waits. Abseil's clock shows a step of the machine's clock after up to two seconds,
+        gRPC's at once, so the server must not compare the two."""
+        self.journal.server_env = self.stepped
+        self.journal.start()
+        self.journal.append(casework.opening(CASE))
+        self.step.write_text("-45")  # more than a call waits
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            self.journal.append(casework.request(CASE, "any", casework.note()))
+            self.journal.ok("cases", "--min-position", self.journal.size() - 1)
+
     def test_checkpoints_do_not_wait_for_a_clock_that_was_set_back(self):
         """Every wait until a time of the clock lasts half an hour longer, as if the clock was set back in it."""
         self.step.write_text("1800")

@@ -123,13 +123,13 @@ ROOMS = {
         "casejournal eventstore eventstore/records eventstore/seal projections/entries projections/read_models "
         "projections/sight projections/state projections/versions services/access services/errors",
         "Cannot append.",
-        tests_may="projections/events"),
+        tests_may="eventstore/system projections/events"),
     "services/backups": room(
         "casejournal eventstore eventstore/backup eventstore/proofs services/access services/errors services/recorder",
         "Knows no case: copies what is stored, and proves the copy.",
         tests_may="projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs eventstore/records projections/entries projections/events projections/law "
+        "casejournal eventstore eventstore/proofs eventstore/records eventstore/system projections/entries projections/events projections/law "
         "projections/sight projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
         "services/access services/cases services/errors",
         "Answers no question.",
@@ -139,7 +139,7 @@ ROOMS = {
     "services/evidence": room(
         "casejournal eventstore eventstore/proofs eventstore/system eventstore/witnesses services/http services/recorder",
         "Knows no case."),
-    "services/answers": room("casejournal eventstore eventstore/proofs eventstore/records projections/law projections/entries "
+    "services/answers": room("casejournal eventstore eventstore/proofs eventstore/records eventstore/system projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
                              "projections/state projections/words services/access services/admission/catalog services/cases services/errors "
                              "services/journal services/pages",
@@ -148,13 +148,13 @@ ROOMS = {
         "casejournal eventstore eventstore/proofs projections/entries projections/events projections/sight "
         "services/access services/answers services/cases services/evidence services/exhibit services/recorder",
         "Records disclosures, through the recorder, and nothing else.",
-        tests_may="projections/read_models services/answers/access services/answers/cases services/answers/log "
+        tests_may="eventstore/system projections/read_models services/answers/access services/answers/cases services/answers/log "
                   "services/errors services/subscriptions"),
-    "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
+    "services/answers/cases": room("casejournal eventstore/system projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/sight projections/state projections/versions projections/words services/answers "
                                    "services/answers/disclosures services/cases "
                                    "services/journal", "Has no log to append to."),
-    "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
+    "services/answers/lists": room("casejournal eventstore/system projections/docket projections/entries projections/read_models "
                                    "projections/register projections/words services/answers services/answers/disclosures services/cases "
                                    "services/errors services/journal",
                                    "Has no log to append to."),
@@ -162,15 +162,15 @@ ROOMS = {
                                      "projections/state projections/words services/admission/catalog services/answers "
                                      "services/cases services/journal",
                                      "Reads no case."),
-    "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
+    "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records eventstore/system services/answers "
                                  "services/answers/disclosures services/cases services/errors services/evidence", "Has no log to append to."),
     "services/answers/access": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/read_models "
+        "casejournal eventstore eventstore/proofs eventstore/system projections/entries projections/events projections/read_models "
         "services/access services/answers services/answers/disclosures services/cases services/errors services/journal "
         "services/pages services/recorder",
         "Records roles, through the recorder, and nothing else."),
     "services/answers/documents": room(
-        "casejournal eventstore/proofs projections/entries projections/events projections/register projections/state "
+        "casejournal eventstore/proofs eventstore/system projections/entries projections/events projections/register projections/state "
         "projections/versions projections/words services/answers services/answers/cases services/answers/disclosures services/cases services/documents "
         "services/documents/court services/evidence "
         "services/exhibit services/journal services/pages services/pages/plan services/paper services/recorder",
@@ -184,8 +184,8 @@ ROOMS = {
     "services/answers/operator": room(
         "casejournal eventstore eventstore/proofs projections/read_models projections/read_models/online services/access "
         "services/answers services/backups services/errors services/journal",
-        "Shows no content of an entry."),
-    "services/subscriptions": room("casejournal eventstore services/answers services/answers/disclosures services/cases "
+        "Shows no content of an entry.", tests_may="eventstore/system"),
+    "services/subscriptions": room("casejournal eventstore eventstore/system services/answers services/answers/disclosures services/cases "
                                    "services/errors", "Has no log to append to.",
                                    tests_may="projections/events services/recorder"),
     "services/grpc/operator": room(
@@ -198,7 +198,7 @@ ROOMS = {
         "Has no rules."),
     "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
-        "casejournal projections/entries projections/read_models services/access services/admission/shape services/answers "
+        "casejournal eventstore/system projections/entries projections/read_models services/access services/admission/shape services/answers "
         "services/answers/access services/answers/cases services/answers/disclosures services/answers/documents "
         "services/answers/exhibits services/answers/journal services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/grpc/raw services/journal services/net "
@@ -255,7 +255,7 @@ ROOMS = {
     "services/client/connection": room("services/console services/files services/net services/pages",
                                        "Sends nothing: how a server is reached, and what a call says of its caller.",
                                        tests_may="services/credentials"),
-    "services/client": room("services/client/connection services/files casejournal eventstore/proofs eventstore/records projections/events projections/words "
+    "services/client": room("services/client/connection services/files casejournal eventstore/proofs eventstore/records eventstore/system projections/events projections/words "
                             "projections/zone services/console services/net services/pages services/verify",
                             "Opens no data directory."),
     "services/client/lookup": room("casejournal projections/events services/client services/console services/pages",

@@ -12,6 +12,7 @@
 #include "eventstore/event_log.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/log_follower.h"
 #include "tests/simulation/history.h"
 #include "tests/simulation/machine.h"
@@ -193,14 +194,15 @@ class LogLife final : public Life {
 
   void WaitForFollower() {
     const uint64_t until = log_->size();
-    const absl::Status reached = follower_->WaitFor(until, absl::Now() + absl::Seconds(1 + chance().Below(60)));
+    const absl::Status reached =
+        follower_->WaitFor(until, eventstore::Deadline::In(absl::Seconds(1 + chance().Below(60))));
     if (reached.ok() && follower_->position() < until && follower_->status().ok())
       Fail("the follower was waited for, and is not there");
   }
 
   // Waits for one entry after the other.
   void WaitForEach() {
-    while (log_->WaitForSize(waited_ + 1, absl::InfiniteFuture())) {
+    while (log_->WaitForSize(waited_ + 1, eventstore::Deadline::Never())) {
       waited_ = log_->size();
       if (!IsDurable(waited_ - 1)) Fail("an entry is visible that is not synced");
     }
@@ -221,7 +223,7 @@ class LogLife final : public Life {
           break;
         case 3:
           log_->WaitForSize(log_->size() + 1 + chance().Below(3),
-                            absl::Now() + absl::Milliseconds(chance().Below(500)));
+                            eventstore::Deadline::In(absl::Milliseconds(chance().Below(500))));
           break;
         default:
           log_->Writable().IgnoreError();

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "services/cases/case_cache.h"
 #include "services/recorder/recorder.h"
@@ -161,7 +162,7 @@ class RecorderLife final : public Life {
     caller.actor.set_name("Dana Reed");
     services::Patience patience;
     const bool gives_up = chance().OneIn(10);
-    if (gives_up) patience.deadline = absl::Now() + absl::Milliseconds(chance().Below(20));
+    if (gives_up) patience.deadline = eventstore::Deadline::In(absl::Milliseconds(chance().Below(20)));
     ++court_.calls;
     ++sent->calls;
     ++sent->under_way;

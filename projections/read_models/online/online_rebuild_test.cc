@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/cases_projection.h"
 #include "tests/support/fed_models.h"
 #include "tests/support/seed.h"
@@ -43,7 +44,7 @@ class OnlineRebuildTest : public casejournal::testing::FedModels {
     });
     CatchUp();
   }
-  void CatchUp() { ASSERT_THAT(worker_->WaitFor(log_->size(), absl::Now() + kRebuildPatience), IsOk()); }
+  void CatchUp() { ASSERT_THAT(worker_->WaitFor(log_->size(), eventstore::Deadline::In(kRebuildPatience)), IsOk()); }
   void TearDown() override {
     worker_.reset();
     store_.reset();

@@ -11,6 +11,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/disclosures_projection.h"
 #include "services/answers/disclosed.h"
@@ -175,7 +176,7 @@ absl::StatusOr<std::vector<std::string>> PrefixesOf(const v1::ListDisclosuresReq
 absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog& log,
                                                       const projections::Worker& worker, const Reader& reader,
                                                       const v1::ListDisclosuresRequest& request, const Asked& asked,
-                                                      absl::Time deadline) {
+                                                      eventstore::Deadline deadline) {
   // Whoever may read those of some cases only asks about one of these.
   if (!reader.DecideIn(CaseAccess(), Act::kReadDisclosures).allowed) {
     return WithReason(
@@ -215,7 +216,7 @@ absl::StatusOr<v1::ListDisclosuresResponse> OfJournal(const eventstore::EventLog
 absl::StatusOr<v1::ListDisclosuresResponse> ListDisclosures(const eventstore::EventLog& log,
                                                             const projections::Worker& worker, const Reader& reader,
                                                             const v1::ListDisclosuresRequest& request,
-                                                            absl::Time deadline) {
+                                                            eventstore::Deadline deadline) {
   const int given =
       (request.case_id().empty() ? 0 : 1) + (request.to().empty() ? 0 : 1) + (request.by_subject().empty() ? 0 : 1);
   if (given != 1) return FieldError("caseId", "", kFieldCaseToOrBy);

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/access_service.pb.h"
 #include "eventstore/event_log.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/cases/reader.h"
 
@@ -18,7 +19,7 @@ namespace casejournal::services {
 absl::StatusOr<v1::ListDisclosuresResponse> ListDisclosures(const eventstore::EventLog& log,
                                                             const projections::Worker& worker, const Reader& reader,
                                                             const v1::ListDisclosuresRequest& request,
-                                                            absl::Time deadline);
+                                                            eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/versions/in_force.h"
 #include "projections/versions/plan_document.h"
 #include "projections/versions/plan_text.h"
@@ -34,7 +35,8 @@ absl::StatusOr<v1::PlanDocument> DocumentOf(const CaseRecord& record, const v1::
 }  // namespace
 
 absl::StatusOr<v1::ComparePlansResponse> ComparePlans(const Journal& journal, const Reader& reader,
-                                                      const v1::ComparePlansRequest& request, absl::Time deadline) {
+                                                      const v1::ComparePlansRequest& request,
+                                                      eventstore::Deadline deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;

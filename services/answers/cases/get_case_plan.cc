@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/standing.h"
 #include "projections/state/attestation.h"
 #include "projections/state/plan_fold.h"
@@ -130,7 +131,8 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
 }  // namespace
 
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const Reader& reader,
-                                                    const v1::GetCasePlanRequest& request, absl::Time deadline) {
+                                                    const v1::GetCasePlanRequest& request,
+                                                    eventstore::Deadline deadline) {
   if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
   if (absl::Status sections = CheckSections(request); !sections.ok()) return sections;
   if (absl::Status unless = CheckUnlessRevision(request); !unless.ok()) return unless;

@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
@@ -13,7 +14,8 @@ namespace casejournal::services {
 // As documented in CaseService. Waiting ends at `deadline`. The working plan of now is not a field of the answer, but
 // in the bytes that it is serialized to.
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const Reader& reader,
-                                                    const v1::GetCasePlanRequest& request, absl::Time deadline);
+                                                    const v1::GetCasePlanRequest& request,
+                                                    eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

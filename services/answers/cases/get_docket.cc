@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "eventstore/system/deadline.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/findings/findings.h"
@@ -57,7 +58,7 @@ void AddFindings(const projections::CaseRecord& record, const projections::Docke
 }  // namespace
 
 absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Reader& reader,
-                                                const v1::GetDocketRequest& request, absl::Time deadline) {
+                                                const v1::GetDocketRequest& request, eventstore::Deadline deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/figures/case_figures.h"
 #include "services/answers/cases/law_asked.h"
@@ -11,7 +12,7 @@
 namespace casejournal::services {
 
 absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const Reader& reader,
-                                                  const v1::GetFiguresRequest& request, absl::Time deadline) {
+                                                  const v1::GetFiguresRequest& request, eventstore::Deadline deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
@@ -101,7 +102,7 @@ absl::Status CheckListNotes(const v1::ListNotesRequest& request) {
 }  // namespace
 
 absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const Reader& reader,
-                                                const v1::ListNotesRequest& request, absl::Time deadline) {
+                                                const v1::ListNotesRequest& request, eventstore::Deadline deadline) {
   if (absl::Status checked = CheckListNotes(request); !checked.ok()) return checked;
   const std::string of = ListOf(reader, request);
   const absl::StatusOr<std::optional<eventstore::Revision>> before = RevisionBefore(of, request);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/sight/sight.h"
 #include "projections/versions/draw_up.h"
 #include "projections/versions/plan_text.h"
@@ -67,7 +68,8 @@ void Reduce(const SeenCase& seen, const PlanVersionDrawnUp& version, projections
 }  // namespace
 
 absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, const Reader& reader,
-                                                    const v1::PreviewPlanRequest& request, absl::Time deadline) {
+                                                    const v1::PreviewPlanRequest& request,
+                                                    eventstore::Deadline deadline) {
   if (absl::Status shape = CheckShape(request.version()); !shape.ok()) return shape;
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;

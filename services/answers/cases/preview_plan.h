@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "services/cases/reader.h"
 #include "services/journal/journal.h"
 
@@ -12,7 +13,8 @@ namespace casejournal::services {
 
 // As documented in CaseService. Waiting ends at `deadline`.
 absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, const Reader& reader,
-                                                    const v1::PreviewPlanRequest& request, absl::Time deadline);
+                                                    const v1::PreviewPlanRequest& request,
+                                                    eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

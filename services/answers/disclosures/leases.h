@@ -10,8 +10,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/access/clocks.h"
 #include "services/answers/disclosures/disclosure_desk.h"
 
 namespace casejournal::services {
@@ -24,7 +24,7 @@ class Leases {
   static constexpr absl::Duration kTime = absl::Minutes(1);
 
   // `desk` must outlive it.
-  explicit Leases(const DisclosureDesk& desk, std::function<absl::Time()> now = absl::Now)
+  explicit Leases(const DisclosureDesk& desk, std::function<absl::Time()> now = SteadyNow)
       : desk_(desk), now_(std::move(now)) {}
 
   // Call this before entries of cases at positions `first` to `last` leave. If no lease covers them, one is recorded,

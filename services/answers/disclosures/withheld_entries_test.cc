@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "eventstore/proofs/hash.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/access/list_disclosures.h"
 #include "services/answers/cases/get_history.h"
@@ -106,7 +106,7 @@ class WithheldEntriesTest : public casejournal::testing::AccessJournal {
   }
   absl::StatusOr<v1::ListDisclosuresResponse> List(const std::string& as, const v1::ListDisclosuresRequest& request) {
     const Reader reader = As(as);
-    return ListDisclosures(journal_->log(), *worker_, reader, request, absl::Now() + absl::Seconds(30));
+    return ListDisclosures(journal_->log(), *worker_, reader, request, eventstore::Deadline::In(absl::Seconds(30)));
   }
   static std::string Ranges(const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& ranges) {
     std::string text;

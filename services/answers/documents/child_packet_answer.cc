@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/cases/get_findings.h"
@@ -37,7 +38,7 @@ absl::StatusOr<MadeDocument> ChildPacketAnswer(const DocumentQuestion& question)
   plan.set_view(v1::PLAN_VIEW_WORKING);
   *plan.mutable_as_of() = as_of;
   absl::StatusOr<v1::GetCasePlanResponse> answer =
-      GetCasePlan(sources.journal, sources.reader, plan, absl::InfinitePast());
+      GetCasePlan(sources.journal, sources.reader, plan, eventstore::Deadline::Passed());
   if (!answer.ok()) return answer.status();
   if (absl::Status known = CheckChildKnown(question.request, answer->plan()); !known.ok()) return known;
 
@@ -45,7 +46,7 @@ absl::StatusOr<MadeDocument> ChildPacketAnswer(const DocumentQuestion& question)
   asked.set_case_id(question.request.case_id());
   *asked.mutable_as_of() = as_of;
   absl::StatusOr<v1::GetFindingsResponse> findings =
-      GetFindings(sources.journal, sources.reader, asked, absl::InfinitePast());
+      GetFindings(sources.journal, sources.reader, asked, eventstore::Deadline::Passed());
   if (!findings.ok()) return findings.status();
 
   // On the day of the findings, which may be today.
@@ -53,7 +54,8 @@ absl::StatusOr<MadeDocument> ChildPacketAnswer(const DocumentQuestion& question)
   due.set_case_id(question.request.case_id());
   due.set_on(findings->on());
   *due.mutable_as_of() = as_of;
-  absl::StatusOr<v1::GetDocketResponse> docket = GetDocket(sources.journal, sources.reader, due, absl::InfinitePast());
+  absl::StatusOr<v1::GetDocketResponse> docket =
+      GetDocket(sources.journal, sources.reader, due, eventstore::Deadline::Passed());
   // A journal without rules has a record all the same.
   if (!docket.ok() && !absl::IsFailedPrecondition(docket.status())) return docket.status();
 

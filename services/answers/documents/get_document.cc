@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "casejournal/v1/audit_service.pb.h"
 #include "eventstore/proofs/hash.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/known_set.h"
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
@@ -227,7 +228,7 @@ class DocumentMaking {
     asked.set_view(v1::PLAN_VIEW_VERSION);
     asked.set_digest(request_.digest());
     absl::StatusOr<v1::GetCasePlanResponse> answer =
-        GetCasePlan(sources_.journal, sources_.reader, asked, absl::InfinitePast());
+        GetCasePlan(sources_.journal, sources_.reader, asked, eventstore::Deadline::Passed());
     if (absl::IsNotFound(answer.status()) &&
         projections::FindVersion(asked_at_->record.plan(), request_.digest()) != nullptr) {
       return TextNotOpen();
@@ -281,7 +282,7 @@ class DocumentMaking {
     asked.set_view(v1::PLAN_VIEW_WORKING);
     if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
     absl::StatusOr<v1::GetCasePlanResponse> answer =
-        GetCasePlan(sources_.journal, sources_.reader, asked, absl::InfinitePast());
+        GetCasePlan(sources_.journal, sources_.reader, asked, eventstore::Deadline::Passed());
     if (!answer.ok()) return answer.status();
     // The plan of today is in the answer as bytes that were kept.
     if (!answer->ParseFromString(answer->SerializeAsString()))
@@ -323,7 +324,7 @@ class DocumentMaking {
     if (request_.has_as_of()) *asked.mutable_as_of() = request_.as_of();
     asked.set_on(request_.on());
     absl::StatusOr<v1::GetDocketResponse> answer =
-        GetDocket(sources_.journal, sources_.reader, asked, absl::InfinitePast());
+        GetDocket(sources_.journal, sources_.reader, asked, eventstore::Deadline::Passed());
     if (!answer.ok()) return answer.status();
     const v1::CasePlan plan = at_->record.plan();
     if (absl::Status known = CheckChildKnown(request_, plan); !known.ok()) return known;

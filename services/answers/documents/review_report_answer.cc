@@ -3,6 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
@@ -77,7 +78,7 @@ absl::StatusOr<v1::GetCasePlanResponse> PlanOn(const DocumentQuestion& question,
   asked.set_view(v1::PLAN_VIEW_WORKING);
   *asked.mutable_as_of() = known;
   if (!day.empty()) asked.mutable_as_of()->set_effective_on(day);
-  return GetCasePlan(question.sources.journal, question.sources.reader, asked, absl::InfinitePast());
+  return GetCasePlan(question.sources.journal, question.sources.reader, asked, eventstore::Deadline::Passed());
 }
 
 // The review that the request names, or the last one that was held. Null: there is none.
@@ -161,7 +162,7 @@ absl::StatusOr<MadeDocument> ReviewReportAnswer(const DocumentQuestion& question
   due.set_on(day);
   due.mutable_as_of()->set_revision(question.last);
   const absl::StatusOr<v1::GetDocketResponse> docket =
-      GetDocket(question.sources.journal, question.sources.reader, due, absl::InfinitePast());
+      GetDocket(question.sources.journal, question.sources.reader, due, eventstore::Deadline::Passed());
   // A journal without rules has reviews all the same.
   if (!docket.ok() && !absl::IsFailedPrecondition(docket.status())) return docket.status();
 

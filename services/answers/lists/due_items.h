@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/due_keeper.h"
@@ -112,7 +113,7 @@ absl::StatusOr<SeenWork> SeeWork(const Journal& journal, const projections::Read
 // Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>
 absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, VisibleNames& names, Request request,
-                                   uint64_t size, absl::Time deadline) {
+                                   uint64_t size, eventstore::Deadline deadline) {
   if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
     if (absl::Status waited = worker.WaitFor(size, deadline); !waited.ok()) return waited;
   }
@@ -159,7 +160,7 @@ absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueK
 // `names` must know of the due list: a worker is also known if something to be done names them.
 template <typename Request>
 absl::Status CheckDueNames(const Journal& journal, const Reader& reader, VisibleNames& names, const Request& request,
-                           uint64_t size, absl::Time deadline) {
+                           uint64_t size, eventstore::Deadline deadline) {
   if (absl::Status known = CheckRuleKnown(journal.rules(), request.rule()); !known.ok()) return known;
   if constexpr (requires { request.case_id(); }) {
     if (!request.case_id().empty()) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "services/answers/request_fields.h"
 #include "services/errors/error_reason.h"
 
@@ -23,7 +23,7 @@ DueWatch::DueWatch(DueWatches& watches, Reader reader, v1::WatchWorkRequest requ
       reader_(std::move(reader)),
       request_(std::move(request)),
       size_(sources().journal.log().size()),
-      begin_until_(absl::Now() + kBeginMax),
+      begin_until_(eventstore::Deadline::In(kBeginMax)),
       member_(watches, request_, std::move(wake)) {}
 
 absl::StatusOr<Turn> DueWatch::Next(v1::WatchWorkResponse& change) {
@@ -32,7 +32,7 @@ absl::StatusOr<Turn> DueWatch::Next(v1::WatchWorkResponse& change) {
   change.Clear();
   if (!begun_) {
     const absl::Status begun = Begin();
-    if (absl::IsDeadlineExceeded(begun) && absl::Now() < begin_until_) return Turn::kWait;
+    if (absl::IsDeadlineExceeded(begun) && !begin_until_.IsOver()) return Turn::kWait;
     if (!begun.ok()) return begun;
     begun_ = true;
   }
@@ -52,13 +52,13 @@ absl::Status DueWatch::Begin() {
   if (journal.rules().empty()) return NoLaw(journal, journal.Today());
   VisibleCases visible(reader_, journal, worker);
   VisibleNames names(visible, worker, &due);
-  absl::Status known = CheckDueNames(journal, reader_, names, request_, size_, absl::InfinitePast());
+  absl::Status known = CheckDueNames(journal, reader_, names, request_, size_, eventstore::Deadline::Passed());
   if (absl::IsDeadlineExceeded(known)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   if (!known.ok()) return known;
-  absl::Status listed = due.WaitFor(size_, absl::InfinitePast());
+  absl::Status listed = due.WaitFor(size_, eventstore::Deadline::Passed());
   if (absl::IsDeadlineExceeded(listed)) member_.WakeAt(DueWatches::Reader::kDueList, size_, begin_until_);
   if (!listed.ok()) return listed;
-  absl::Status resolved = WithIssuer(worker, names, request_, size_, absl::InfinitePast()).status();
+  absl::Status resolved = WithIssuer(worker, names, request_, size_, eventstore::Deadline::Passed()).status();
   if (absl::IsDeadlineExceeded(resolved)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   return resolved;
 }
@@ -74,10 +74,10 @@ absl::Status DueWatch::BeginPass() {
   // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
   VisibleCases visible(reader_, journal, worker);
   VisibleNames names(visible, worker, &due);
-  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, names, request_, 0, absl::InfinitePast());
+  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, names, request_, 0, eventstore::Deadline::Passed());
   if (!request.ok()) return request.status();
   if (models_are_behind && (news.all || !news.case_ids.empty()) && request_.staff_issuer().empty()) {
-    member_.WakeAt(DueWatches::Reader::kReadModels, size, absl::InfiniteFuture());
+    member_.WakeAt(DueWatches::Reader::kReadModels, size, eventstore::Deadline::Never());
   }
   DueFilter wanted(*request, journal.Today());
   std::set<std::string> look;

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "services/answers/lists/due_items.h"
 #include "services/answers/lists/due_watches.h"
 #include "services/answers/turn.h"
@@ -55,8 +56,8 @@ class DueWatch {
   DueWatches& watches_;
   const Reader reader_;
   const v1::WatchWorkRequest request_;
-  const uint64_t size_;           // of the log when the call came
-  const absl::Time begin_until_;  // the first list must be up to date then
+  const uint64_t size_;                     // of the log when the call came
+  const eventstore::Deadline begin_until_;  // the first list must be up to date then
   bool begun_ = false;
   bool complete_ = false;  // the first list was sent
   std::string day_;

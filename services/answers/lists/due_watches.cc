@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "services/answers/lists/due_items.h"
 
 namespace casejournal::services {
@@ -43,7 +43,7 @@ DueWatches::News DueWatches::Member::Take() {
   return std::exchange(news_, {});
 }
 
-void DueWatches::Member::WakeAt(Reader reader, uint64_t size, absl::Time until) {
+void DueWatches::Member::WakeAt(Reader reader, uint64_t size, eventstore::Deadline until) {
   {
     absl::MutexLock lock(&all_.mutex_);
     wait_.emplace(Wait{.reader = reader, .size = size, .until = until});
@@ -73,7 +73,7 @@ void DueWatches::Run() {
       if (ended_) return;
     }
     const bool watched = Look();
-    sources_.changed.WaitFor(changes, watched ? absl::Now() + kLookAgain : absl::InfiniteFuture());
+    sources_.changed.WaitFor(changes, watched ? eventstore::Deadline::In(kLookAgain) : eventstore::Deadline::Never());
   }
 }
 
@@ -82,7 +82,7 @@ bool DueWatches::Look() {
   absl::MutexLock lock(&mutex_);
   if (members_.empty()) return false;
   const absl::StatusOr<projections::DueKeeper::Changes> changes =
-      sources_.due.ChangedSince(seen_, absl::InfinitePast());
+      sources_.due.ChangedSince(seen_, eventstore::Deadline::Passed());
   const std::string today = sources_.journal.Today();
   const bool new_day = std::exchange(day_, today) != today;
   const bool models_fail = !sources_.worker.status().ok();
@@ -129,7 +129,7 @@ bool DueWatches::IsOver(const Member::Wait& wait) const {
   const bool of_list = wait.reader == Reader::kDueList;
   const eventstore::Position position = of_list ? sources_.due.position() : sources_.worker.position();
   const absl::Status status = of_list ? sources_.due.status() : sources_.worker.status();
-  return position >= wait.size || !status.ok() || absl::Now() >= wait.until;
+  return position >= wait.size || !status.ok() || wait.until.IsOver();
 }
 
 }  // namespace casejournal::services

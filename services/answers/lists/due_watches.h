@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
@@ -59,14 +60,14 @@ class DueWatches {
     // Take the news.
     News Take();
     // Also wake once when `reader` has `size` entries or fails, or at `until`. Replaces an earlier wait.
-    void WakeAt(Reader reader, uint64_t size, absl::Time until);
+    void WakeAt(Reader reader, uint64_t size, eventstore::Deadline until);
 
    private:
     friend class DueWatches;
     struct Wait {
       Reader reader;
       uint64_t size;
-      absl::Time until;
+      eventstore::Deadline until;
     };
 
     DueWatches& all_;

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "eventstore/system/deadline.h"
 #include "projections/entries/civil_day.h"
 #include "projections/register/register_rows.h"
 #include "services/answers/case_numbers.h"
@@ -163,7 +164,8 @@ absl::Status CheckTime(const v1::GetRegisterRequest& request) {
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, const Reader& reader,
                                                     const DisclosureDesk& disclosures,
                                                     const projections::Worker& worker, ListCursors& cursors,
-                                                    const v1::GetRegisterRequest& request, absl::Time deadline) {
+                                                    const v1::GetRegisterRequest& request,
+                                                    eventstore::Deadline deadline) {
   if (absl::Status time = CheckTime(request); !time.ok()) return time;
   absl::StatusOr<RegisterFilter> filter = RegisterFilterIn(journal, request);
   if (!filter.ok()) return filter.status();

@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/court_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/disclosures/disclosure_desk.h"
 #include "services/answers/list_cursors.h"
@@ -20,7 +21,8 @@ namespace casejournal::services {
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Journal& journal, const Reader& reader,
                                                     const DisclosureDesk& disclosures,
                                                     const projections::Worker& worker, ListCursors& cursors,
-                                                    const v1::GetRegisterRequest& request, absl::Time deadline);
+                                                    const v1::GetRegisterRequest& request,
+                                                    eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

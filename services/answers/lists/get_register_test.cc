@@ -11,6 +11,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "casejournal/v1/court_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "tests/support/test_server.h"
 
@@ -329,7 +330,7 @@ class GetRegisterBehindTest : public GetChangedRegisterTest {
                                                 if (held_) released_.WaitForNotification();
                                                 return fold(case_id, at_least);
                                               });
-    ASSERT_THAT(worker_->WaitFor(LogSize(), absl::Now() + patience_), IsOk());
+    ASSERT_THAT(worker_->WaitFor(LogSize(), eventstore::Deadline::In(patience_)), IsOk());
     held_ = true;
   }
   void TearDown() override {
@@ -342,7 +343,7 @@ class GetRegisterBehindTest : public GetChangedRegisterTest {
   absl::StatusOr<v1::GetRegisterResponse> AskBehind(absl::string_view text, absl::Duration patience) {
     return GetRegister(journal(), Reader(*sources_, DevelopmentCaller(own_->options.development_actor)), *desk_,
                        *worker_, cursors_, casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text),
-                       absl::Now() + patience);
+                       eventstore::Deadline::In(patience));
   }
 
   eventstore::TestDirectory models_;

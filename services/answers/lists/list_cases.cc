@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "eventstore/system/deadline.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/cases_projection.h"
@@ -80,7 +81,7 @@ struct Listing {
   const std::string& after;                           // the place that the page follows; empty: none
   const std::shared_ptr<const projections::Law> law;  // of today; null: there are no rules
   const ListedOn on;
-  absl::Time deadline;
+  eventstore::Deadline deadline;
 
   const projections::ReadModelStore& models() const { return sources.worker.store(); }
 };
@@ -105,7 +106,7 @@ bool IsByCaseId(const v1::ListCasesRequest& request) {
 // Loading cases takes long: an answer ends in time, with an error. What was loaded is kept, so the same request gets
 // further.
 absl::Status CheckInTime(const Listing& list) {
-  if (list.visible.AreAll() || absl::Now() < list.deadline) return absl::OkStatus();
+  if (list.visible.AreAll() || !list.deadline.IsOver()) return absl::OkStatus();
   return absl::DeadlineExceededError(
       IsByCaseId(list.request)
           ? "the deadline passed before a page was full; ask again, for a smaller page, or for fewer cases"
@@ -467,7 +468,7 @@ v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zo
 }
 
 absl::Status CheckCaseNames(VisibleNames& names, uint64_t size, const v1::ListCasesRequest& request,
-                            absl::Time deadline) {
+                            eventstore::Deadline deadline) {
   if (absl::Status known = names.CheckNumber(size, request.number(), deadline); !known.ok()) return known;
   if (absl::Status known = names.CheckStaff(size, request.staff_subject(), deadline); !known.ok()) return known;
   if (absl::Status known = names.CheckUnit(size, request.unit(), deadline); !known.ok()) return known;
@@ -477,7 +478,7 @@ absl::Status CheckCaseNames(VisibleNames& names, uint64_t size, const v1::ListCa
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, const v1::ListCasesRequest& as_sent,
-                                                absl::Time deadline) {
+                                                eventstore::Deadline deadline) {
   const projections::Worker& worker = sources.worker;
   if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
   const std::string of = ListOf(sources.reader, as_sent);

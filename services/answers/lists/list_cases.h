@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
 #include "services/cases/reader.h"
@@ -22,7 +23,7 @@ struct CaseListSources {
 
 // As documented in CaseService: the cases that the reader may see, as they see them. Waiting ends at `deadline`.
 absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, const v1::ListCasesRequest& request,
-                                                absl::Time deadline);
+                                                eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

@@ -11,6 +11,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/due_rows.h"
@@ -114,7 +115,7 @@ absl::StatusOr<std::vector<std::string>> CasesToSearch(const DueSources& sources
 
 // Find all wanted items in these cases.
 absl::Status FindInCases(const DueSources& sources, const Search& search, const ListPage& list, VisibleCases& visible,
-                         const std::optional<std::set<std::string>>& limits, absl::Time deadline) {
+                         const std::optional<std::set<std::string>>& limits, eventstore::Deadline deadline) {
   const std::string& on = search.request.on();
   absl::StatusOr<std::vector<std::string>> case_ids = CasesToSearch(sources, search, list, limits);
   if (!case_ids.ok()) return case_ids.status();
@@ -123,8 +124,7 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
         absl::StrCat(case_ids->size(), " cases; the limit for a day other than today is ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
-    if (absl::Now() >= deadline)
-      return absl::DeadlineExceededError("the deadline passed before all cases were checked");
+    if (deadline.IsOver()) return absl::DeadlineExceededError("the deadline passed before all cases were checked");
     absl::StatusOr<std::optional<CaseWork>> row =
         DueToday(sources.due, sources.worker.store(), case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
@@ -148,8 +148,8 @@ absl::Status FindInCases(const DueSources& sources, const Search& search, const 
 // Find a page of wanted items in the index of one group: by topic if there is only one, else by day.
 // Cases that the reader sees otherwise than in rows are left out: what is due in them has other places.
 absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPage& list, const DueFilter& wanted,
-                         size_t page_size, VisibleCases& visible, absl::Time deadline, std::vector<Placed>& found,
-                         bool& left_out) {
+                         size_t page_size, VisibleCases& visible, eventstore::Deadline deadline,
+                         std::vector<Placed>& found, bool& left_out) {
   const std::string group_prefix(1, static_cast<char>(group));
   const std::optional<std::string> topic = wanted.OnlyTopic();
   const std::string prefix = topic ? absl::StrCat(projections::DueTopicPrefix(*topic), group_prefix) : group_prefix;
@@ -163,7 +163,7 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
         const projections::DuePlace place = projections::PlaceIn(key.substr(topic_bytes));
         std::string here(key.substr(topic_bytes + 1));
         if (wanted.IsPast(group, place.day)) return false;
-        if (absl::Now() >= deadline) {
+        if (deadline.IsOver()) {
           failed = absl::DeadlineExceededError(
               "the deadline passed before a page was full; ask for a smaller page, by rule, or by one kind");
           return false;
@@ -236,7 +236,7 @@ absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursor
 }  // namespace
 
 absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCursors& cursors,
-                                              const v1::ListWorkRequest& as_sent, absl::Time deadline) {
+                                              const v1::ListWorkRequest& as_sent, eventstore::Deadline deadline) {
   if (absl::Status checked = CheckListWork(sources.journal, as_sent); !checked.ok()) return checked;
   const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
   if (size > kPageMax)

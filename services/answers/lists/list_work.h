@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
@@ -25,7 +26,7 @@ struct DueSources {
 // As documented in CaseService: work in the cases that the reader may see, as they see them. Waiting ends at
 // `deadline`.
 absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCursors& cursors,
-                                              const v1::ListWorkRequest& request, absl::Time deadline);
+                                              const v1::ListWorkRequest& request, eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

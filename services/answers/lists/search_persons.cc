@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/words/person_name.h"
 #include "services/answers/lists/visible_names.h"
@@ -96,7 +96,7 @@ struct PersonSearch {
   const std::vector<std::string>& words;
   VisibleCases& visible;
   VisibleNames& names;
-  absl::Time deadline;
+  eventstore::Deadline deadline;
   size_t& looked_at;  // persons of whom the reader sees a name
 };
 
@@ -170,7 +170,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const PersonSearch& searc
 }
 
 absl::Status CheckSearchInTime(const PersonSearch& search) {
-  if (search.visible.AreAll() || absl::Now() < search.deadline) return absl::OkStatus();
+  if (search.visible.AreAll() || !search.deadline.IsOver()) return absl::OkStatus();
   return absl::DeadlineExceededError("the deadline passed before all persons were compared; give more of the name");
 }
 
@@ -282,7 +282,8 @@ absl::StatusOr<std::vector<v1::PersonMatch>> HumansInAllCases(const PersonSearch
 
 absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, const Reader& reader,
                                                         const projections::Worker& worker,
-                                                        const v1::SearchPersonsRequest& request, absl::Time deadline) {
+                                                        const v1::SearchPersonsRequest& request,
+                                                        eventstore::Deadline deadline) {
   const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
   if (limit > kMatchesMax)
     return FieldError("limit", absl::StrCat(limit), kFieldOneTo, {projections::NumberParameter("most", kMatchesMax)});

@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/worker.h"
 #include "services/cases/reader.h"
 #include "services/journal/journal.h"
@@ -14,7 +15,8 @@ namespace casejournal::services {
 // As documented in CaseService, of the cases that the reader may see, as they see them. Waiting ends at `deadline`.
 absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Journal& journal, const Reader& reader,
                                                         const projections::Worker& worker,
-                                                        const v1::SearchPersonsRequest& request, absl::Time deadline);
+                                                        const v1::SearchPersonsRequest& request,
+                                                        eventstore::Deadline deadline);
 
 }  // namespace casejournal::services
 

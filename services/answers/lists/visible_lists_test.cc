@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/worker.h"
@@ -84,10 +85,10 @@ class VisibleListsTest : public AccessJournal {
   }
 
   void WaitForModels() {
-    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), Deadline()), IsOk());
-    ASSERT_THAT(due_->WaitFor(journal_->log().size(), Deadline()), IsOk());
+    ASSERT_THAT(worker_->WaitFor(journal_->log().size(), Soon()), IsOk());
+    ASSERT_THAT(due_->WaitFor(journal_->log().size(), Soon()), IsOk());
   }
-  static absl::Time Deadline() { return absl::Now() + absl::Minutes(5); }
+  static eventstore::Deadline Soon() { return eventstore::Deadline::In(absl::Minutes(5)); }
 
   static CaseEvent Labeled(CaseEvent event, event::v1::Label label) {
     event.add_labels(label);
@@ -101,21 +102,20 @@ class VisibleListsTest : public AccessJournal {
   }
 
   absl::StatusOr<v1::ListCasesResponse> ListAs(const std::string& subject, absl::string_view text,
-                                               absl::Time deadline = Deadline()) {
+                                               eventstore::Deadline deadline = Soon()) {
     const Reader reader = As(subject);
     return ListCases({*journal_, *worker_, *due_, reader}, MessageFromText<v1::ListCasesRequest>(text), deadline);
   }
   absl::StatusOr<v1::ListWorkResponse> WorkAs(const std::string& subject, absl::string_view text) {
     const Reader reader = As(subject);
-    return ListWork({*journal_, *worker_, *due_, reader}, cursors_, MessageFromText<v1::ListWorkRequest>(text),
-                    Deadline());
+    return ListWork({*journal_, *worker_, *due_, reader}, cursors_, MessageFromText<v1::ListWorkRequest>(text), Soon());
   }
   // The names that a search finds, as the reader sees them.
   std::vector<std::string> FoundAs(const std::string& subject, const std::string& name) {
     v1::SearchPersonsRequest request;
     request.set_name(name);
     const absl::StatusOr<v1::SearchPersonsResponse> found =
-        SearchPersons(*journal_, As(subject), *worker_, request, Deadline());
+        SearchPersons(*journal_, As(subject), *worker_, request, Soon());
     EXPECT_THAT(found, IsOk());
     std::vector<std::string> names;
     if (!found.ok()) return names;
@@ -211,7 +211,7 @@ TEST_F(VisibleListsTest, AListThatTakesTooLongGetsFurtherEachTime) {
   absl::StatusOr<v1::ListCasesResponse> page = absl::DeadlineExceededError("");
   int asked = 0;
   for (; absl::IsDeadlineExceeded(page.status()) && asked < 1'000; ++asked)
-    page = ListAs("u-court", kOrder, absl::Now() + 3 * kept);
+    page = ListAs("u-court", kOrder, eventstore::Deadline::In(3 * kept));
   ASSERT_THAT(page, IsOk());
   EXPECT_THAT(page->cases(), SizeIs(kCases));
   EXPECT_GT(asked, 1) << "each time " << 3 * kept;

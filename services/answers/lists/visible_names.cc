@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/persons_projection.h"
@@ -26,8 +27,8 @@ bool AnyEntry(const VisibleCase& visible, Has has) {
 
 // NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have `size` entries.
 template <typename IsKnown>
-absl::Status CheckIt(uint64_t size, const projections::Worker& worker, absl::Time deadline, absl::string_view unknown,
-                     IsKnown is_known) {
+absl::Status CheckIt(uint64_t size, const projections::Worker& worker, eventstore::Deadline deadline,
+                     absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();
   if (known.ok() && !*known && worker.position() < size) {
     if (absl::Status waited = worker.WaitFor(size, deadline); !waited.ok()) return waited;
@@ -165,7 +166,7 @@ absl::StatusOr<std::set<std::string>> VisibleNames::SameHuman(const std::string&
                              });
 }
 
-absl::Status VisibleNames::CheckStaff(uint64_t size, const std::string& subject, absl::Time deadline) {
+absl::Status VisibleNames::CheckStaff(uint64_t size, const std::string& subject, eventstore::Deadline deadline) {
   if (cases_.AreAll()) {
     if (due_ != nullptr) {
       const absl::StatusOr<bool> has_work = HasWork(*due_, subject);
@@ -182,19 +183,19 @@ absl::Status VisibleNames::CheckStaff(uint64_t size, const std::string& subject,
   });
 }
 
-absl::Status VisibleNames::CheckUnit(uint64_t size, const std::string& unit, absl::Time deadline) {
+absl::Status VisibleNames::CheckUnit(uint64_t size, const std::string& unit, eventstore::Deadline deadline) {
   if (cases_.AreAll()) return CheckUnitKnown(size, worker_, unit, deadline);
   if (unit.empty()) return absl::OkStatus();
   return CheckIt(size, worker_, deadline, kUnitUnknown, [&] { return HasUnit(unit); });
 }
 
-absl::Status VisibleNames::CheckNumber(uint64_t size, const std::string& number, absl::Time deadline) {
+absl::Status VisibleNames::CheckNumber(uint64_t size, const std::string& number, eventstore::Deadline deadline) {
   if (cases_.AreAll()) return CheckNumberKnown(size, worker_, number, deadline);
   if (number.empty()) return absl::OkStatus();
   return CheckIt(size, worker_, deadline, kNumberUnknown, [&] { return HasNumber(number); });
 }
 
-absl::Status VisibleNames::CheckPerson(uint64_t size, const std::string& person_id, absl::Time deadline) {
+absl::Status VisibleNames::CheckPerson(uint64_t size, const std::string& person_id, eventstore::Deadline deadline) {
   if (cases_.AreAll()) return CheckPersonKnown(size, worker_, person_id, deadline);
   if (person_id.empty()) return absl::OkStatus();
   return CheckIt(size, worker_, deadline, PersonUnknown(person_id), [&] { return HasPerson(person_id); });

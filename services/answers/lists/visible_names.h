@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "eventstore/system/deadline.h"
 #include "projections/read_models/due_keeper.h"
 #include "services/answers/lists/visible_cases.h"
 
@@ -24,10 +25,10 @@ class VisibleNames {
       : cases_(cases), worker_(worker), due_(due) {}
 
   // Each is OK for an empty name, as in filter_names.h, with its errors.
-  absl::Status CheckStaff(uint64_t size, const std::string& subject, absl::Time deadline);
-  absl::Status CheckUnit(uint64_t size, const std::string& unit, absl::Time deadline);
-  absl::Status CheckNumber(uint64_t size, const std::string& number, absl::Time deadline);
-  absl::Status CheckPerson(uint64_t size, const std::string& person_id, absl::Time deadline);
+  absl::Status CheckStaff(uint64_t size, const std::string& subject, eventstore::Deadline deadline);
+  absl::Status CheckUnit(uint64_t size, const std::string& unit, eventstore::Deadline deadline);
+  absl::Status CheckNumber(uint64_t size, const std::string& number, eventstore::Deadline deadline);
+  absl::Status CheckPerson(uint64_t size, const std::string& person_id, eventstore::Deadline deadline);
 
   // Set an empty `issuer` (staff_filter.h).
   absl::Status ResolveIssuer(const std::string& subject, std::string* issuer);

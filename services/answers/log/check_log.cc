@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "eventstore/system/steady_time.h"
 #include "services/errors/error_reason.h"
 #include "services/errors/without_paths.h"
 
@@ -21,12 +22,12 @@ constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
 class Throttle {
  public:
   explicit Throttle(uint64_t bytes_per_second)
-      : bytes_per_second_(static_cast<double>(bytes_per_second)), begun_(absl::Now()) {}
+      : bytes_per_second_(static_cast<double>(bytes_per_second)), begun_(eventstore::SteadyNow()) {}
 
   void Take(uint64_t bytes) {
     bytes_ += bytes;
     const absl::Time due = begun_ + absl::Seconds(static_cast<double>(bytes_) / bytes_per_second_);
-    const absl::Duration ahead = due - absl::Now();
+    const absl::Duration ahead = due - eventstore::SteadyNow();
     if (ahead > absl::Milliseconds(5)) absl::SleepFor(std::min(ahead, kPauseMax));
   }
 
@@ -43,7 +44,7 @@ absl::Status CheckLog(const eventstore::EventLog& log, const std::atomic<bool>& 
   Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault
                                                     : std::max(request.bytes_per_second(), kBytesPerSecondMin));
   v1::CheckLogResponse last;
-  absl::Time next = absl::Now() + kCheckProgressEvery;
+  absl::Time next = eventstore::SteadyNow() + kCheckProgressEvery;
   bool wanted = true;
   const auto progress = [&](uint64_t done, uint64_t total) {
     last.set_done(done);
@@ -51,9 +52,9 @@ absl::Status CheckLog(const eventstore::EventLog& log, const std::atomic<bool>& 
   };
   const auto pace = [&](uint64_t bytes) {
     throttle.Take(bytes);
-    if (absl::Now() >= next) {
+    if (eventstore::SteadyNow() >= next) {
       wanted = wanted && send(last);
-      next = absl::Now() + kCheckProgressEvery;
+      next = eventstore::SteadyNow() + kCheckProgressEvery;
     }
     return wanted && !stopping;
   };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "eventstore/system/deadline.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_reason.h"
 #include "tests/support/fed_models.h"
@@ -31,7 +32,7 @@ class RebuildProjectionTest : public casejournal::testing::FedModels {
     FedModels::Record(80);
     store_ = projections::ReadModelStore::Closed(Place(), projections::ProjectionNames());
     worker_ = std::make_unique<projections::Worker>(*log_, *store_, projections::FoldFromLog(*log_));
-    ASSERT_THAT(worker_->WaitFor(log_->size(), absl::Now() + absl::Seconds(30)), IsOk());
+    ASSERT_THAT(worker_->WaitFor(log_->size(), eventstore::Deadline::In(absl::Seconds(30))), IsOk());
     rebuilds_.reset(new Rebuilds{.log = *log_,
                                  .worker = *worker_,
                                  .options = {.threads = 2},

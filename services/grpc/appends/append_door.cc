@@ -13,6 +13,7 @@
 
 #include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
+#include "eventstore/system/deadline.h"
 #include "services/grpc/appends/append_stream.h"
 #include "services/grpc/parse_request.h"
 #include "services/grpc/queue_tags.h"
@@ -83,11 +84,11 @@ class AppendDoor::Call {
   absl::Status MayGoOn() const { return door_.gate_.MayGoOn(*entered_); }
 
   Patience PatienceOf() const {
-    return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
+    return {.deadline = eventstore::Deadline::In(PatienceLeft()), .gave_up = [this] { return over_.load(); }};
   }
 
   // How long somebody waits from now on.
-  absl::Duration PatienceLeft() const { return absl::FromChrono(context_.deadline()) - SystemNow(); }
+  absl::Duration PatienceLeft() const { return services::PatienceLeft(context_); }
 
   // gRPC says that the call is over: it was answered, or no one waits for the answer.
   void SetOver() { over_ = true; }

@@ -112,7 +112,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
   v1::AppendStreamResponse response;
   // Of malformed bytes, an id may have been read that is no text. An answer with it could not be read.
   if (IsValidUtf8(request->append->request_id())) response.set_request_id(request->append->request_id());
-  if (report_answer_) report_answer_(*request->append, outcome.status(), absl::Now() - request->began);
+  if (report_answer_) report_answer_(*request->append, outcome.status(), SteadyNow() - request->began);
   if (outcome.ok()) {
     *response.mutable_appended() = *std::move(outcome);
   } else {

@@ -81,7 +81,7 @@ class AppendStreamCall {
   struct Request {
     std::shared_ptr<const v1::AppendRequest> append;
     size_t bytes = 0;
-    absl::Time began = absl::Now();
+    absl::Time began = SteadyNow();
     int cases_before = 0;  // CaseLines
     std::optional<CallerLimits::Share> share = {};
   };
