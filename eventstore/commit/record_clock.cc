@@ -48,18 +48,20 @@ RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t(
 
 absl::Status RecordClock::Check() {
   if (absl::Status year = CheckYear(now_us_()); !year.ok()) return year;
-  ClockMark before;
   ClockMark now;
+  bool to_keep = false;
   {
     absl::MutexLock lock(&mutex_);
-    before = mark_;
+    const ClockMark before = mark_;
     now = StateNow();
+    stop_kept_ = stop_kept_ && now == before;
+    to_keep = !stop_kept_;
   }
-  if (now != before) {
+  if (to_keep) {
     absl::MutexLock keep(&keep_mutex_);
     absl::MutexLock lock(&mutex_);
-    // If it cannot be stored, this process stops anyway.
-    keep_(mark_).IgnoreError();
+    // If it cannot be stored, this process stops anyway, and the next check tries again.
+    stop_kept_ = keep_(mark_).ok();
   }
   return Stopped(now);
 }
@@ -103,6 +105,7 @@ absl::Status RecordClock::Confirm() {
   confirmed.stop_by_us = 0;
   if (absl::Status kept = keep_(confirmed); !kept.ok()) return kept;
   mark_ = confirmed;
+  stop_kept_ = true;
   behind_confirmed_ = true;
   seen_now_us_ = now_us_();
   seen_steady_us_ = steady_us_();

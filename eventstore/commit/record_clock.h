@@ -35,7 +35,7 @@ class RecordClock {
 
   // Check whether the clock can be trusted now.
   //   WriteStop::kClock  it stepped; the message says by how much and what to do. This lasts until Confirm, also in the
-  //   next process.
+  //   next process, if it could be stored by some check.
   //   WriteStop::kClock  as CheckYear.
   absl::Status Check();
   // Return what Check would return now, without storing it: a step that is reversed before the next append has no
@@ -71,6 +71,7 @@ class RecordClock {
   mutable absl::Mutex mutex_;
   int64_t last_us_ ABSL_GUARDED_BY(mutex_);
   ClockMark mark_ ABSL_GUARDED_BY(mutex_);
+  bool stop_kept_ ABSL_GUARDED_BY(mutex_) = true;  // the next process knows of the stop, if there is one
   int64_t seen_now_us_ ABSL_GUARDED_BY(mutex_);
   int64_t seen_steady_us_ ABSL_GUARDED_BY(mutex_);
   bool group_under_way_ ABSL_GUARDED_BY(mutex_) = false;

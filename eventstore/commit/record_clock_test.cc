@@ -144,6 +144,36 @@ TEST_F(RecordClockTest, AStopThatCannotBeKeptStopsThisProcess) {
   EXPECT_EQ(WriteStopOf(clock->Check()), WriteStop::kClock);
 }
 
+TEST_F(RecordClockTest, AStopThatCouldNotBeKeptIsKeptByALaterCheck) {
+  const auto clock = ClockAfter(kNoon);
+  keep_ = absl::ResourceExhaustedError("the disk is full");
+  now_us_ += 2 * kForwardStepUsMax;
+  ASSERT_FALSE(clock->Check().ok());
+  ASSERT_TRUE(kept_.empty());
+
+  keep_ = absl::OkStatus();
+  EXPECT_FALSE(clock->Check().ok());
+  ASSERT_EQ(kept_.size(), 1);
+  EXPECT_EQ(kept_[0].stop, ClockStop::kForward);
+  EXPECT_FALSE(clock->Check().ok());
+  EXPECT_EQ(kept_.size(), 1) << "once";
+
+  EXPECT_FALSE(ClockAfter(kNoon, kept_[0])->Check().ok()) << "the next process";
+}
+
+TEST_F(RecordClockTest, AStopThatWasConfirmedBeforeItCouldBeKeptIsNotKept) {
+  const auto clock = ClockAfter(kNoon);
+  keep_ = absl::ResourceExhaustedError("the disk is full");
+  now_us_ += 2 * kForwardStepUsMax;
+  ASSERT_FALSE(clock->Check().ok());
+  keep_ = absl::OkStatus();
+  ASSERT_TRUE(clock->Confirm().ok());
+  kept_.clear();
+
+  EXPECT_TRUE(clock->Check().ok());
+  EXPECT_TRUE(kept_.empty());
+}
+
 TEST_F(RecordClockTest, AConfirmedClockBehindTheLogGivesTheLastTimeUntilItHasCaughtUp) {
   const int64_t last = kNoon + 2 * kClampUsMax;
   const auto clock = ClockAfter(last);
