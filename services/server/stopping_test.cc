@@ -142,6 +142,7 @@ TEST_F(StoppingTest, EveryMethodSaysThatTheServerStops) {
 
 TEST_F(StoppingTest, WhoWaitsForAnEntryThatDoesNotComeHearsIt) {
   StopWithin(kStopPatience);
+  SlowReader slow(*own_->server, FirstNote());  // so that the server is there until the waiter has heard of the stop
   absl::Status answered;
   std::thread waiter([&] {
     grpc::ClientContext context;
@@ -157,6 +158,7 @@ TEST_F(StoppingTest, WhoWaitsForAnEntryThatDoesNotComeHearsIt) {
 
   StopInBackground();
   waiter.join();
+  slow.context.TryCancel();
 
   EXPECT_THAT(answered, SaysStopping());
 }
