@@ -22,6 +22,7 @@ using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
 
 constexpr char kStreamDay[] = "2025-01-10";
+constexpr absl::Duration kStreamPatience = absl::Minutes(1);
 
 int ThreadsOfThisProcess() {
   std::ifstream status("/proc/self/status");
@@ -61,7 +62,7 @@ class ManyCalls {
 
   // Wait until each call has had `count` messages.
   void AwaitMessages(int count) {
-    const auto deadline = absl::ToChronoTime(absl::Now() + absl::Seconds(60));
+    const auto deadline = absl::ToChronoTime(absl::Now() + kStreamPatience);
     void* tag = nullptr;
     bool ok = false;
     while (Complete(count) < calls_.size()) {
@@ -125,7 +126,7 @@ class StreamDoorTest : public casejournal::testing::ServerWithRulesTest {
   // Subscribe as one client does, and read until `until` is sent or the call ends.
   absl::Status Follow(uint64_t from, uint64_t until, bool with_sentences = false) {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kStreamPatience));
     v1::SubscribeRequest request;
     request.set_from_position(from);
     request.set_with_sentences(with_sentences);
@@ -147,7 +148,7 @@ class StreamDoorTest : public casejournal::testing::ServerWithRulesTest {
     request.set_from_position(LastPosition());
     request.set_with_sentences(with_sentences);
     v1::SubscribeResponse batch;
-    for (int i = 0; i < 300; ++i) {
+    for (const absl::Time end = absl::Now() + kStreamPatience; absl::Now() < end;) {
       auto subscriber = std::make_unique<Subscriber>();
       subscriber->reader = own_->court->Subscribe(&subscriber->context, request);
       if (subscriber->reader->Read(&batch)) return subscriber;
