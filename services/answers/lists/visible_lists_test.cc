@@ -203,9 +203,13 @@ TEST_F(VisibleListsTest, AListThatTakesTooLongGetsFurtherEachTime) {
   };
   tell({CaseOpened("2025-01-06"), ChildJoined("2025-01-06", "Ana")});
   ASSERT_THAT(ListAs("u-court", kOrder), IsOk());
-  const absl::Time began = absl::Now();
-  ASSERT_THAT(ListAs("u-court", kOrder), IsOk());
-  const absl::Duration kept = absl::Now() - began;
+  // The quickest of several: on a busy machine, a single one may take as long as everything that is folded below.
+  absl::Duration kept = absl::InfiniteDuration();
+  for (int i = 0; i < 20; ++i) {
+    const absl::Time began = absl::Now();
+    ASSERT_THAT(ListAs("u-court", kOrder), IsOk());
+    kept = std::min(kept, absl::Now() - began);
+  }
 
   tell({});
   absl::StatusOr<v1::ListCasesResponse> page = absl::DeadlineExceededError("");
