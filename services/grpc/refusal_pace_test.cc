@@ -51,13 +51,14 @@ TEST(RefusalPaceTest, SpreadsCallsThatCameTogether) {
 }
 
 TEST(RefusalPaceTest, DoesNotDelayOtherAnswers) {
-  absl::Duration all;
-  // With a step for each, these would take two seconds.
-  for (int i = 0; i < 1000; ++i) {
-    all += TimeOf(absl::OkStatus()) + TimeOf(absl::PermissionDeniedError("no role")) +
-           TimeOf(absl::ResourceExhaustedError("2 exhibits are being made"));
+  constexpr int kCalls = 1000;
+  // Something else that runs on this machine may hold up some of them.
+  for (const absl::Status& outcome : {absl::OkStatus(), absl::PermissionDeniedError("no role"),
+                                      absl::ResourceExhaustedError("2 exhibits are being made")}) {
+    int delayed = 0;
+    for (int i = 0; i < kCalls; ++i) delayed += TimeOf(outcome) >= kRefusalStep ? 1 : 0;
+    EXPECT_LT(delayed, kCalls / 2) << outcome;
   }
-  EXPECT_LT(all, absl::Seconds(1));
 }
 
 TEST(RefusalPaceTest, KeepsThreadsForOthers) {
