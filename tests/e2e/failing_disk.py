@@ -12,7 +12,6 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-import time
 
 import casework
 import foreign
@@ -27,7 +26,6 @@ WRITE_AHEAD_LOG = "*/log/*.log"
 UNKNOWN = "outcome unknown; retry with the same request id: "
 NO_MORE = "this process rejects all further writes after: "
 SERVING, NOT_SERVING = b"\x08\x01", b"\x08\x02"  # a HealthCheckResponse
-STOP_S = 15
 
 FailedSync = collections.namedtuple("FailedSync", "path synced")  # `synced`: how many bytes of the file had been before
 
@@ -122,9 +120,7 @@ class FailingDiskTest(JournalTest):
             self.fail(f"the server ended by itself with {code}:\n{journal.stderr_path.read_text()}")
 
     def assert_stops(self, journal):
-        begun = time.monotonic()
         self.assertEqual(Exit.OK, journal.stop(), journal.stderr_path.read_text())
-        self.assertLess(time.monotonic() - begun, STOP_S)
 
     def restart_on_a_good_disk(self, journal):
         self.assert_stops(journal)
