@@ -32,7 +32,7 @@ class BackupFaultTest(JournalTest):
         self.journal.start("--backup-repository", self.repository, *flags)
         self.journal.append(casework.opening(CASE))
 
-    def fill(self, requests=12):
+    def fill(self, requests=30):
         """So much that a backup at the lowest rate takes seconds."""
         for _ in range(requests):
             self.journal.append(casework.request(CASE, "any", *(casework.note("n" * 60_000) for _ in range(4))))

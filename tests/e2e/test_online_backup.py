@@ -61,7 +61,7 @@ class OnlineBackupTest(JournalTest):
             self.assertEqual(one["backup"] < 3, "casejournal continue" in checked.out + checked.err, checked)
 
     def test_one_backup_is_made_at_a_time_and_a_stop_ends_it(self):
-        for _ in range(12):
+        for _ in range(30):  # so much that a backup at the lowest rate takes seconds
             self.journal.append(casework.request(NOTED, "any", *(casework.note("n" * 60_000) for _ in range(4))))
         with subprocess.Popen([PROGRAM, "backup", "--server", self.journal.address, "--rate", "1", "--json"],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as slow:
