@@ -91,6 +91,12 @@ class TokenKeysTest(unittest.TestCase):
         self.ok("init", "--data", self.folder / "journal", "--origin", "wren.example/juvenile", "--time-zone", casework.ZONE,
                 "--administrator", "wren.example/u-9/Nell Frost")
 
+    def put_keys(self, content):
+        """Replace the file as a whole: one that is written in place may be read before it is complete."""
+        new = self.keys.with_name("new-keys.json")
+        new.write_text(content)
+        new.replace(self.keys)
+
     def ok(self, *words):
         ran = run([PROGRAM, *words])
         self.assertEqual(Exit.OK, ran.exit, ran.err)
@@ -148,16 +154,16 @@ class TokenKeysTest(unittest.TestCase):
 
         token = ed.token()
         self.assert_accepted(token)
-        self.keys.write_text(key_set(rs, es))
+        self.put_keys(key_set(rs, es))
         self.await_(lambda: REFUSED in self.ask(token).err)
         self.assert_refused(token, "names a key that is not in the key set")
 
-        self.keys.write_text(key_set(rs, es)[:100])
+        self.put_keys(key_set(rs, es)[:100])
         self.await_(lambda: "[error]" in self.log())
         time.sleep(2)
         self.assertEqual(1, self.log().count("[error]"), self.log())
         self.assert_accepted(rs.token())
-        self.keys.write_text(key_set(ed))
+        self.put_keys(key_set(ed))
         self.await_(lambda: REFUSED not in self.ask(token).err)
         self.assertIn("can be read again", self.log())
 
