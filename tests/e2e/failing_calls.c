@@ -3,8 +3,8 @@
 //
 // While the file named by $FAILING_CALLS_WHEN exists and says "CALLS ERRNO PATTERN", each call whose kind is one of
 // CALLS (open, read, write, sync, rename, remove: separated by commas), of a file whose path matches the pattern
-// (fnmatch; * also matches /), fails with that errno. With "CALLS kill N PATTERN", the program is killed before the Nth
-// such call (from 1), as by SIGKILL. For each failure, the file with the same name plus ".failed" gets a line: the kind
+// (fnmatch; * also matches /), fails with that errno. With ERRNOxN, at most N calls fail in each folder. With "CALLS kill N
+// PATTERN", the program is killed before the Nth such call (from 1), as by SIGKILL. For each failure, the file with the same name plus ".failed" gets a line: the kind
 // and the path.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -41,6 +41,27 @@ static void note(const char* when, const char* kind, const char* path) {
   syscall(SYS_close, fd);
 }
 
+// Whether so many calls have failed in the folder of this file. If not, one more is counted.
+static int failed_so_often(const char* path, int most) {
+  static struct {
+    char folder[512];
+    int times;
+  } seen[8];
+  static int busy = 0;
+  char folder[sizeof(seen[0].folder)];
+  snprintf(folder, sizeof(folder), "%s", path);
+  char* name = strrchr(folder, '/');
+  if (name != NULL) *name = '\0';
+  while (__atomic_exchange_n(&busy, 1, __ATOMIC_ACQUIRE)) continue;
+  size_t at = 0;
+  while (at < 7 && seen[at].folder[0] != '\0' && strcmp(seen[at].folder, folder) != 0) ++at;
+  snprintf(seen[at].folder, sizeof(folder), "%s", folder);
+  const int enough = seen[at].times >= most;
+  if (!enough) ++seen[at].times;
+  __atomic_store_n(&busy, 0, __ATOMIC_RELEASE);
+  return enough;
+}
+
 // Whether the call must fail; errno is then set.
 static int fails(const char* kind, const char* path) {
   const char* when = getenv("FAILING_CALLS_WHEN");
@@ -63,6 +84,9 @@ static int fails(const char* kind, const char* path) {
   }
   if (!is_meant || fnmatch(pattern, path, 0) != 0) return 0;
   if (kill_there && __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST) != nth) return 0;
+  int error = 0;
+  int most = 0;
+  if (!kill_there && sscanf(what, "%dx%d", &error, &most) == 2 && failed_so_often(path, most)) return 0;
   note(when, kind, path);
   if (kill_there) syscall(SYS_kill, getpid(), SIGKILL);
   errno = atoi(what);

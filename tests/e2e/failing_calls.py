@@ -51,8 +51,9 @@ class FailingCallsTest(JournalTest):
         journal.server_env = self.env
         return journal
 
-    def refuse(self, calls, error, pattern):
-        self.told.write_text(f"{calls} {error} {pattern}\n")
+    def refuse(self, calls, error, pattern, at_most=None):
+        """`at_most`: how many of them, in each folder."""
+        self.told.write_text(f"{calls} {error}{'' if at_most is None else f'x{at_most}'} {pattern}\n")
 
     def kill_before(self, number, calls, pattern):
         self.told.write_text(f"{calls} kill {number} {pattern}\n")
