@@ -4,9 +4,10 @@ Who suffers: a mother who is told by the agency that nobody read her child's fil
 """
 
 import threading
+import time
 
 import casework
-from journal import Exit, JournalTest
+from journal import PATIENCE_S, Exit, JournalTest
 
 CASE = casework.an_id("case")
 TOO_MUCH_MIB = "1000000000"
@@ -92,7 +93,10 @@ class DisclosuresTest(JournalTest):
             readers = [threading.Thread(target=read, args=(reader,)) for reader in range(READERS)]
             for thread in readers:
                 thread.start()
+            end = time.monotonic() + PATIENCE_S
             stop.wait(1.0)
+            while not any(counts) and time.monotonic() < end:
+                stop.wait(0.05)
             self.journal.kill()
             stop.set()
             for thread in readers:
