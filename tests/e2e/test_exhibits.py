@@ -16,7 +16,7 @@ import foreign
 import wire
 from exhibits import (EVERY_LABEL, OPENED_BY, ExhibitTest, SmallCaseTest, disclosure_in, nested, pack, stored_event, unpack,
                       verify_exhibit, with_manifest, with_names_of_today)
-from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
+from journal import PATIENCE_S, PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
 VERIFIER = ROOT / "tests/foreign/verify_exhibit.py"
@@ -487,7 +487,7 @@ class BadQuestionTest(SmallCaseTest):
             ran = self.journal.run("exhibit", CASE, "-o", pipe)
             if ran.exit != Exit.OK or not pipe.is_fifo():
                 reader.kill()  # it waits for what will never come
-            reader.wait(timeout=20)
+            reader.wait(PATIENCE_S)
         data = arrived.read_bytes()
 
         self.assertTrue(pipe.is_fifo())
