@@ -42,7 +42,7 @@ class QuickstartTest(unittest.TestCase):
         mine = {name: value for name, value in os.environ.items() if not name.startswith("CASEJOURNAL_")}
         env = {**mine, "PATH": f"{cls.folder / 'nothing-to-do'}:/usr/bin:/bin", "XDG_CONFIG_HOME": str(cls.folder / "config")}
         return subprocess.run([cls.folder / "deploy/quickstart", "--no-pause"], env=env, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE_S, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=5 * PATIENCE_S, check=False)
 
     def serve(self):
         """Serve the journal that the script made, and return its address."""
