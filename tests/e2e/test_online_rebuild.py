@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 
 import casework
 import test_adversaries
@@ -78,7 +79,9 @@ class OnlineRebuildTest(FailingCallsTest):
         for thread in threads:
             thread.start()
         try:
-            rebuilt = [self.rebuild() for _ in range(3)]
+            rebuilt, end = [], time.monotonic() + PATIENCE_S
+            while len(rebuilt) < 3 or (min(done.values()) == 0 and time.monotonic() < end):
+                rebuilt.append(self.rebuild())
         finally:
             over.set()
             for thread in threads:
@@ -89,11 +92,11 @@ class OnlineRebuildTest(FailingCallsTest):
             self.assertTrue(each["compared"])
             self.assertEqual(0, each["differences"])
             self.assertRegex(each["oldReadModels"], r"^v\d+\.old$")
-        self.assertLess(rebuilt[0]["entries"], rebuilt[2]["entries"])
+        self.assertLess(rebuilt[0]["entries"], rebuilt[-1]["entries"])
         self.assertEqual([], self.left("*.new") + self.left("*.making"))
         said = self.journal.stderr_path.read_text()
-        self.assertEqual(3, said.count("a rebuild of the read models begins, from "))
-        self.assertEqual(3, said.count("the same bytes as before"))
+        self.assertEqual(len(rebuilt), said.count("a rebuild of the read models begins, from "))
+        self.assertEqual(len(rebuilt), said.count("the same bytes as before"))
         self.assert_lists_are_those_of_new_read_models()
 
     def test_damaged_ones_are_replaced_without_a_restart(self):
