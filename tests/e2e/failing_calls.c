@@ -3,9 +3,9 @@
 //
 // While the file named by $FAILING_CALLS_WHEN exists and says "CALLS ERRNO PATTERN", each call whose kind is one of
 // CALLS (open, read, write, sync, rename, remove: separated by commas), of a file whose path matches the pattern
-// (fnmatch; * also matches /), fails with that errno. With ERRNOxN, at most N calls fail in each folder. With "CALLS kill N
-// PATTERN", the program is killed before the Nth such call (from 1), as by SIGKILL. For each failure, the file with the same name plus ".failed" gets a line: the kind
-// and the path.
+// (fnmatch; * also matches /), fails with that errno; with ERRNOxN, at most N of them in each folder. With "CALLS kill N
+// PATTERN", the program is killed before the Nth such call (from 1), as by SIGKILL. For each failure, the file with the
+// same name plus ".failed" gets a line: the kind and the path.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

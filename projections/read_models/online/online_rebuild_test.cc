@@ -123,7 +123,7 @@ TEST_F(OnlineRebuildTest, AppendsAndReadsGoOnMeanwhile) {
     EXPECT_THAT(report, IsOk());
     if (report.ok()) reports.push_back(*report);
     const uint64_t size = log_->size();
-    EXPECT_TRUE(log_->WaitForSize(size + 1, absl::Now() + kRebuildPatience)) << "nothing is recorded";
+    EXPECT_TRUE(log_->WaitForSize(size + 1, eventstore::Deadline::In(kRebuildPatience))) << "nothing is recorded";
   }
   over = true;
   writer.join();
