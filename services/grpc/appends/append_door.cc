@@ -132,10 +132,12 @@ class AppendDoor::UnaryCall final : public Call {
   void Work() {
     began_ = SteadyNow();
     if (const absl::Status waits = PatienceOf().Check(); !waits.ok()) return Finish(nullptr, waits);
+    absl::StatusOr<Caller> caller = Enter("Append", bytes_.Length(), CallGate::Answers::kOnce);
+    // What a stranger sent is not read.
+    if (absl::IsUnauthenticated(caller.status())) return Finish(nullptr, caller.status());
     const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
     const absl::Status parsed = ParseMessage(bytes_, *request);
     bytes_.Clear();
-    absl::StatusOr<Caller> caller = Enter("Append", request->ByteSizeLong(), CallGate::Answers::kOnce);
     if (!caller.ok() && IsCallerLimit(caller.status())) return FinishLater(request, caller.status(), NextLimitWait());
     if (!caller.ok()) return Finish(request, caller.status());
     if (!parsed.ok()) return Finish(request, parsed);
