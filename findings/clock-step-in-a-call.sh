@@ -18,8 +18,8 @@
 # Why it matters: the clock of a virtual machine that was paused is set forward when it goes on. Then whatever the calls in progress
 # ask of the next server fails, although their callers still wait, or is asked without an end. After a step back, the next server works
 # for a caller who left 45 seconds ago.
-# For this product: an append asks gRPC anew what is left (services/grpc/appends/append_door.cc). docs/CLIENTS.md tells a service that
-# calls the journal to note what is left at the beginning of a call, and to subtract what its monotonic clock has counted since.
+# For this product: it asks gRPC once, when a call begins, what is left, and counts by the steady clock from there
+# (services/grpc/call.h, ClockTest in tests/e2e/test_exit_codes.py). docs/CLIENTS.md tells services that call it to do the same.
 # Needs: node with npm, g++, /usr/bin/python3 (Debian: libgrpc++-dev pkg-config python3-grpcio).
 set -euo pipefail
 for tool in node npm apt-get g++ pkg-config /usr/bin/python3; do command -v "$tool" >/dev/null || { echo "needs $tool" >&2; exit 2; }; done
