@@ -9,6 +9,7 @@ import time
 
 import casework
 from journal import PATIENCE_S, PROGRAM, SAMPLES, Exit, JournalTest
+from test_transport import STEPPING_CLOCK
 
 
 class OnlineCheckTest(JournalTest):
@@ -76,6 +77,27 @@ class OnlineCheckTest(JournalTest):
 
     def test_a_check_that_nobody_waits_for_ends(self):
         first, ours, _ = self.slow_check(10, stdout=subprocess.DEVNULL)
+        first.kill()
+        first.wait()
+        os.close(ours)
+
+        end = time.monotonic() + PATIENCE_S
+        ran = self.journal.run("fsck", "--online")
+        while ran.exit != 0 and time.monotonic() < end:
+            time.sleep(0.2)
+            ran = self.journal.run("fsck", "--online")
+
+        self.assert_exit(Exit.OK, ran)
+
+    def test_a_check_that_nobody_waits_for_ends_although_the_clock_was_set_back(self):
+        shim, step = self.folder / "stepping_clock.so", self.folder / "step"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, STEPPING_CLOCK, "-ldl"], check=True)
+        step.write_text("3600")
+        self.journal = self.new_journal("an hour ahead")
+        self.journal.server_env = {**os.environ, "LD_PRELOAD": str(shim), "STEPPING_CLOCK": str(step)}
+        self.journal.start()
+        first, ours, _ = self.slow_check(10, stdout=subprocess.DEVNULL)
+        step.unlink()
         first.kill()
         first.wait()
         os.close(ours)
