@@ -2,8 +2,10 @@
 #ifndef CASEJOURNAL_TESTS_SUPPORT_FAILING_STORE_H_
 #define CASEJOURNAL_TESTS_SUPPORT_FAILING_STORE_H_
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -19,8 +21,8 @@ class FailingDisk {
  public:
   FailingDisk(projections::ReadModelStore& store, std::string directory, const std::string& family)
       : directory_(std::move(directory)), away_(absl::StrCat(directory_, ".away")) {
-    std::filesystem::rename(directory_, away_);
-    std::ofstream(directory_) << "no directory can be made here";
+    std::ofstream(away_) << "no directory can be made here";
+    Exchange();
     const std::string row(size_t{1} << 20, 'x');
     absl::Status written;
     for (int i = 0; written.ok() && i < 1000; ++i) written = store.Write(family, {{absl::StrCat(i), row}}, {});
@@ -32,11 +34,16 @@ class FailingDisk {
 
   void Mend() {
     if (!std::filesystem::exists(away_)) return;
-    std::filesystem::remove(directory_);
-    std::filesystem::rename(away_, directory_);
+    Exchange();
+    std::filesystem::remove(away_);
   }
 
  private:
+  // In one step: in between, a store that tries again would make an empty directory.
+  void Exchange() const {
+    EXPECT_EQ(::renameat2(AT_FDCWD, away_.c_str(), AT_FDCWD, directory_.c_str(), RENAME_EXCHANGE), 0);
+  }
+
   const std::string directory_;
   const std::string away_;
 };
