@@ -461,6 +461,7 @@ class HandshakeTest(TransportTest):
                     pass
 
     def test_failed_handshakes_are_counted_and_told_in_few_lines(self):
+        began = time.monotonic()
         self.serve()
         self.fail_a_handshake(b"GET / HTTP/1.1\r\nHost: marked.example\r\n\r\n")
         self.wait_for(lambda: self.LINE.search(self.log()), "the first one is not told")
@@ -472,7 +473,8 @@ class HandshakeTest(TransportTest):
 
         told = self.LINE.findall(self.log())
         self.assertEqual(1 + self.CONNECTIONS, sum(int(count) for count, _ in told), self.log())
-        self.assertLessEqual(len(told), 3, "one a minute, and one at the stop")
+        minutes = int((time.monotonic() - began) / 60)
+        self.assertLessEqual(len(told), 3 + minutes, "one a minute, and one at the stop")
         for word in ("marked", "ssl_transport_security"):
             self.assertNotIn(word, self.log())
 
