@@ -98,6 +98,7 @@ class OnlineCheckTest(JournalTest):
         self.journal.start()
         first, ours, _ = self.slow_check(10, stdout=subprocess.DEVNULL)
         step.unlink()
+        time.sleep(3)  # until each thread has seen it
         first.kill()
         first.wait()
         os.close(ours)
