@@ -49,24 +49,34 @@ RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t(
 absl::Status RecordClock::Check() {
   if (absl::Status year = CheckYear(now_us_()); !year.ok()) return year;
   ClockMark now;
-  bool to_keep = false;
+  bool is_new = false;
   {
     absl::MutexLock lock(&mutex_);
     const ClockMark before = mark_;
     now = StateNow();
-    stop_kept_ = stop_kept_ && now == before;
-    to_keep = !stop_kept_;
+    is_new = now != before;
+    if (is_new) stop_kept_ = false;
   }
-  if (to_keep) {
-    absl::MutexLock keep(&keep_mutex_);
-    absl::MutexLock lock(&mutex_);
-    // If it cannot be stored, this process stops anyway, and the next check tries again.
-    stop_kept_ = keep_(mark_).ok();
-  }
+  if (is_new) KeepStop();
   return Stopped(now);
 }
 
+// If it cannot be stored, this process stops anyway.
+void RecordClock::KeepStop() const {
+  absl::MutexLock keep(&keep_mutex_);
+  ClockMark mark;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stop_kept_) return;
+    mark = mark_;
+  }
+  const absl::Status kept = keep_(mark);
+  absl::MutexLock lock(&mutex_);
+  stop_kept_ = kept.ok();
+}
+
 absl::Status RecordClock::Look() const {
+  KeepStop();
   if (absl::Status year = CheckYear(now_us_()); !year.ok()) return year;
   absl::MutexLock lock(&mutex_);
   return Stopped(MarkAt(now_us_(), steady_us_()));

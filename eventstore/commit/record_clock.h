@@ -35,11 +35,11 @@ class RecordClock {
 
   // Check whether the clock can be trusted now.
   //   WriteStop::kClock  it stepped; the message says by how much and what to do. This lasts until Confirm, also in the
-  //   next process, if it could be stored by some check.
+  //   next process, if it could be stored.
   //   WriteStop::kClock  as CheckYear.
   absl::Status Check();
   // Return what Check would return now, without storing it: a step that is reversed before the next append has no
-  // effect.
+  // effect. A stop that Check could not store is stored, if that is possible now.
   absl::Status Look() const;
   // The operator confirms that the clock is right, even if it is behind the log. Until it has caught up, groups get the
   // last recorded time.
@@ -59,6 +59,7 @@ class RecordClock {
   absl::Status Close(int64_t instant_us);
 
  private:
+  void KeepStop() const;
   ClockMark StateNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ClockMark MarkAt(int64_t now, int64_t steady) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Closed(int64_t instant_us);
@@ -67,11 +68,11 @@ class RecordClock {
   const std::function<int64_t()> steady_us_;
   const Keep keep_;
   // Held while a mark is stored, so that the last stored one is the newest. Never held during a group's work.
-  absl::Mutex keep_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  mutable absl::Mutex keep_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   mutable absl::Mutex mutex_;
   int64_t last_us_ ABSL_GUARDED_BY(mutex_);
   ClockMark mark_ ABSL_GUARDED_BY(mutex_);
-  bool stop_kept_ ABSL_GUARDED_BY(mutex_) = true;  // the next process knows of the stop, if there is one
+  mutable bool stop_kept_ ABSL_GUARDED_BY(mutex_) = true;  // the next process knows of the stop, if there is one
   int64_t seen_now_us_ ABSL_GUARDED_BY(mutex_);
   int64_t seen_steady_us_ ABSL_GUARDED_BY(mutex_);
   bool group_under_way_ ABSL_GUARDED_BY(mutex_) = false;

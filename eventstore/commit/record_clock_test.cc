@@ -144,17 +144,20 @@ TEST_F(RecordClockTest, AStopThatCannotBeKeptStopsThisProcess) {
   EXPECT_EQ(WriteStopOf(clock->Check()), WriteStop::kClock);
 }
 
-TEST_F(RecordClockTest, AStopThatCouldNotBeKeptIsKeptByALaterCheck) {
+// Somebody looks each second, also when nobody appends any more.
+TEST_F(RecordClockTest, AStopThatCouldNotBeKeptIsKeptByALaterLook) {
   const auto clock = ClockAfter(kNoon);
   keep_ = absl::ResourceExhaustedError("the disk is full");
   now_us_ += 2 * kForwardStepUsMax;
   ASSERT_FALSE(clock->Check().ok());
+  EXPECT_FALSE(clock->Look().ok());
   ASSERT_TRUE(kept_.empty());
 
   keep_ = absl::OkStatus();
-  EXPECT_FALSE(clock->Check().ok());
+  EXPECT_FALSE(clock->Look().ok());
   ASSERT_EQ(kept_.size(), 1);
   EXPECT_EQ(kept_[0].stop, ClockStop::kForward);
+  EXPECT_FALSE(clock->Look().ok());
   EXPECT_FALSE(clock->Check().ok());
   EXPECT_EQ(kept_.size(), 1) << "once";
 
@@ -170,6 +173,7 @@ TEST_F(RecordClockTest, AStopThatWasConfirmedBeforeItCouldBeKeptIsNotKept) {
   ASSERT_TRUE(clock->Confirm().ok());
   kept_.clear();
 
+  EXPECT_TRUE(clock->Look().ok());
   EXPECT_TRUE(clock->Check().ok());
   EXPECT_TRUE(kept_.empty());
 }

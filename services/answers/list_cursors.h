@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "eventstore/records/stream_id.h"
 #include "projections/read_models/read_model_store.h"
+#include "services/access/clocks.h"
 
 namespace casejournal::services {
 
@@ -34,7 +35,7 @@ class ListCursors {
   static constexpr absl::Duration kUnusedMax = absl::Minutes(10);
   static constexpr size_t kListsMax = 256;
 
-  explicit ListCursors(std::function<absl::Time()> now = absl::Now) : now_(std::move(now)) {}
+  explicit ListCursors(std::function<absl::Time()> now = SteadyNow) : now_(std::move(now)) {}
 
   // Keep the state, and return a name to find it again.
   std::string Keep(std::shared_ptr<const ListState> state);

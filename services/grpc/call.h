@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_CALL_H_
 #define CASEJOURNAL_SERVICES_GRPC_CALL_H_
 
+#include <grpc/support/time.h>
 #include <grpcpp/server_context.h>
 
 #include <algorithm>
@@ -30,10 +31,13 @@ using AppendReport = std::function<void(const v1::AppendRequest&, const absl::St
 // The longest wait of a call for a position, whatever its deadline.
 inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
 
-// How long the client of a call waits from now on. gRPC keeps the deadline by the steady clock, and tells it by the
-// clock of the machine.
+// How long the client of a call waits from now on, by the clock by which gRPC keeps its deadline. deadline() would turn
+// that into a time of the machine's clock, which cannot show a year after 2262.
 inline absl::Duration PatienceLeft(const grpc::ServerContextBase& context) {
-  return absl::FromChrono(context.deadline()) - SystemNow();
+  const gpr_timespec deadline = context.raw_deadline();
+  if (gpr_time_cmp(deadline, gpr_inf_future(deadline.clock_type)) == 0) return absl::InfiniteDuration();
+  const gpr_timespec left = gpr_time_sub(deadline, gpr_now(deadline.clock_type));
+  return absl::Seconds(left.tv_sec) + absl::Nanoseconds(left.tv_nsec);
 }
 
 inline eventstore::Deadline DeadlineOf(const grpc::ServerContextBase& context) {

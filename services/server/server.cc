@@ -42,6 +42,7 @@
 #include "services/server/connection_use.h"
 #include "services/server/grpc_log.h"
 #include "services/server/health.h"
+#include "services/server/set_back.h"
 #include "services/server/sign_in.h"
 #include "services/server/stop_limit.h"
 #include "services/server/write_watch.h"
@@ -382,9 +383,13 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   append_door->Open();
   stream_door->Open();
   health.ShowIn(*server->GetHealthCheckService());
-  write_watch = std::make_unique<WriteWatch>([log = &journal->log()] {
-    log->Writable().IgnoreError();
+  write_watch = std::make_unique<WriteWatch>([this, set_back = SetBack()]() mutable {
+    const eventstore::EventLog& log = journal->log();
+    log.Writable().IgnoreError();
     TellGrpcLines(/*stops=*/false);
+    if (!set_back.Look(SystemNow(), SteadyNow())) return;
+    log.WakeWaiters();
+    changed.Notify();
   });
   Admit(std::move(acceptor));
   return absl::OkStatus();

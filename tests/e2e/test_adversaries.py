@@ -392,6 +392,11 @@ class LiarTest(AdversaryTest):
         nobody = self.raw("CaseService/GetCasePlan", self.PLAN, *lies)
         self.assertEqual((16, b""), (nobody[0], nobody[2]))
 
+    def test_a_call_with_centuries_of_time_is_not_over_at_once(self):
+        for time_left in ("2562047H", "99999999H"):
+            status, words, _ = self.raw("CaseService/Append", b"", self.bearer("u-2"), f"grpc-timeout: {time_left}")
+            self.assertEqual(3, status, f"an empty request, which is looked at: {words}")
+
     def test_two_tokens_are_none(self):
         both = self.bearer("u-4"), self.bearer("u-2")
         joined = f"{both[0]}, {both[1].removeprefix('authorization: ')}"

@@ -169,6 +169,7 @@ class AppendDoor::UnaryCall final : public Call {
   // `request` is null if the call was not looked at.
   void Finish(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
     LeaveBacklog();
+    bytes_.Clear();  // the client may take the answer late, or never
     if (door_.report_answer_) {
       const v1::AppendRequest& asked = request == nullptr ? v1::AppendRequest::default_instance() : *request;
       door_.report_answer_(asked, outcome.status(), SteadyNow() - came_at_);
