@@ -15,10 +15,9 @@
 #     next server, by { timeoutMs: context.timeoutMs() }        is told 73 s    is told no deadline
 # Three of four keep the end of the call as a time of the wall clock. C++ converts when it is asked, so a deadline() that was kept
 # from before the step is off by 45 s as well. (grpc-js and connect-node end the call itself in time: tried with 6 s, not run here.)
-# Why it matters: the clock of a virtual machine that was paused is set forward when it goes on. Then whatever the calls in progress
-# ask of the next server fails, although their callers still wait, or is asked without an end. After a step back, the next server works
-# for a caller who left 45 seconds ago.
-# For this product: it asks gRPC once, when a call begins, what is left, and counts by the steady clock from there
+# Why it matters: the clock of a virtual machine that was paused is set forward when it goes on. Calls to the next server then fail,
+# although their callers still wait, or have no deadline. After a step back, the next server works for a caller who left 45 seconds ago.
+# For this product: it asks gRPC for the deadline by gRPC's own clock, and counts by the steady clock from there
 # (services/grpc/call.h, ClockTest in tests/e2e/test_exit_codes.py). docs/CLIENTS.md tells services that call it to do the same.
 # Needs: node with npm, g++, /usr/bin/python3 (Debian: libgrpc++-dev pkg-config python3-grpcio).
 set -euo pipefail

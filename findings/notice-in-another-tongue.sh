@@ -10,7 +10,7 @@
 # Behavior, of matchers at their defaults:
 #                   ckb   bo    ug    kk    wo    qu    so, quc        ug: Uyghur, kk: Kazakh, wo: Wolof, so: Somali, quc: K'iche'
 #   formatjs, ICU4J ar    zh    en    ru    fr    es    en
-#   x/text          ar    en    zh    ru    fr    es    en             says "High" of how sure it is of Arabic, Chinese, and Russian
+#   x/text          ar    en    zh    ru    fr    es    en             says "High" of how sure it is, for all but bo and quc
 #   JDK, lookup     none of the six, for each language
 # They have a table of which other language a speaker is likely to know, and no answer says that it was used. If the parent's list
 # says "ckb, en", all of them give English; formatjs also does with { algorithm: 'lookup' }.
@@ -22,7 +22,7 @@
 # is in the same group, stays. Which one it was cannot be got back, and an interpreter for "din" may speak another Dinka.
 # Why it matters: a Kurdish parent gets an Arabic notice, a Tibetan one a Chinese notice, and the record says that a notice was given.
 # For this product: it keeps the code of a language and its words as they were entered (PersonDetails.languages), and its papers are in
-# the language that the caller names. docs/CLIENTS.md tells clients to compare tags as they are, and to match by lookup.
+# English or Spanish, as the caller says. docs/CLIENTS.md tells clients to compare tags as they are, and to match by lookup.
 # Needs: node with npm, a JDK (Debian: default-jdk-headless).
 set -euo pipefail
 for tool in node npm apt-get java; do command -v "$tool" >/dev/null || { echo "needs $tool" >&2; exit 2; }; done

@@ -101,7 +101,7 @@ TEST_F(KeyFileTest, IsReadAtOnceAndAfterAChange) {
   EXPECT_EQ((*source)->now().generation, 1u);
 
   const std::shared_ptr<const KeySet> before = (*source)->now().keys;
-  Write(SetWith("bb"));
+  Replace(SetWith("bb"));
   EXPECT_TRUE(Becomes([&] { return (*source)->now().keys->Find("bb") != nullptr; }));
   EXPECT_EQ((*source)->now().keys->Find("a"), nullptr);
   EXPECT_NE(before->Find("a"), nullptr) << "a set that somebody holds does not change";
@@ -129,7 +129,7 @@ TEST_F(KeyFileTest, AFaultIsReportedOnceAndTheLastGoodSetStays) {
   Write(SetWith("a"));
   const absl::StatusOr<std::shared_ptr<KeySource>> source = Open(absl::Milliseconds(50));
   ASSERT_THAT(source, IsOk());
-  Write(SetWith("half").substr(0, 40));
+  Replace(SetWith("half").substr(0, 40));
   ASSERT_TRUE(Becomes([&] { return faults_.all().size() == 1; }));
   absl::SleepFor(absl::Milliseconds(500));  // about ten more attempts
   ASSERT_EQ(faults_.all().size(), 1u);

@@ -62,6 +62,11 @@ TEST_F(LongCallTest, EndsWhenALabelThatItBeganWithIsNoLongerOpen) {
   EXPECT_THAT(again.Check(), IsOk());
 }
 
+// docs/SECURITY.md and docs/ACCESS.md promise 5 seconds.
+TEST_F(LongCallTest, NoneOutlivesTheRightToItByMoreThanIsPromised) {
+  EXPECT_LT(LongCall::kEvery + LongCall::kEveryWhileItWaits, absl::Seconds(5));
+}
+
 TEST_F(LongCallTest, OneOfNoCaseEndsWhenTheRolesOpenLess) {
   const std::string pipeline = Give("u-ada", event::v1::ROLE_PIPELINE);
   const std::string court = Give("u-ada", event::v1::ROLE_COURT);

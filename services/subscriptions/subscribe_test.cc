@@ -23,7 +23,7 @@ using ::testing::SizeIs;
 // A subscription that a test reads message by message.
 class Subscriber {
  public:
-  Subscriber(v1::CourtService::Stub& stub, uint64_t from, absl::Duration patience = absl::Seconds(30)) {
+  Subscriber(v1::CourtService::Stub& stub, uint64_t from, absl::Duration patience = absl::Minutes(2)) {
     context_.set_deadline(absl::ToChronoTime(absl::Now() + patience));
     v1::SubscribeRequest request;
     request.set_from_position(from);

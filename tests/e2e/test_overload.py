@@ -38,7 +38,9 @@ class OverloadTest(JournalTest):
             try:
                 connection = RawConnection(self.journal.address, **settings)
             except OSError:  # it was ended for memory, before anything was said on it
+                self.assertIsNone(self.journal.server.poll(), "the server has ended")
                 self.assertLess(time.monotonic(), end, "no connection can be made")
+                time.sleep(0.05)
                 continue
             self.addCleanup(connection.close)
             return connection

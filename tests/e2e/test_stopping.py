@@ -71,7 +71,7 @@ class StoppingTest(LoadTest):
             time.sleep(0.02)
 
     def test_under_load_it_ends_in_time_and_keeps_every_answer(self):
-        self.start_with_long_case("3")
+        self.start_with_long_case("20")
         slow = self.slow_readers()
         subscriber = self.client("subscribe", "--from", "0", "--json")
         client, answers = self.load()

@@ -118,10 +118,12 @@ class SubscribeTest(JournalTest):
         for start in (self.journal.entries_at_start, 1000, 2**64 - 1):
             with self.subTest(start=start):
                 follower = self.follow("--from", start)
-                time.sleep(0.5)
-                before = self.cpu_seconds()
-                time.sleep(1)
-                self.assertLess(self.cpu_seconds() - before, 0.3)
+                used = []
+                while len(used) < 20 and min(used, default=1) >= 0.3:  # it takes longer to begin on a busy machine
+                    before = self.cpu_seconds()
+                    time.sleep(1)
+                    used.append(self.cpu_seconds() - before)
+                self.assertLess(min(used), 0.3)
                 follower.kill()
                 follower.wait()
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from journal import JournalTest, flip_byte, run
+from journal import PATIENCE_S, JournalTest, flip_byte, run
 from signed_tree import Signer, consistency, cosigned_at, leaf, signers
 from witness import Witness, add_checkpoint
 
@@ -230,8 +230,8 @@ class RequestTest(JournalTest):
             connection.sendall(POST + b"Content-Length: 5000\r\n\r\n")
         began = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(self.grow, 0, 5, timeout=25)
-            while not asked.done() and time.monotonic() < began + 26:
+            asked = pool.submit(self.grow, 0, 5, timeout=PATIENCE_S)
+            while not asked.done() and time.monotonic() < began + PATIENCE_S + 1:
                 for connection in slow:
                     try:
                         connection.sendall(b"o")
@@ -240,7 +240,7 @@ class RequestTest(JournalTest):
                 time.sleep(0.5)
 
         self.assertNotIsInstance(asked.exception(), TimeoutError,
-                                 f"no answer in 25 seconds beside {count} slow clients")
+                                 f"no answer in {PATIENCE_S} seconds beside {count} slow clients")
         self.assert_cosigned(asked.result(), self.note(5))
 
     def test_of_many_that_ask_at_once_one_is_first(self):

@@ -248,7 +248,7 @@ class ServerTest : public ::testing::Test {
   }
 
   // How long a call may take. A test of a deadline shortens it.
-  absl::Duration patience_ = absl::Seconds(30);
+  absl::Duration patience_ = absl::Minutes(1);
   std::shared_ptr<TestServer> own_;
 
  private:

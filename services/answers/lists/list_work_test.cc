@@ -346,7 +346,7 @@ TEST_F(DueLaterTest, WhatWasMissedIsSaidToBeMissedOnTheNextDay) {
 class DueWatch {
  public:
   DueWatch(v1::CaseService::Stub& stub, absl::string_view text) {
-    context_.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + absl::Minutes(2)));
     auto request = casejournal::testing::MessageFromText<v1::WatchWorkRequest>(text);
     if (request.kinds().empty()) request.add_kinds(v1::WORK_KIND_LAW);
     reader_ = stub.WatchWork(&context_, request);

@@ -202,7 +202,9 @@ TEST_F(VisibleListsTest, AListThatTakesTooLongGetsFurtherEachTime) {
     WaitForModels();
   };
   tell({CaseOpened("2025-01-06"), ChildJoined("2025-01-06", "Ana")});
+  const absl::Time first = absl::Now();
   ASSERT_THAT(ListAs("u-court", kOrder), IsOk());
+  const absl::Duration folded = absl::Now() - first;
   // The quickest of several: on a busy machine, a single one may take as long as everything that is folded below.
   absl::Duration kept = absl::InfiniteDuration();
   for (int i = 0; i < 20; ++i) {
@@ -214,11 +216,14 @@ TEST_F(VisibleListsTest, AListThatTakesTooLongGetsFurtherEachTime) {
   tell({});
   absl::StatusOr<v1::ListCasesResponse> page = absl::DeadlineExceededError("");
   int asked = 0;
-  for (; absl::IsDeadlineExceeded(page.status()) && asked < 1'000; ++asked)
-    page = ListAs("u-court", kOrder, eventstore::Deadline::In(3 * kept));
+  absl::Duration patience = 3 * kept;
+  for (; absl::IsDeadlineExceeded(page.status()) && asked < 1'000; ++asked) {
+    if (asked % 50 == 49) patience = std::min(2 * patience, folded / 2);  // the machine may be busier than before
+    page = ListAs("u-court", kOrder, eventstore::Deadline::In(patience));
+  }
   ASSERT_THAT(page, IsOk());
   EXPECT_THAT(page->cases(), SizeIs(kCases));
-  EXPECT_GT(asked, 1) << "each time " << 3 * kept;
+  EXPECT_GT(asked, 1) << "each time " << patience;
 }
 
 class ManyOfOneNameTest : public VisibleListsTest {

@@ -306,7 +306,7 @@ class StreamedAppendTest : public AppendCallTest {
   // Send all requests, then read all answers.
   std::vector<v1::AppendStreamResponse> SendAll(const std::vector<v1::AppendRequest>& requests) {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Minutes(2)));
     const auto stream = own_->cases->AppendStream(&context);
     for (const v1::AppendRequest& request : requests) {
       v1::AppendStreamRequest message;
