@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "casejournal/event/v1/stored_event.pb.h"
+#include "google/protobuf/stubs/logging.h"
 #include "projections/versions/plan_text.h"
 #include "services/exhibit/entry_json.h"
 #include "services/exhibit/text_json.h"
@@ -10,6 +11,7 @@
 namespace casejournal::fuzz {
 
 FUZZ_TARGET(entry_json) {
+  static const google::protobuf::LogSilencer silence;  // the library reports each damaged field
   const auto entry = services::ParseEntryJson(bytes);
   if (entry.ok()) {
     Hold(!entry->parts.empty() && entry->parts.size() <= 255, "an entry has parts, and not too many");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "google/protobuf/stubs/logging.h"
 #include "services/exhibit/exhibit.h"
 #include "services/verify/check_exhibit.h"
 #include "tests/fuzz/fuzz_keys.h"
@@ -32,6 +33,7 @@ constexpr const char* kPaths[] = {"checkpoint",
 }  // namespace
 
 FUZZ_TARGET(exhibit_file) {
+  static const google::protobuf::LogSilencer silence;  // the library reports each damaged field
   Input input(bytes);
   services::ZipFiles files;
   while (!input.empty()) {

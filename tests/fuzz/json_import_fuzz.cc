@@ -3,6 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/json_input/json_fault.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -10,6 +11,7 @@
 namespace casejournal::fuzz {
 
 FUZZ_TARGET(json_import) {
+  static const google::protobuf::LogSilencer silence;  // the library reports each damaged field
   v1::AppendRequest request;
   const auto fault = services::ReadJson(bytes, &request);
   if (fault) {
