@@ -1,8 +1,10 @@
 // The program: both the server of a journal and its client.
+#include <google/protobuf/stubs/common.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -62,6 +64,13 @@ constexpr char kFooter[] =
     "\"casejournal help COMMAND\" shows the help of a command, with examples; \"casejournal glossary\"\n"
     "says what words such as \"in force\" mean.\n"
     "\n";
+
+// The parser of messages writes a line for each text that is not UTF-8, and anybody can send any number of them. The
+// error of the call names the field.
+void SayOnlyWhatEndsTheProgram(google::protobuf::LogLevel level, const char* file, int line, const std::string& words) {
+  if (level == google::protobuf::LOGLEVEL_FATAL)
+    std::fprintf(stderr, "casejournal: %s:%d: %s\n", file, line, words.c_str());
+}
 
 void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddAppendCommand(program, exit);
@@ -171,6 +180,7 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
   // What gRPC says of a failed connection is also in the error of the call, in our words.
   if (!serves) ::setenv("GRPC_VERBOSITY", "NONE", 0);
+  google::protobuf::SetLogHandler(casejournal::services::SayOnlyWhatEndsTheProgram);
   // Debian's Abseil is built with deadlock detection, which slows down our locks and those of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return static_cast<int>(casejournal::services::Main(argc, argv));

@@ -396,6 +396,13 @@ class LiarTest(AdversaryTest):
             status, words, _ = self.raw("CaseService/Append", b"", self.bearer("u-2"), f"grpc-timeout: {time_left}")
             self.assertEqual(3, status, f"an empty request, which is looked at: {words}")
 
+    def test_bytes_that_are_no_text_write_nothing_to_the_log_of_the_operator(self):
+        for method in ("CaseService/GetCasePlan", "CaseService/Append"):
+            status, words, _ = self.raw(method, wire.field(1, b"\xff\xfe marked"), self.bearer("u-2"))
+            self.assertEqual(3, status, words)
+        self.assertNotIn("protobuf", self.log())
+        self.assertNotIn("marked", self.log())
+
     def test_two_tokens_are_none(self):
         both = self.bearer("u-4"), self.bearer("u-2")
         joined = f"{both[0]}, {both[1].removeprefix('authorization: ')}"
