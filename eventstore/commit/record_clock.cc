@@ -63,6 +63,10 @@ absl::Status RecordClock::Check() {
 
 // If it cannot be stored, this process stops anyway.
 void RecordClock::KeepStop() const {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stop_kept_) return;  // nobody waits for a mark that is being stored
+  }
   absl::MutexLock keep(&keep_mutex_);
   ClockMark mark;
   {
