@@ -102,3 +102,9 @@ def words_of_people():
     return sorted(words - {"County", "Services", "Family", "Center", "Clinic", "Court", "Children", "Juvenile", "Early",
                            "Childhood", "Street", "Light", "Victim", "Recovery", "Visitation", "Advocacy", "Harbor",
                            "Counseling", "The reunification plan is"})
+
+
+@functools.cache
+def pattern_of_people():
+    """Each of them as a whole word: House is a name, and Household is not."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(words) for words in words_of_people())})(?!\w)")
