@@ -138,6 +138,11 @@ std::optional<absl::string_view> TakeText(absl::string_view& bytes) {
   return text;
 }
 
+// Of a whole group: counts the records of the database before it.
+uint64_t SequenceOf(absl::string_view group) {
+  return LittleEndian(group.substr(0, 4)) | uint64_t{LittleEndian(group.substr(4, 4))} << 32;
+}
+
 // Add the first number that `group` puts into each family to `numbers`. Deletions do not matter. Return whether it is a
 // whole group of records that the log can have: RocksDB ends the process over some that are not.
 bool AddFirstNumbers(absl::string_view group, std::map<uint32_t, uint64_t>& numbers) {
@@ -212,17 +217,26 @@ absl::StatusOr<uint64_t> BytesBeforeTornEnd(const std::string& path) {
 
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory) {
   std::vector<LogBeginning> beginnings;
+  uint64_t began_before = 0;  // the sequence of the first group of the log before
   // An older log may also end torn: a recovery creates the next one before it removes the torn one. What RocksDB then
   // omits is detected by the beginning of the next log, the acknowledged size, and the published checkpoint.
   absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
     if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
     // Not every group records events: the request index is rebuilt in separate groups.
     LogBeginning beginning{.path = path};
-    for (size_t offset = 0; beginning.first_numbers.empty();) {
+    for (size_t offset = 0, at = 0; beginning.first_numbers.empty(); at = offset) {
       const std::optional<std::string> group = NextGroup(bytes, offset);
       if (!group) return absl::OkStatus();
       if (!AddFirstNumbers(*group, beginning.first_numbers))
         return absl::DataLossError(absl::StrCat(path, ": a group before byte ", offset, " is malformed"));
+      if (at > 0) continue;
+      // RocksDB would end the process over a log that begins before an older one.
+      const uint64_t begins = SequenceOf(*group);
+      if (begins < began_before) {
+        return absl::DataLossError(
+            absl::StrCat(path, " begins with group ", begins, ", and an older log with group ", began_before));
+      }
+      began_before = begins;
     }
     beginnings.push_back(std::move(beginning));
     return absl::OkStatus();

@@ -25,7 +25,8 @@ struct LogBeginning {
 // Scan the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each log is complete, or its
 // end is torn, as a power failure leaves the one group in flight. Return the beginnings of those that have one, oldest
 // first.
-//   kDataLoss     an intact group follows a bad place: a hole in acknowledged groups. Names file and offset.
+//   kDataLoss     an intact group follows a bad place: a hole in acknowledged groups. Names file and offset. Or a log
+//                 begins before an older one: it has the bytes of another log.
 //   kUnavailable  a log cannot be read. Names file and offset.
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory);
 

@@ -254,6 +254,24 @@ TEST_F(WalDirectoryTest, LogsAreInTheOrderOfTheirNumbers) {
   EXPECT_EQ((*beginnings)[2].path, PathOf("1000000.log"));
 }
 
+TEST_F(WalDirectoryTest, ALogThatBeginsBeforeAnOlderOneIsAnother) {
+  const auto log_from = [](char sequence) {
+    std::string group = GroupOf({{1, SizeKey(static_cast<uint64_t>(sequence))}});
+    group[0] = sequence;
+    return FragmentOf(1, group);
+  };
+  PutLog("000004.log", log_from(5));
+  PutLog("000005.log", log_from(9));
+  EXPECT_TRUE(ScanWriteAheadLogs(directory_.path()).ok());
+
+  PutLog("000005.log", log_from(3));
+
+  const absl::Status another = ScanWriteAheadLogs(directory_.path()).status();
+  EXPECT_TRUE(absl::IsDataLoss(another)) << another;
+  EXPECT_THAT(std::string(another.message()),
+              HasSubstr("000005.log begins with group 3, and an older log with group 5"));
+}
+
 TEST_F(WalDirectoryTest, AHoleInAnyLogIsNamed) {
   const std::string group = FragmentOf(1, GroupOf({{1, SizeKey(0)}}));
   PutLog("000004.log", group);
