@@ -350,7 +350,7 @@ TEST_F(EventLogContractTest, WhatWakesOthersDoesNotEndAWait) {
   });
   for (int i = 0; i < 50; ++i) {
     log_->WakeWaiters();
-    absl::SleepFor(absl::Milliseconds(1));
+    absl::SleepFor(absl::Milliseconds(1));  // the waiter has time to end, if a wake ends it
     EXPECT_FALSE(ended);
   }
   ASSERT_TRUE(Append(kPromisedAna, {"a"}).ok());

@@ -102,12 +102,11 @@ class KeyComparison {
     return absl::FailedPreconditionError(
         absl::StrCat("the backups in ", repository_.directory(),
                      " have data keys that are wrapped with a master key that was replaced since. Without it nobody "
-                     "can tell whether "
-                     "these are the keys of this journal: ",
+                     "can tell whether these are the keys of this journal: ",
                      why.message(),
                      ". No backup was changed. Add the replaced master key as one more line behind the new one, make "
-                     "one backup, and "
-                     "take it away again. If it is lost, back this journal up to a directory of its own"));
+                     "one backup, and take it away again. If it is lost, back this journal up to a directory of its "
+                     "own"));
   }
 
   absl::Status Refused(absl::string_view why) const {

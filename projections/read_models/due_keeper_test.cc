@@ -132,7 +132,7 @@ TEST_F(DueKeeperTest, FindingsFollowWhenManyCasesChangeAtOnce) {
   }
   Open();
   ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
-  for (const absl::Time end = absl::Now() + kPatience; keeper_->findings_behind() && absl::Now() < end;)
+  for (const auto end = eventstore::Deadline::In(kPatience); keeper_->findings_behind() && !end.IsOver();)
     absl::SleepFor(absl::Milliseconds(5));
   EXPECT_FALSE(keeper_->findings_behind());
 
@@ -243,7 +243,8 @@ TEST_F(DueKeeperTest, AListThatCouldNotBeWrittenIsMadeAgain) {
     EXPECT_TRUE(
         absl::IsUnavailable(keeper_->ChangedSince(keeper_->changes(), eventstore::Deadline::Passed()).status()));
   }
-  while (absl::IsUnavailable(keeper_->status())) absl::SleepFor(absl::Milliseconds(5));
+  for (const auto end = eventstore::Deadline::In(kPatience); absl::IsUnavailable(keeper_->status()) && !end.IsOver();)
+    absl::SleepFor(absl::Milliseconds(5));
 
   ASSERT_TRUE(keeper_->WaitFor(log_->size(), eventstore::Deadline::In(kPatience)).ok());
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
@@ -260,7 +261,9 @@ TEST_F(DueKeeperTest, ADayBeginsAtMidnightWithoutAnEntryAndWithoutACaller) {
   midnight_in_ = absl::Milliseconds(200);
   started_ = absl::Now();
   Open();
-  while (keeper_->day() != "2026-03-02") absl::SleepFor(absl::Milliseconds(5));
+  for (const auto end = eventstore::Deadline::In(kPatience); keeper_->day() != "2026-03-02" && !end.IsOver();)
+    absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_EQ(keeper_->day(), "2026-03-02");
 }
 
 // Who suffers: every user of a journal that is older than its rules, if its list stays empty until each case changes.

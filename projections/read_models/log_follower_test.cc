@@ -79,7 +79,8 @@ class LogFollowerTest : public eventstore::TestLog {
   }
   // Ask until the failure is over.
   absl::Status WaitUntilItFollows() {
-    while (follower_->status().code() == absl::StatusCode::kUnavailable) absl::SleepFor(absl::Milliseconds(5));
+    const auto end = eventstore::Deadline::In(kFollowPatience);
+    while (absl::IsUnavailable(follower_->status()) && !end.IsOver()) absl::SleepFor(absl::Milliseconds(5));
     return WaitForAll();
   }
 
@@ -123,7 +124,7 @@ TEST_F(LogFollowerTest, DoesNothingWhileThereIsNothingToDo) {
   ASSERT_THAT(WaitForAll(), IsOk());
   const int seen = Steps();
 
-  absl::SleepFor(absl::Milliseconds(300));
+  absl::SleepFor(absl::Milliseconds(300));  // nothing tells that it does nothing
   EXPECT_LE(Steps(), seen + 2) << "the step that finds nothing, and one for the caller who waited";
 }
 

@@ -281,7 +281,9 @@ TEST_F(WorkerTest, ReadModelsThatCouldNotBeWrittenAreMadeAgain) {
   EXPECT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)),
               StatusIs(absl::StatusCode::kUnavailable));
   disk.Mend();
-  while (worker.status().code() == absl::StatusCode::kUnavailable) absl::SleepFor(absl::Milliseconds(5));
+  for (const auto end = eventstore::Deadline::In(kWorkerPatience);
+       absl::IsUnavailable(worker.status()) && !end.IsOver();)
+    absl::SleepFor(absl::Milliseconds(5));
 
   EXPECT_THAT(worker.WaitFor(log_->size(), eventstore::Deadline::In(kWorkerPatience)), IsOk());
   EXPECT_THAT(SummaryIn(*store).children(), ElementsAre("Ana", "Ben"));

@@ -84,11 +84,8 @@ class AppendDoor::Call {
   absl::Status MayGoOn() const { return door_.gate_.MayGoOn(*entered_); }
 
   Patience PatienceOf() const {
-    return {.deadline = eventstore::Deadline::In(PatienceLeft()), .gave_up = [this] { return over_.load(); }};
+    return {.deadline = eventstore::Deadline::In(PatienceLeft(context_)), .gave_up = [this] { return over_.load(); }};
   }
-
-  // How long somebody waits from now on.
-  absl::Duration PatienceLeft() const { return services::PatienceLeft(context_); }
 
   // gRPC says that the call is over: it was answered, or no one waits for the answer.
   void SetOver() { over_ = true; }
@@ -121,12 +118,12 @@ class AppendDoor::UnaryCall final : public Call {
     new UnaryCall(door_);
     counted_ = door_.gate_.Counting();
     came_at_ = SteadyNow();
-    place_ = door_.backlog_.Take(NumberOf(context_), PatienceLeft(), came_at_);
+    place_ = door_.backlog_.Take(NumberOf(context_), PatienceLeft(context_), came_at_);
     if (place_) return door_.threads_.Leave([this] { Work(); });
     bytes_.Clear();
     const absl::Status busy = PatienceOf().Check();
     FinishLater(nullptr, busy.ok() ? door_.backlog_.Busy() : busy,
-                WithOthers(std::min(NextLimitWait(), PatienceLeft() / 2)));
+                WithOthers(std::min(NextLimitWait(), PatienceLeft(context_) / 2)));
   }
 
   void Work() {
