@@ -22,7 +22,7 @@
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/kept_dockets.h"
 #include "projections/read_models/log_follower.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 #include "projections/read_models/worker.h"
 
 namespace casejournal::projections {

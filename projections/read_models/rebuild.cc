@@ -10,7 +10,8 @@
 #include "eventstore/proofs/durable_file.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/own_read_models.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
+#include "projections/read_models/store/rows_directory.h"
 #include "projections/read_models/stream_build.h"
 #include "projections/read_models/worker.h"
 
@@ -93,18 +94,6 @@ absl::Status ReadDueList(const ReadModelStore& store) {
 }
 
 }  // namespace
-
-absl::Status PutInPlace(const std::string& fresh, const std::string& directory, const std::string& old) {
-  std::error_code error;
-  const bool had = std::filesystem::exists(directory, error);
-  if (had && !error) std::filesystem::rename(directory, old, error);
-  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("moving ", directory, " to ", old));
-  std::filesystem::rename(fresh, directory, error);
-  if (!error) return absl::OkStatus();
-  std::error_code ignored;
-  if (had) std::filesystem::rename(old, directory, ignored);
-  return eventstore::ErrnoStatus(error.value(), absl::StrCat("renaming ", fresh));
-}
 
 std::string ReadModelDirectory(const std::string& data_directory) {
   return absl::StrCat(data_directory, "/projections/v", kReadModelVersion);

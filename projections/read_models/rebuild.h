@@ -37,10 +37,6 @@ std::string ReadModelDirectory(const std::string& data_directory);
 absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std::string& directory,
                                       absl::FunctionRef<void(uint64_t done, uint64_t total)> progress);
 
-// Put the read models in `fresh` in the place of those in `directory`, if any, which are kept as `old`, where nothing
-// is. If that fails, nothing has moved. No program may use them.
-absl::Status PutInPlace(const std::string& fresh, const std::string& directory, const std::string& old);
-
 // If a rebuild of `directory` was killed between its two renames, so that nothing is there: use what it built. Rows
 // that are missing follow from the log. Does nothing otherwise.
 absl::Status FinishSwap(const std::string& directory);

@@ -8,7 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "eventstore/event_log.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 
 namespace casejournal::projections {
 

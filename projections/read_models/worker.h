@@ -20,7 +20,7 @@
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/log_follower.h"
 #include "projections/read_models/projection.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 
 namespace casejournal::projections {
 

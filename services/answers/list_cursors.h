@@ -14,7 +14,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "eventstore/records/stream_id.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 #include "services/access/clocks.h"
 
 namespace casejournal::services {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 
 namespace casejournal::services {
 

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "eventstore/event_log.h"
 #include "projections/entries/label_set.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 #include "services/access/policy.h"
 
 namespace casejournal::services {

@@ -89,11 +89,13 @@ ROOMS = {
     "projections/work": room("casejournal projections/entries projections/events projections/findings projections/items "
                              "projections/law projections/state projections/words", "Knows no rule: what a plan and its record ask for.",
                              pure=True),
+    "projections/read_models/store": room("eventstore eventstore/proofs eventstore/storage eventstore/system",
+                                          "Knows no row: families of keys and values, and how far they were made."),
     "projections/read_models": room(
-        "casejournal eventstore eventstore/proofs eventstore/storage eventstore/system projections/docket projections/law projections/entries "
+        "casejournal eventstore eventstore/proofs eventstore/system projections/docket projections/read_models/store projections/law projections/entries "
         "projections/events projections/state projections/words projections/work",
         "Cannot append."),
-    "projections/read_models/online": room("eventstore eventstore/proofs eventstore/system projections/read_models",
+    "projections/read_models/online": room("eventstore eventstore/proofs eventstore/system projections/read_models projections/read_models/store",
                                            "Cannot append. Knows no call: rebuilds beside what is served."),
 
     # Commands in.
@@ -120,7 +122,7 @@ ROOMS = {
         "projections/law projections/entries projections/events projections/zone services/access services/recorder",
         "Knows no single case."),
     "services/cases": room(
-        "casejournal eventstore eventstore/records eventstore/seal projections/entries projections/read_models "
+        "casejournal eventstore eventstore/records eventstore/seal projections/entries projections/read_models projections/read_models/store "
         "projections/sight projections/state projections/versions services/access services/errors",
         "Cannot append.",
         tests_may="eventstore/system projections/events"),
@@ -140,7 +142,7 @@ ROOMS = {
         "casejournal eventstore eventstore/proofs eventstore/system eventstore/witnesses services/http services/recorder",
         "Knows no case."),
     "services/answers": room("casejournal eventstore eventstore/proofs eventstore/records eventstore/system projections/law projections/entries "
-                             "projections/events projections/items projections/read_models projections/register "
+                             "projections/events projections/items projections/read_models projections/read_models/store projections/register "
                              "projections/state projections/words services/access services/admission/catalog services/cases services/errors "
                              "services/journal services/pages",
                              "Has no log to append to."),

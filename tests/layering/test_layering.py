@@ -33,7 +33,7 @@ IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettim
 OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses", "services/access",
                    "services/credentials")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
-                   "eventstore/storage", "projections/read_models")
+                   "eventstore/storage", "projections/read_models/store")
 # An append by its call, and by the request that it takes; and the references that allow it.
 APPENDS = re.compile(r"\blog_?(?:\(\))?\)?(?:\.|->)Append\(|\bLogAppend\b|\b(?:AppendAndWait|AppendToJournalStream)\(")
 LOG_TO_APPEND_TO = re.compile(r"(?<!const )(?<!::)\b(?:eventstore::)?(?:EventLog|Journal|CaseCache) ?[&*]")

@@ -12,7 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_codec.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 #include "projections/read_models/worker.h"
 #include "tests/support/matchers.h"
 #include "tests/support/random_case.h"

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/system/steady_time.h"
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 
 namespace casejournal::projections {
 namespace {

@@ -1,6 +1,7 @@
-// The store of read models: a disposable RocksDB with one family per projection, each with its own checkpoint.
-#ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
-#define CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
+// The store of read models: rows with one family per projection, each with its own checkpoint, in a database that is
+// opened again after a failure, put away when it is damaged, and replaced when it was rebuilt.
+#ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_STORE_READ_MODEL_STORE_H_
+#define CASEJOURNAL_PROJECTIONS_READ_MODELS_STORE_READ_MODEL_STORE_H_
 
 #include <cstdint>
 #include <functional>
@@ -19,25 +20,10 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
-#include "eventstore/event_log.h"
-
-namespace rocksdb {
-class Status;
-}
+#include "projections/read_models/store/made_up_to.h"
+#include "projections/read_models/store/rows_database.h"
 
 namespace casejournal::projections {
-
-// How far rows were built, and from which log. A position has no meaning in another log.
-struct MadeUpTo {
-  eventstore::Position position = 0;  // every entry before it is in the rows
-  std::string leaf;                   // leaf hash of the entry before it, in hexadecimal; empty at position 0
-
-  // Every entry up to and including this one.
-  static MadeUpTo With(const eventstore::PlacedHeader& last);
-  // Return whether `log` has that entry at that place, and therefore all earlier ones: an entry's hash covers its time
-  // and content, and names the entry before it in its stream.
-  absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
-};
 
 // Keys of rows, each after its family. Safe for concurrent use.
 class ChangedKeys {
@@ -138,8 +124,8 @@ class ReadModelStore {
   // A snapshot of all rows. They stay the same, and on disk, while it is kept. It may outlive the store.
   //   kAborted  by what is read with it: the database was opened again after a failure, or replaced.
   // With `kOnlyReturned`, damage that is met by reads with it is an error of these reads alone.
-  class Frozen;
-  enum class DamageMet { kIsFailure, kOnlyReturned };
+  using Frozen = RowsDatabase::Frozen;
+  using DamageMet = Frozen::DamageMet;
   std::shared_ptr<const Frozen> Freeze(DamageMet damage = DamageMet::kIsFailure) const;
 
   // With `frozen`: as of then, else as of now.
@@ -153,27 +139,23 @@ class ReadModelStore {
                     const Frozen* frozen = nullptr) const;
 
  private:
-  struct Database;
-  struct Opened;
-  ReadModelStore(std::string directory, std::vector<std::string> families, std::shared_ptr<Database> database);
-  static Opened OpenDatabase(const std::string& directory, const std::vector<std::string>& families, bool to_read);
-  static Opened ReadAllRows(std::shared_ptr<Database> database, const absl::Notification* stop);
+  ReadModelStore(std::string directory, std::vector<std::string> families);
+  RowsDatabase::Opened OpenRows(RowsDatabase::Mode mode);
+  void Use(std::shared_ptr<RowsDatabase> database);
   // Stop using the database. Return whether nobody else uses it, so that it is closed; wait for that at most so long.
   bool Close(absl::Duration wait);
-  absl::Status WriteBatchOf(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
-                            const std::vector<std::string>& gone, const MadeUpTo* checkpoint);
-  Opened Reopen(const absl::Notification* stop);
-  // Return the error for whoever reads or writes.
-  absl::Status Explain(Database& database, const rocksdb::Status& status, absl::string_view doing, bool writes) const;
+  RowsDatabase::Opened Reopen(const absl::Notification* stop);
+  absl::Status WriteRows(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+                         const std::vector<std::string>& gone, const MadeUpTo* checkpoint);
   // The database to read; with `frozen`, the one that it is of.
-  absl::StatusOr<std::shared_ptr<Database>> InUse(const Frozen* frozen = nullptr) const;
+  absl::StatusOr<std::shared_ptr<RowsDatabase>> InUse(const Frozen* frozen = nullptr) const;
 
   const std::string directory_;
   const std::vector<std::string> families_;
   mutable absl::Mutex mutex_;
-  std::shared_ptr<Database> database_ ABSL_GUARDED_BY(mutex_);  // null while it is opened again
-  bool replacing_ ABSL_GUARDED_BY(mutex_) = false;              // readers wait, and
-  std::weak_ptr<Database> replaced_ ABSL_GUARDED_BY(mutex_);    // who already reads this goes on
+  std::shared_ptr<RowsDatabase> database_ ABSL_GUARDED_BY(mutex_);  // null while it is opened again
+  bool replacing_ ABSL_GUARDED_BY(mutex_) = false;                  // readers wait, and
+  std::weak_ptr<RowsDatabase> replaced_ ABSL_GUARDED_BY(mutex_);    // who already reads this goes on
   std::weak_ptr<ChangedKeys> changed_ ABSL_GUARDED_BY(mutex_);
   std::function<void()> wake_ ABSL_GUARDED_BY(mutex_);
   uint64_t openings_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -187,4 +169,4 @@ class ReadModelStore {
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
+#endif  // CASEJOURNAL_PROJECTIONS_READ_MODELS_STORE_READ_MODEL_STORE_H_

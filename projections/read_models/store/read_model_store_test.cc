@@ -1,5 +1,5 @@
 // Rows and checkpoints of families: written together, read by key and by prefix, and as of a moment.
-#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/store/read_model_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
