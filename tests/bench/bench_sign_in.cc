@@ -40,6 +40,7 @@ absl::StatusOr<BenchSignIn> BenchSignIn::Make(const std::string& directory) {
   for (const auto& [path, content] :
        std::vector<std::pair<std::string, std::string>>{{made.certificate_file(), certificates->server.certificate},
                                                         {made.key_file(), certificates->server.key},
+                                                        {made.authority_file(), made.authority()},
                                                         {made.KeySetFile(), made.key_.KeySetJson()}}) {
     if (absl::Status written = WriteTo(path, content); !written.ok()) return written;
   }

@@ -25,6 +25,7 @@ class BenchSignIn {
   std::vector<std::string> ServeArguments() const;
   // The certificate of the authority, in PEM.
   const std::string& authority() const { return authority_; }
+  std::string authority_file() const { return directory_ + "/authority.pem"; }
   std::string certificate_file() const { return directory_ + "/server.pem"; }
   std::string key_file() const { return directory_ + "/server-key.pem"; }
   // A token of BenchStaff(subject), valid for hours.

@@ -46,6 +46,11 @@ class Credentials:
                 "--token-audience": AUDIENCE}
 
     @property
+    def proxy_files(self):
+        """Certificate and key of a proxy at localhost, and the authority of the server's certificate."""
+        return self.folder / "server.pem", self.folder / "server-key.pem", self.folder / "ca.pem"
+
+    @property
     def client_env(self):
         return {"CASEJOURNAL_CA": str(self.folder / "ca.pem"), "CASEJOURNAL_TOKEN_FILE": str(self.folder / "token")}
 

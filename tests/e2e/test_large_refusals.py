@@ -1,51 +1,21 @@
 """A rejection, however long, reaches clients and proxies at their default settings and says how many items it leaves
 out."""
 
-import contextlib
 import json
-import pathlib
 import re
-import shutil
-import socket
-import subprocess
 import time
 import unittest
 
 import casework
 import foreign
 import journal
+import nginx
 from journal import ROOT, Exit, JournalTest
 from sign_in import CREDENTIALS
 
 CASE = casework.an_id("a large case")
 GOALS = 300
 GRPCIO_CLIENT = ROOT / "tests/foreign/grpcio_client/append.py"
-
-# nginx as installed by its Debian 12 package (1.22), except for what lets it run next to others. It ends the TLS of its
-# clients, and has its own to the journal; tokens pass through.
-NGINX = """
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port} ssl http2;
-    ssl_certificate {credentials}/server.pem;
-    ssl_certificate_key {credentials}/server-key.pem;
-    location / {{
-      grpc_pass grpcs://{address};
-      grpc_ssl_trusted_certificate {credentials}/ca.pem;
-      grpc_ssl_name localhost;
-      grpc_ssl_server_name on;
-      grpc_ssl_verify on;
-    }}
-  }}
-}}
-"""
 
 
 def descriptors(folder):
@@ -56,17 +26,6 @@ def descriptors(folder):
     if ran.exit != 0:
         raise AssertionError(ran.err)
     return path
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def goals(count, prefix="goal"):
@@ -151,28 +110,6 @@ class LargeRefusalTest(JournalTest):
         malformed = client(address, self.bad_fields(1))["details"][0]["fields"][0]
         self.assertEqual("shape.day", malformed["wording"]["id"])
 
-    @contextlib.contextmanager
-    def nginx(self):
-        """The address of an nginx in front of the journal."""
-        program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-        if program is None:
-            raise unittest.SkipTest("nginx is not installed: deploy/install-packages --with-tests")
-        folder, port = pathlib.Path(self.folder), free_port()
-        config = folder / "nginx.conf"
-        config.write_text(NGINX.format(folder=folder, port=port, address=self.journal.address,
-                                         credentials=CREDENTIALS.folder), encoding="utf-8")
-        with open(folder / "error.log", "wb") as errors, \
-                subprocess.Popen([program, "-c", str(config), "-e", str(folder / "error.log")], stderr=errors) as server:
-            try:
-                end = time.monotonic() + journal.PATIENCE_S
-                while not listens(port):
-                    self.assertIsNone(server.poll(), (folder / "error.log").read_text(encoding="utf-8"))
-                    self.assertLess(time.monotonic(), end)
-                    time.sleep(0.05)
-                yield f"127.0.0.1:{port}"
-            finally:
-                server.terminate()
-
     def test_grpc_js_is_told(self):
         self.assert_told_in_full(self.grpc_js, self.journal.address)
 
@@ -183,7 +120,7 @@ class LargeRefusalTest(JournalTest):
         self.assert_told_in_full(self.grpcio, self.journal.address)
 
     def test_every_client_is_told_through_nginx(self):
-        with self.nginx() as address:
+        with nginx.in_front_of(self.journal.address, *CREDENTIALS.proxy_files) as address:
             for client in (self.grpc_js, self.connect_node, self.grpcio):
                 with self.subTest(client.__name__):
                     self.assert_told_in_full(client, address)

@@ -128,18 +128,23 @@ class OpenLoad::Waiting : public grpc::ClientReadReactor<v1::SubscribeResponse> 
   v1::SubscribeResponse response_;
 };
 
-OpenLoad::OpenLoad(const BenchTarget& target, size_t cases_of_each) {
+OpenLoad::OpenLoad(const BenchTarget& target, size_t cases_of_each) : authority_(target.authority) {
   for (const std::string& token : target.tokens) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    const std::shared_ptr<grpc::Channel> channel = grpc::CreateCustomChannel(
-        target.address, grpc::SslCredentials({.pem_root_certs = target.authority}), arguments);
-    Caller caller{.token = token,
-                  .cases = v1::CaseService::NewStub(channel),
-                  .court = v1::CourtService::NewStub(channel),
-                  .case_ids = {}};
+    Caller caller{.token = token, .cases = nullptr, .court = nullptr, .case_ids = {}};
     for (size_t i = 0; i < cases_of_each; ++i) caller.case_ids.push_back(eventstore::Uuid::Random().ToString());
     callers_.push_back(std::move(caller));
+  }
+  ConnectTo(target.address);
+}
+
+void OpenLoad::ConnectTo(const std::string& address) {
+  for (Caller& caller : callers_) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    const std::shared_ptr<grpc::Channel> channel =
+        grpc::CreateCustomChannel(address, grpc::SslCredentials({.pem_root_certs = authority_}), arguments);
+    caller.cases = v1::CaseService::NewStub(channel);
+    caller.court = v1::CourtService::NewStub(channel);
   }
 }
 

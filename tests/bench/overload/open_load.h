@@ -42,6 +42,8 @@ class OpenLoad {
   OpenLoad(const BenchTarget& target, size_t cases_of_each);
   ~OpenLoad();
 
+  // Make each caller's connection to `address` from now on. No call may be under way.
+  void ConnectTo(const std::string& address);
   // Open the cases. Return the number of cases that could not be opened.
   uint64_t OpenCases();
   // Send requests at a rate, one caller after the other, and wait for their ends.
@@ -61,6 +63,7 @@ class OpenLoad {
   };
   static v1::AppendRequest Notes(Caller& caller, size_t events);
 
+  const std::string authority_;
   std::vector<Caller> callers_;
   std::vector<std::unique_ptr<Waiting>> waiting_;
 };

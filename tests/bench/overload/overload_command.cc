@@ -30,6 +30,7 @@ constexpr size_t kCasesOfEach = 8;
 constexpr int kRoleAnswerBytesMax = 1 << 20;
 // The callers have machines of their own, and leave the processors to the server.
 constexpr int kNice = 10;
+constexpr double kTakenByProxy = 0.8;  // of the peak
 
 absl::Status GiveRoleTo(v1::AccessService::Stub& stub, const BenchTarget& administrator, const std::string& subject) {
   grpc::ClientContext context;
@@ -76,6 +77,9 @@ void OverloadCommand::Declare(CLI::App& app) {
   app.add_option("--directory", directory_,
                  "Where to create a temporary directory for the measurement\n[default: the current directory]");
   app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
+  app.add_option(
+      "--proxy", proxy_,
+      "Send through this program, which takes eight tenths of the peak (tests/e2e/nginx.py) [nothing between]");
   app.add_option("--seconds", seconds_, "Duration of each measurement, in seconds")->capture_default_str();
   app.add_option("--times", times_, "How many times the peak is sent")->capture_default_str();
   app.add_option("--deadline-seconds", deadline_seconds_, "Deadline of each request")->capture_default_str();
@@ -136,6 +140,16 @@ ExitStatus OverloadCommand::Measure(const std::string& scratch) {
       events_));
   for (const size_t in_flight : {64, 256})
     peak = std::max(peak, measure_peak(absl::StrCat(in_flight, " in flight"), in_flight));
+  std::unique_ptr<ChildProcess> proxy;
+  if (!proxy_.empty()) {
+    const auto taken = static_cast<int64_t>(kTakenByProxy * peak);
+    auto started = ChildProcess::Start(proxy_, {target.address, sign_in->certificate_file(), sign_in->key_file(),
+                                                sign_in->authority_file(), absl::StrCat(taken)});
+    if (!started.ok()) return ExplainLocalFailure(started.status());
+    proxy = *std::move(started);
+    open.ConnectTo(proxy->AddressInReadyLine());
+    Print(absl::StrFormat("\nfrom here on through a proxy that takes %d a second\n", taken));
+  }
   Print(absl::StrFormat(
       "\nsent whether or not they are answered, deadline %g s\n"
       "                           sent   recorded   of the   p50 us   p99 us  least middle   most  recorded    MiB\n"
@@ -150,6 +164,8 @@ ExitStatus OverloadCommand::Measure(const std::string& scratch) {
     PrintOverloadRow(absl::StrFormat("%g times the peak", times), result, peak, (SizeOf(target) - before) / events_,
                      (*server)->ResidentMiB());
   }
+  open.ConnectTo(target.address);
+  proxy.reset();
   Print("\nafter that\n");
   measure_peak("64 in flight", 64);
   const uint64_t ended = open.Subscribe(streams_);

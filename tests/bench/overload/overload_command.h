@@ -25,6 +25,7 @@ class OverloadCommand {
   size_t events_ = 20;
   size_t streams_ = 2048;
   std::string program_;
+  std::string proxy_;
   std::string directory_ = ".";
 };
 
