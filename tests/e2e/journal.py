@@ -163,7 +163,8 @@ class Journal:
 
     def serve_command(self, *flags):
         """The command line. `flags` are pairs that replace the usual flags or are added to them."""
-        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", **CREDENTIALS.server_flags}
+        # A server is never stopped by force: a stop that hangs fails the test.
+        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--stop-within": "3600", **CREDENTIALS.server_flags}
         all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
         return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
 

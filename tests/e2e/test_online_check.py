@@ -113,7 +113,6 @@ class OnlineCheckTest(JournalTest):
         self.another_check()
 
     def test_the_server_stops_beside_a_check(self):
-        self.journal.restart("--stop-within", "3600")  # so that it is not stopped by force
         first = self.slow_check(10, stdout=subprocess.DEVNULL)[0]
 
         self.assertEqual(0, self.journal.stop())

@@ -83,7 +83,6 @@ class SubscribeTest(JournalTest):
 
     def test_it_ends_with_unavailable_when_the_server_stops(self):
         """A client must distinguish "no more entries today" from "the connection is lost, ask again"."""
-        self.journal.restart("--stop-within", "3600")  # so that it would wait for a subscriber that goes on
         self.journal.append(casework.opening(CASE))
         follower = self.follow("--from", "0")
         self.wait_for(follower, self.journal.entries_at_start + 2)

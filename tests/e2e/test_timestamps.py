@@ -393,7 +393,7 @@ class MisbehaviourTest(TimeStampTest):
 
     def test_the_server_stops_while_an_authority_answers_a_byte_at_a_time(self):
         self.authority.mode = "dripping"
-        self.journal.restart("--timestamp-url", self.authority.url, "--timestamp-every", "1", "--stop-within", "3600")
+        self.journal.restart("--timestamp-url", self.authority.url, "--timestamp-every", "1")
         self.journal.append(casework.request(CASE, 1, casework.note()))
         end = time.monotonic() + PATIENCE_S
         while not self.authority.asked:

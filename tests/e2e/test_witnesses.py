@@ -228,7 +228,7 @@ class WitnessedJournalTest(JournalTest):
             port = silent.getsockname()[1]
             self.policy.write_text(self.policy.read_text().replace(witness.url, f"http://127.0.0.1:{port}"))
 
-        self.journal.restart("--witnesses", self.policy, "--witness-every", "1", "--stop-within", "3600")
+        self.journal.restart("--witnesses", self.policy, "--witness-every", "1")
         self.journal.append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.UNAVAILABLE, self.exhibit()[0])
