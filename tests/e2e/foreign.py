@@ -16,6 +16,8 @@ import unittest
 import journal
 
 CLIENT = journal.ROOT / "tests/foreign/grpc_js_client"
+GRPCIO_CLIENT = journal.ROOT / "tests/foreign/grpcio_client/append.py"
+APPENDERS = ("grpc-js", "connect-node", "grpcio")
 PACKAGES = CLIENT / "node_modules"
 CACHE = journal.ROOT / "build/npm-cache"
 BUF_ARCHITECTURES = {"x86_64": "x64", "aarch64": "aarch64"}
@@ -51,6 +53,28 @@ def start_node(script, *words, **streams):
 def call(address, method, request):
     """One call with raw bytes. Returns {code, status, message, details, response}."""
     ran = node("call.js", address, method, stdin=request)
+    if ran.exit != 0:
+        raise AssertionError(ran.err)
+    return json.loads(ran.out)
+
+
+def descriptors(folder):
+    """The contract as one file, for clients that load it at run time."""
+    path = pathlib.Path(folder) / "contract.binpb"
+    protos = sorted(str(path.relative_to(journal.ROOT / "proto")) for path in (journal.ROOT / "proto").rglob("*_service.proto"))
+    ran = journal.run(["protoc", f"-I{journal.ROOT}/proto", "--include_imports", f"--descriptor_set_out={path}", *protos])
+    if ran.exit != 0:
+        raise AssertionError(ran.err)
+    return path
+
+
+def appended_by(client, address, request, contract):
+    """One append by a client of three libraries, with its default settings: "grpc-js", "connect-node", or "grpcio".
+    `contract`: from descriptors(). Returns its answer, or {code, status, message, details}."""
+    command = {"grpc-js": ["node", CLIENT / "append.js", address],
+               "connect-node": ["node", CLIENT / "connect_append.js", address, contract],
+               "grpcio": ["/usr/bin/python3", GRPCIO_CLIENT, address, contract]}[client]
+    ran = journal.run(command, stdin=json.dumps(request))
     if ran.exit != 0:
         raise AssertionError(ran.err)
     return json.loads(ran.out)

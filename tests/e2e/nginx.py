@@ -21,9 +21,12 @@ import unittest
 DEPLOYED = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/casejournal.conf"
 PATIENCE_S = 60
 NAME = "localhost"  # in the certificates of tests
+WORKERS = 2
+LIMITS = {"rate": 1000, "burst": 100, "rate_of_one": 1000, "burst_of_one": 1000, "calls_from_one": 200}
 # What lets it run next to others, and write to `folder` only.
 AROUND = """
 daemon off;
+worker_processes {workers};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 worker_rlimit_nofile 8192;
@@ -53,16 +56,19 @@ def set_values(text, **values):
     lines = {
         "rate": (r"(zone=casejournal_appends:1m rate=)\d+(r/s;) +# <---", values["rate"]),
         "rate_of_one": (r"(zone=casejournal_appends_of_one:32m rate=)\d+(r/s;) +# <---", values["rate_of_one"]),
-        "journal": (r"(  server )127\.0\.0\.1:7464( max_conns=400;) +# <--- .*", values["journal"]),
-        "kept": (r"(  keepalive )400(;) +# <--- as many", 400),
-        "listen": (r"(  listen )443( ssl http2;) +# <---", f"127.0.0.1:{values['port']}"),
+        "rate_from_one": (r"(zone=casejournal_appends_from_one:10m rate=)\d+(r/s;) +# <---", values["rate"]),
+        "journal": (r"(  server )127\.0\.0\.1:7464( max_conns=300;) +# <--- .*", values["journal"]),
+        "kept": (r"(  keepalive )50(;) +# <--- .*", 100 // WORKERS),
+        "listen": (r"(  listen )443( ssl http2 so_keepalive=60s:10s:6;) +# <---", f"127.0.0.1:{values['port']}"),
         "name": (r"(  server_name )\S+(;) +# <---", NAME),
         "certificate": (r"(  ssl_certificate )\S+(;) +# <---", values["certificate"]),
         "key": (r"(  ssl_certificate_key )\S+(;) +# <---", values["key"]),
         "authority": (r"(  grpc_ssl_trusted_certificate )\S+(;) +# <---", values["authority"]),
         "journal_name": (r"(  grpc_ssl_name )\S+(;) +# <--- .*", NAME),
+        "calls_from_one": (r"(  limit_conn casejournal_calls_from_one )\d+(;) +# <--- .*", values["calls_from_one"]),
         "burst": (r"(zone=casejournal_appends burst=)\d+( nodelay;) +# <--- .*", values["burst"]),
         "burst_of_one": (r"(zone=casejournal_appends_of_one burst=)\d+( nodelay;) +# <--- .*", values["burst_of_one"]),
+        "burst_from_one": (r"(zone=casejournal_appends_from_one burst=)\d+( nodelay;) +# <--- .*", values["burst"]),
     }
     for name, (pattern, value) in lines.items():
         text, count = re.subn(pattern, rf"\g<1>{value}\g<2>", text)
@@ -74,7 +80,7 @@ def set_values(text, **values):
 
 
 @contextlib.contextmanager
-def in_front_of(journal, certificate, key, authority, rate=1000, burst=100, rate_of_one=1000, burst_of_one=1000):
+def in_front_of(journal, certificate, key, authority, **limits):
     """The address of an nginx in front of the journal at that address."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if program is None:
@@ -82,10 +88,10 @@ def in_front_of(journal, certificate, key, authority, rate=1000, burst=100, rate
     with tempfile.TemporaryDirectory() as name:
         folder, port = pathlib.Path(name), _free_port()
         folder.chmod(0o755)  # its workers are of another user
-        site = set_values(DEPLOYED.read_text(encoding="utf-8"), journal=journal, port=port, certificate=certificate, key=key,
-                          authority=authority, rate=rate, burst=burst, rate_of_one=rate_of_one, burst_of_one=burst_of_one)
+        values = LIMITS | limits | {"journal": journal, "port": port, "certificate": certificate, "key": key, "authority": authority}
+        site = set_values(DEPLOYED.read_text(encoding="utf-8"), **values)
         (folder / "site.conf").write_text(site, encoding="utf-8")
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder), encoding="utf-8")
+        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, workers=WORKERS), encoding="utf-8")
         errors = folder / "error.log"
         with open(errors, "wb") as log, \
                 subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-e", str(errors)], stderr=log) as server:
@@ -102,7 +108,8 @@ def in_front_of(journal, certificate, key, authority, rate=1000, burst=100, rate
 
 def main():
     address, certificate, key, authority, rate = sys.argv[1:]
-    with in_front_of(address, certificate, key, authority, rate=int(rate), burst=max(1, int(rate) // 10)) as proxy:
+    with in_front_of(address, certificate, key, authority, rate=int(rate), burst=max(1, int(rate) // 10),
+                     calls_from_one=300) as proxy:
         print(f"nginx ready on {proxy}", flush=True)
         signal.sigwait([signal.SIGTERM])
 

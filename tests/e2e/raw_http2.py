@@ -42,11 +42,12 @@ def message(stream, content):
 class RawConnection:
     """It answers pings and settings in a thread, as a client that lives does, and counts what comes."""
 
-    def __init__(self, address, settings=()):
+    def __init__(self, address, settings=(), source=""):
+        """`source`: the address to call from, if it matters."""
         host, _, port = address.partition(":")
         tls = ssl.create_default_context(cafile=os.environ["CASEJOURNAL_CA"])
         tls.set_alpn_protocols(["h2"])
-        plain = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
+        plain = socket.create_connection((host, int(port)), timeout=PATIENCE_S, source_address=(source, 0))
         try:
             self.socket = tls.wrap_socket(plain, server_hostname=host)
         except OSError:

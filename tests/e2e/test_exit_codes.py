@@ -377,8 +377,8 @@ class MemoryTest(JournalTest):
         self.assertIn(OUT_OF_MEMORY, ended, "no limit was too low")
 
     def test_a_server_that_gets_no_more_memory_loses_nothing(self):
-        """However it ends: libraries in C end it themselves."""
-        self.journal.start()
+        """However it ends: libraries in C end it themselves, and without memory a stop may need force."""
+        self.journal.start("--stop-within", "10")
         self.journal.append(casework.opening(CASE))
         size = self.journal.size()
         pages = int(pathlib.Path(f"/proc/{self.journal.server.pid}/statm").read_text().split()[0])

@@ -266,7 +266,7 @@ class LogTest(JournalTest):
         self.assertRegex(said, rf"serves {journal.ORIGIN} on {re.escape(address)}, from \d+ entries")
         self.assertRegex(said, rf"refused: Append request {again['requestId']}, case {CASE}: ABORTED \w+, \d+ ms")
         self.assertRegex(said, rf"refused: GetCasePlan case {CASE}: FAILED_PRECONDITION NOT_RECORDED_YET, \d+ ms")
-        self.assertRegex(said, r"stopping within 10 s, because of SIGTERM")
+        self.assertRegex(said, r"stopping within 3600 s, because of SIGTERM")
         self.assertRegex(said, r"stopped with \d+ entries")
         of_calls = [line for line in said.splitlines() if "] slow: " not in line]
         self.assertNotIn(request["requestId"], "\n".join(of_calls), "a request that was recorded in time")

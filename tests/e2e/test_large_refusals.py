@@ -10,22 +10,11 @@ import casework
 import foreign
 import journal
 import nginx
-from journal import ROOT, Exit, JournalTest
+from journal import Exit, JournalTest
 from sign_in import CREDENTIALS
 
 CASE = casework.an_id("a large case")
 GOALS = 300
-GRPCIO_CLIENT = ROOT / "tests/foreign/grpcio_client/append.py"
-
-
-def descriptors(folder):
-    """The contract as one file, for clients that load it at run time."""
-    path = folder / "contract.binpb"
-    protos = sorted(str(path.relative_to(ROOT / "proto")) for path in (ROOT / "proto").rglob("*_service.proto"))
-    ran = journal.run(["protoc", f"-I{ROOT}/proto", "--include_imports", f"--descriptor_set_out={path}", *protos])
-    if ran.exit != 0:
-        raise AssertionError(ran.err)
-    return path
 
 
 def goals(count, prefix="goal"):
@@ -45,7 +34,7 @@ class LargeRefusalTest(JournalTest):
         self.journal.append(casework.opening(CASE))                                # revisions 0 and 1
         self.journal.append(casework.request(CASE, 1, *goals(GOALS)))              # 2 to 301
         self.journal.append(casework.request(CASE, 1 + GOALS, *withdrawn(GOALS)))  # every goal was touched
-        self.descriptors = descriptors(self.folder)
+        self.descriptors = foreign.descriptors(self.folder)
 
     # Requests that are rejected with long reasons, each in its own way.
 
@@ -59,23 +48,11 @@ class LargeRefusalTest(JournalTest):
     def bad_fields(self, count=400):
         return casework.request(CASE, "any", *(casework.note(effectiveFirstDay="soon") for _ in range(count)))
 
-    # Clients with their default settings. Each returns {code, status, message, details}.
-
-    def grpc_js(self, address, request):
-        return self.told(foreign.node("append.js", address, stdin=json.dumps(request)))
-
-    def connect_node(self, address, request):
-        return self.told(foreign.node("connect_append.js", address, self.descriptors, stdin=json.dumps(request)))
-
-    def grpcio(self, address, request):
-        return self.told(journal.run(["/usr/bin/python3", GRPCIO_CLIENT, address, self.descriptors], stdin=json.dumps(request)))
-
-    def told(self, ran):
-        self.assertEqual(0, ran.exit, ran.err)
-        return json.loads(ran.out)
+    def told(self, client, address, request):
+        return foreign.appended_by(client, address, request, self.descriptors)
 
     def assert_told_in_full(self, client, address):
-        refused = client(address, self.violations())
+        refused = self.told(client, address, self.violations())
         self.assertEqual(9, refused["code"], refused)
         refusal = refused["details"][0]
         self.assertEqual("Refusal", refusal["type"])
@@ -83,14 +60,14 @@ class LargeRefusalTest(JournalTest):
         self.assertGreater(len(refusal["violations"]), 8)
         self.assertFalse(any(one.get("wording") for one in refusal["violations"]), "sentences have the room")
 
-        stale = client(address, self.touched())
+        stale = self.told(client, address, self.touched())
         self.assertEqual(10, stale["code"], stale)
         conflict = stale["details"][0]
         self.assertEqual("RevisionConflict", conflict["type"])
         self.assertEqual(GOALS, len(conflict["touchedIds"]) + int(conflict["touchedOmitted"]))
         self.assertGreater(len(conflict["touchedIds"]), 20)
 
-        malformed = client(address, self.bad_fields())
+        malformed = self.told(client, address, self.bad_fields())
         self.assertEqual(3, malformed["code"], malformed)
         bad = malformed["details"][0]
         self.assertEqual("BadRequest", bad["type"])
@@ -99,7 +76,7 @@ class LargeRefusalTest(JournalTest):
 
     def assert_told_in_data(self, client, address):
         """What is short also says what its sentences are made of, for a client of another language."""
-        refused = client(address, self.violations(1))["details"][0]["violations"][0]
+        refused = self.told(client, address, self.violations(1))["details"][0]["violations"][0]
         self.assertRegex(refused["message"], r"^The goal had ended on \d{4}-\d\d-\d\d\.$")
         self.assertEqual("part.closed.goal", refused["wording"]["id"])
         ended_on = refused["wording"]["parameters"][0]
@@ -107,33 +84,33 @@ class LargeRefusalTest(JournalTest):
         self.assertFalse(ended_on.get("words"), "a violation names nobody")
         self.assertEqual("part.closed.remedy", refused["remedyWording"]["id"])
 
-        malformed = client(address, self.bad_fields(1))["details"][0]["fields"][0]
+        malformed = self.told(client, address, self.bad_fields(1))["details"][0]["fields"][0]
         self.assertEqual("shape.day", malformed["wording"]["id"])
 
     def test_grpc_js_is_told(self):
-        self.assert_told_in_full(self.grpc_js, self.journal.address)
+        self.assert_told_in_full("grpc-js", self.journal.address)
 
     def test_connect_node_is_told(self):
-        self.assert_told_in_full(self.connect_node, self.journal.address)
+        self.assert_told_in_full("connect-node", self.journal.address)
 
     def test_grpc_for_python_is_told(self):
-        self.assert_told_in_full(self.grpcio, self.journal.address)
+        self.assert_told_in_full("grpcio", self.journal.address)
 
     def test_every_client_is_told_through_nginx(self):
         with nginx.in_front_of(self.journal.address, *CREDENTIALS.proxy_files) as address:
-            for client in (self.grpc_js, self.connect_node, self.grpcio):
-                with self.subTest(client.__name__):
+            for client in foreign.APPENDERS:
+                with self.subTest(client):
                     self.assert_told_in_full(client, address)
 
     def test_every_client_reads_what_a_sentence_is_made_of(self):
-        for client in (self.grpc_js, self.connect_node, self.grpcio):
-            with self.subTest(client.__name__):
+        for client in foreign.APPENDERS:
+            with self.subTest(client):
                 self.assert_told_in_data(client, self.journal.address)
 
     # The full list, on request.
 
     def test_the_rest_of_the_violations_is_asked_for_with_validate_only(self):
-        answer = self.grpc_js(self.journal.address, {**self.violations(), "validateOnly": True})
+        answer = self.told("grpc-js", self.journal.address, {**self.violations(), "validateOnly": True})
 
         self.assertEqual((60, 0), (len(answer["violations"]), answer["violationsOmitted"]))
         self.assertEqual({"part.closed.goal"}, {one["wording"]["id"] for one in answer["violations"]})

@@ -1,5 +1,5 @@
-"""nginx in front of the journal, as deploy/nginx has it: calls and streams go through, and more appends than the journal
-records are refused before it reads them.
+"""nginx in front of the journal, as deploy/nginx has it: calls and streams go through, more appends than the journal
+records are refused before it reads them, and nobody takes the whole proxy.
 
 Who suffers: every caseworker of the county, on the morning when a broken client sends ten times what can be recorded.
 """
@@ -11,12 +11,15 @@ import unittest
 import casework
 import foreign
 import nginx
-from journal import PATIENCE_S, Exit, JournalTest
+import raw_http2
+from journal import PATIENCE_S, PROGRAM, Exit, JournalTest, run
 from sign_in import ACTOR, CREDENTIALS
 
 CASE = casework.an_id("a case behind a proxy")
 TRIES = 30
 RESOURCE_EXHAUSTED = 8
+CALLS_FROM_ONE = 20
+STRANGER = "127.0.0.2"
 
 
 class ProxyTest(JournalTest):
@@ -61,7 +64,7 @@ class ProxyTest(JournalTest):
         self.journal.append(casework.opening(CASE))
         recorded, request, refused = self.refused_note()
         self.assert_exit(Exit.UNAVAILABLE, refused)
-        self.assert_says(refused.err, "SERVER_BUSY: more is sent than the journal records")
+        self.assert_says(refused.err, "more is sent than the journal records", "Try again in 1s")
         self.assertEqual(recorded, len(self.notes()), "reads are not refused")
         end = time.monotonic() + PATIENCE_S
         while self.journal.try_append(request).exit != Exit.OK:
@@ -77,16 +80,42 @@ class ProxyTest(JournalTest):
         ran = self.journal.run("append", "--token-file", another, "-", stdin=json.dumps(self.note(TRIES)))
         self.assert_exit(Exit.OK, ran)
 
-    def test_a_client_of_javascript_gets_the_status(self):
+    def test_clients_of_three_libraries_get_the_status_and_the_reason(self):
         foreign.install()
+        contract = foreign.descriptors(self.folder)
         self.behind(rate=1, burst=1)
         self.journal.append(casework.opening(CASE))
-        for number in range(TRIES):
-            ran = foreign.node("append.js", self.journal.address, stdin=json.dumps(self.note(number)))
-            if "code" in (answer := json.loads(ran.out)):
-                self.assertEqual(RESOURCE_EXHAUSTED, answer["code"], answer)
-                return
-        self.fail(f"{TRIES} appends without a pause were all recorded")
+        for client in foreign.APPENDERS:
+            with self.subTest(client):
+                for number in range(TRIES):
+                    answer = foreign.appended_by(client, self.journal.address, self.note(number), contract)
+                    if answer.get("code"):
+                        break
+                self.assertEqual(RESOURCE_EXHAUSTED, answer.get("code"), answer)
+                self.assertIn("SERVER_BUSY", json.dumps(answer))
+
+    def test_who_shows_no_token_is_told_what_the_journal_would_say(self):
+        for through in (False, True):
+            if through:
+                self.behind()
+            ran = run([PROGRAM, "journal", "--json", "--server", self.journal.address, "--ca", CREDENTIALS.folder / "ca.pem"], env={})
+            self.assert_exit(Exit.NOT_PERMITTED, ran)
+            self.assert_says(ran.out, "NOT_AUTHENTICATED")
+
+    def test_a_stranger_who_ends_no_request_keeps_nobody_out(self):
+        """He shows a new token each time, so that only his address tells him apart."""
+        self.behind(calls_from_one=CALLS_FROM_ONE)
+        self.journal.append(casework.opening(CASE))
+        stranger = raw_http2.RawConnection(self.journal.address, source=STRANGER)
+        self.addCleanup(stranger.close)
+        for number in range(100):
+            stream = 2 * number + 1
+            self.assertTrue(stranger.send(raw_http2.headers(stream, "CaseService/Append", authorization=f"Bearer {number}")))
+        end = time.monotonic() + PATIENCE_S
+        while stranger.came.get(raw_http2.HEADERS, 0) < 2 * (100 - CALLS_FROM_ONE):  # headers and trailers of each refusal
+            self.assertLess(time.monotonic(), end, stranger.came)
+            time.sleep(0.05)
+        self.journal.append(self.note(0))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ struct MadeUpTo {
   // and content, and names the entry before it in its stream.
   absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
 
-  // As it is stored: "<position> <leaf>". Absent: it is not that.
+  // As it is stored: "<position> <leaf>", or a position alone, which is of no log. Absent: it is neither.
   std::string ToText() const;
   static std::optional<MadeUpTo> FromText(absl::string_view text);
 };

@@ -8,6 +8,7 @@
 #include <cstdarg>
 #include <cstddef>
 #include <filesystem>
+#include <system_error>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

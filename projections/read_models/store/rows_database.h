@@ -50,8 +50,8 @@ inline constexpr char kRowsAreMadeAgain[] = "rows are damaged, and are being mad
 // Safe for concurrent use; one writer per family. Nothing in it is synced, and it has no write-ahead log: after a power
 // failure, a family has the rows of an earlier write, with what else that write put there.
 //
-// An operation that fails returns kUnavailable, and its fault is noted unless a worse one was. Closed with its last
-// user.
+// An operation that fails returns kUnavailable, and its fault is noted unless a worse one was; ReadAll, and reads with
+// a Frozen that says so, note nothing. Closed with its last user.
 class RowsDatabase {
  public:
   using Row = std::pair<std::string, std::string>;  // key and value
