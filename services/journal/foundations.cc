@@ -1,13 +1,26 @@
 #include "services/journal/foundations.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
 
 namespace casejournal::services {
+namespace {
+
+// For whoever returned to an older program than the one that opened the journal last.
+absl::Status Unread(eventstore::Position position, const absl::Status& failure) {
+  const std::string at = absl::StrCat("position ", position, ": ");
+  if (!absl::IsUnimplemented(failure)) return absl::Status(failure.code(), absl::StrCat(at, failure.message()));
+  return absl::UnimplementedError(absl::StrCat(at, "a newer program recorded an entry that this one does not know (",
+                                               failure.message(), "). Nothing was recorded; start the newer program"));
+}
+
+}  // namespace
 
 absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& log) {
   JournalFoundations found;
@@ -20,7 +33,7 @@ absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& l
     for (const eventstore::RecordedEntry& entry : *page) {
       next = entry.header.revision + 1;
       absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
-      if (!stored.ok()) return stored.status();
+      if (!stored.ok()) return Unread(entry.position, stored.status());
       event::v1::JournalEvent& event = *stored->mutable_journal_event();
       if (event.has_opened() || event.has_continued()) {
         found.origin = event.has_opened() ? event.opened().origin() : event.continued().origin();

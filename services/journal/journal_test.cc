@@ -23,6 +23,7 @@ namespace {
 
 using casejournal::testing::IsOk;
 using casejournal::testing::StatusIs;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -221,6 +222,25 @@ TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
     EXPECT_EQ((*journal)->foundations().schema, SchemaAdoption().schema_adopted().file_descriptor_set());
     EXPECT_THAT((*journal)->foundations().positions, ElementsAre(0, 3));
   }
+}
+
+// Who suffers: a county that returned to the program of yesterday, and is told "JournalEvent has no field 777".
+TEST_F(JournalTest, AnEntryOfANewerProgramIsNamedAndNothingIsRecorded) {
+  CreateWren();
+  {
+    const auto journal = Open();
+    ASSERT_THAT(journal, IsOk());
+    event::v1::JournalEvent newer;
+    newer.GetReflection()->MutableUnknownFields(&newer)->AddLengthDelimited(777, "a fact");
+    ASSERT_THAT(AppendToJournalStream((*journal)->log(), {JournalEntry(newer)}), IsOk());
+  }
+  for (int start = 0; start < 2; ++start) {
+    EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kUnimplemented, AllOf(HasSubstr("position 2: "), HasSubstr("777"),
+                                                                         HasSubstr("start the newer program"))));
+  }
+  const auto log = eventstore::EventLog::Open(options_.log);
+  ASSERT_THAT(log, IsOk());
+  EXPECT_EQ((*log)->size(), 3);
 }
 
 // The machine's data for New York, from a database in which summer time begins on another past day.
