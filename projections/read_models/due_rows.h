@@ -20,7 +20,7 @@
 namespace casejournal::projections {
 
 // Increase it if the rows change for the same log, law, and day. The rows are then rebuilt.
-inline constexpr int kDueRowsVersion = 5;
+inline constexpr int kDueRowsVersion = 6;
 
 inline constexpr char kDueFamily[] = "due";
 
