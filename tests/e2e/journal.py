@@ -116,6 +116,9 @@ def flip_byte(path, at):
 class Journal:
     """One data directory. `server` is the running process, or None."""
 
+    program = PROGRAM  # serves it, and works on its directory
+    client = PROGRAM  # asks it
+
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
         self.server = None
@@ -129,7 +132,7 @@ class Journal:
 
     def make_command(self, origin=ORIGIN):
         """The command line that makes the journal."""
-        return [PROGRAM, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE,
+        return [self.program, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE,
                 "--administrator", ACTOR]
 
     def make(self, origin=ORIGIN):
@@ -142,7 +145,7 @@ class Journal:
 
     def name_administrator(self):
         """Let ACTOR give roles in a journal of an earlier release, which has no administrator."""
-        ran = run([PROGRAM, "name-administrator", "--data", self.directory, "--administrator", ACTOR,
+        ran = run([self.program, "name-administrator", "--data", self.directory, "--administrator", ACTOR,
                    "--reason", "made before there were roles"], env=self.server_env)
         if ran.exit != 0:
             raise AssertionError(f"no administrator was named:\n{ran.err}")
@@ -166,7 +169,7 @@ class Journal:
         # A server is never stopped by force: a stop that hangs fails the test.
         usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--stop-within": "3600", **CREDENTIALS.server_flags}
         all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
-        return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
+        return [self.program, "serve", *(word for pair in all_flags.items() for word in pair)]
 
     def start(self, *flags):
         """Start the server, and return when it says that it is ready. Creates the journal first if there is no
@@ -242,7 +245,7 @@ class Journal:
     def run(self, *words, stdin=None, timeout=PATIENCE_S):
         """Run a client command of the program against this server."""
         env = {**os.environ, "CASEJOURNAL_SERVER": self.address or "127.0.0.1:1", "COLUMNS": "500"}
-        ran = run([PROGRAM, *words], stdin=stdin, env=env, timeout=timeout)
+        ran = run([self.client, *words], stdin=stdin, env=env, timeout=timeout)
         if ran.exit != 0:
             # What a writer missed, and who may be meant, is read with a reader's rights, and does not count as an error
             # message.
@@ -289,7 +292,7 @@ class Journal:
         return int(self.json("journal")["size"])
 
     def fsck(self):
-        return run([PROGRAM, "fsck", "--data", self.directory, "--json"])
+        return run([self.program, "fsck", "--data", self.directory, "--json"])
 
     def files(self, pattern):
         """Files of the directory, the newest RocksDB number last."""
