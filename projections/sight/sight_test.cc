@@ -289,7 +289,8 @@ TEST(SightPropertyTest, WhatIsSeenFurtherIsWhatIsSeenOfAll) {
   RandomCase random(TestSeed());
   size_t further = 0;
   size_t withheld = 0;
-  for (int round = 0; round < 100; ++round) {
+  for (int round = 0; round < 100 || further <= 5 || withheld <= 5; ++round) {
+    ASSERT_LT(round, 10'000) << further << " rounds did not have to fold again, and withheld " << withheld;
     std::vector<CaseEvent> events = {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "child0")};
     for (CaseEvent& event : random.EventsOf(BodyFields(), 30)) events.push_back(std::move(event));
     for (CaseEvent& event : events) {
@@ -327,8 +328,6 @@ TEST(SightPropertyTest, WhatIsSeenFurtherIsWhatIsSeenOfAll) {
       ASSERT_EQ(a.event().DebugString(), b.event().DebugString()) << at;
     }
   }
-  EXPECT_GT(further, 5U) << "almost every round had to fold again";
-  EXPECT_GT(withheld, 5U) << "almost nothing was withheld of what was added";
 }
 
 TEST(SightPropertyTest, WhatIsSeenDoesNotDependOnWhatIsWithheld) {
@@ -336,7 +335,8 @@ TEST(SightPropertyTest, WhatIsSeenDoesNotDependOnWhatIsWithheld) {
   const RuleBook rules = ShippedRules();
   const std::shared_ptr<const Law> law = rules.LawOn(absl::CivilDay(2025, 6, 1));
   size_t withheld = 0;
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < 40 || withheld <= 100; ++round) {
+    ASSERT_LT(round, 4'000) << "the rounds withheld only " << withheld;
     std::vector<CaseEvent> events = {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "child0")};
     for (CaseEvent& event : random.EventsOf(TypesToWrite(), 30)) events.push_back(std::move(event));
     for (CaseEvent& event : events) {
@@ -365,7 +365,6 @@ TEST(SightPropertyTest, WhatIsSeenDoesNotDependOnWhatIsWithheld) {
     EXPECT_EQ(AllSaidOf(RecordSeen(built.record(), SightOf(built.record(), LabelSet::All())), *law),
               AllSaidOf(built.record(), *law));
   }
-  EXPECT_GT(withheld, 100U) << "the rounds withheld almost nothing";
 }
 
 }  // namespace
