@@ -72,7 +72,9 @@ class ReleasedJournal(Journal):
     def serve_command(self, *flags):
         """Without roles, everybody is one person, in plain text."""
         if self.has_roles:
-            return super().serve_command(*flags)
+            command = super().serve_command(*flags)
+            unknown = command.index("--stop-within")  # to a program of a release
+            return command if self.program == PROGRAM else command[:unknown] + command[unknown + 2:]
         plain = ["--insecure-dev"] if self.program == PROGRAM else []
         return [self.program, "serve", "--data", self.directory, "--listen", "127.0.0.1:0", "--development-actor", ACTOR,
                 *plain, *flags]
