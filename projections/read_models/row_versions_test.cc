@@ -1,8 +1,8 @@
 // Rows that come out otherwise for the same entries need another version: a program that finds rows of its version on
 // disk serves them as they are.
 //
-// tests/golden/rows.txt has what the rows of the golden cases came out as. With UPDATE_GOLDENS=1 in the environment, it
-// is written again, but not if only the rows changed: their version must be raised first.
+// tests/golden/rows.golden has what the rows of the golden cases came out as. With UPDATE_GOLDENS=1 in the environment,
+// it is written again, but not if only the rows changed: their version must be raised first.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -118,7 +118,7 @@ std::string DueRowsOf(const GoldenSet& set) {
 
 std::map<std::string, Rows> RecordedRows() {
   std::map<std::string, Rows> recorded;
-  for (absl::string_view line : absl::StrSplit(TextOf(GoldenFolder() / "rows.txt"), '\n', absl::SkipEmpty())) {
+  for (absl::string_view line : absl::StrSplit(TextOf(GoldenFolder() / "rows.golden"), '\n', absl::SkipEmpty())) {
     if (line[0] == '#') continue;
     const std::vector<std::string> words = absl::StrSplit(line, ' ');
     EXPECT_EQ(words.size(), 4) << line;
@@ -128,7 +128,7 @@ std::map<std::string, Rows> RecordedRows() {
 }
 
 void Write(const std::map<std::string, Rows>& all) {
-  std::ofstream file(GoldenFolder() / "rows.txt");
+  std::ofstream file(GoldenFolder() / "rows.golden");
   file << "# Which rows, their version, a digest of what they were made of, and a digest of them "
           "(row_versions_test.cc).\n";
   for (const auto& [name, rows] : all)
