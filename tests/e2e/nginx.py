@@ -22,7 +22,7 @@ DEPLOYED = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/casejourn
 PATIENCE_S = 60
 NAME = "localhost"  # in the certificates of tests
 WORKERS = 2
-LIMITS = {"rate": 1000, "burst": 100, "rate_of_one": 1000, "burst_of_one": 1000, "calls_from_one": 200}
+LIMITS = {"rate": "1000r/s", "burst": 100, "rate_of_one": "1000r/s", "burst_of_one": 1000, "calls_from_one": 200}
 # What lets it run next to others, and write to `folder` only.
 AROUND = """
 daemon off;
@@ -54,9 +54,9 @@ def _listens(port):
 def set_values(text, **values):
     """The site of deploy/nginx, with each marked value set."""
     lines = {
-        "rate": (r"(zone=casejournal_appends:1m rate=)\d+(r/s;) +# <---", values["rate"]),
-        "rate_of_one": (r"(zone=casejournal_appends_of_one:32m rate=)\d+(r/s;) +# <---", values["rate_of_one"]),
-        "rate_from_one": (r"(zone=casejournal_appends_from_one:10m rate=)\d+(r/s;) +# <---", values["rate"]),
+        "rate": (r"(zone=casejournal_appends:1m rate=)\d+r/s(;) +# <---", values["rate"]),
+        "rate_of_one": (r"(zone=casejournal_appends_of_one:32m rate=)\d+r/s(;) +# <---", values["rate_of_one"]),
+        "rate_from_one": (r"(zone=casejournal_appends_from_one:10m rate=)\d+r/s(;) +# <---", values["rate"]),
         "journal": (r"(  server )127\.0\.0\.1:7464( max_conns=300;) +# <--- .*", values["journal"]),
         "kept": (r"(  keepalive )50(;) +# <--- .*", 100 // WORKERS),
         "listen": (r"(  listen )443( ssl http2 so_keepalive=60s:10s:6;) +# <---", f"127.0.0.1:{values['port']}"),
@@ -108,7 +108,7 @@ def in_front_of(journal, certificate, key, authority, **limits):
 
 def main():
     address, certificate, key, authority, rate = sys.argv[1:]
-    with in_front_of(address, certificate, key, authority, rate=int(rate), burst=max(1, int(rate) // 10),
+    with in_front_of(address, certificate, key, authority, rate=f"{rate}r/s", burst=max(1, int(rate) // 10),
                      calls_from_one=300) as proxy:
         print(f"nginx ready on {proxy}", flush=True)
         signal.sigwait([signal.SIGTERM])

@@ -97,6 +97,7 @@ class LargeRefusalTest(JournalTest):
         self.assert_told_in_full("grpcio", self.journal.address)
 
     def test_every_client_is_told_through_nginx(self):
+        self.assertNotIn("grpc_buffer_size", nginx.DEPLOYED.read_text(encoding="utf-8"), "the default is the promise")
         with nginx.in_front_of(self.journal.address, *CREDENTIALS.proxy_files) as address:
             for client in foreign.APPENDERS:
                 with self.subTest(client):
