@@ -11,7 +11,7 @@ import unittest
 
 import client_packages
 import journal
-from client_packages import BUILT, CLIENTS, ROOT, ClientPackageTest
+from client_packages import CLIENTS, ROOT, ClientPackageTest
 
 TYPESCRIPT = ["--module", "nodenext", "--target", "es2022", "--strict", "--types", "node"]
 # Members that every C# object has, or every message that protoc generates.

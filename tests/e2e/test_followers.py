@@ -125,7 +125,7 @@ class RunningTest(FollowerTest):
     """Rows reach the disk when there are 16 MiB of them, which takes fewer cases if their names are long."""
 
     def append_until_rows_are_flushed(self):
-        for number in range(REQUESTS_MAX):
+        for _ in range(REQUESTS_MAX):
             self.append_cases(next(self.numbers))
             if all(BEGINS[part] in self.said() for part in PARTS):
                 return

@@ -327,7 +327,7 @@ class TerminalTest(FormsTest):
         self.assertFalse(kept.exists())
 
     def test_control_c_is_for_the_pager(self):
-        pager, kept = self.pager("trap 'echo asked > $kept' INT\ncat > /dev/null\necho ready\n"
+        pager, _ = self.pager("trap 'echo asked > $kept' INT\ncat > /dev/null\necho ready\n"
                                  "while [ ! -e $kept ]; do sleep 0.05; done\necho closed by the reader\n")
         code, got = self.on_terminal("cases", until=b"ready", type_then=b"\x03", PAGER=str(pager))
 

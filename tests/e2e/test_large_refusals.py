@@ -3,7 +3,6 @@ out."""
 
 import json
 import re
-import time
 import unittest
 
 import casework

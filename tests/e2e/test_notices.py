@@ -8,9 +8,9 @@ import pathlib
 import tempfile
 
 import casework
+import foreign
 import journal
 from journal import ROOT, JournalTest
-from test_large_refusals import descriptors
 
 CASE = casework.an_id("case")
 GENERAL = "CONFIDENTIAL. Not a public record of Wren County: ask the agency before you pass it on."
@@ -26,7 +26,7 @@ class NoticesTest(JournalTest):
         (self.folder / "health").write_text(HEALTH + "\n", encoding="utf-8")
         self.flags = ("--notice", self.folder / "general", "--notice-for", f"HEALTH={self.folder / 'health'}")
         self.journal.restart(*self.flags)
-        self.contract = descriptors(self.folder)
+        self.contract = foreign.descriptors(self.folder)
         self.journal.append(casework.opening(CASE))
         for number in ("26-JV-0042", "26-JV-0043"):
             self.last = self.journal.append(casework.request(CASE, "any", casework.event(

@@ -68,7 +68,7 @@ class OverloadTest(JournalTest):
         """Nobody knows who calls before the request is there. 45 MiB for each connection, without a bound."""
         begun = b"".join(headers(2 * i + 1, "CaseService/GetCasePlan",
                                  **{f"x_{n}": os.urandom(2_000).hex() for n in range(6)}) for i in range(STREAMS))
-        highest, ended = 0, 0
+        highest = 0
         for _ in range(12):
             connection = self.raw()
             connection.send(begun)

@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 import unittest
 
-import journal
 from journal import Exit, PROGRAM, ROOT, JournalTest, run
 
 

@@ -24,7 +24,7 @@ from made_exhibit import (CASE, FIRST, JOURNAL, JOURNAL_KEY, KEY, NARRATIVE, ORI
                           SEED as PLAN_SEED, adopted, case_event, exhibit, manifest, message, opened, pack, packed,
                           verifier_key, went_on)
 from exhibit_archive import CheckFailed
-from verify_exhibit import sha256, verify
+from verify_exhibit import verify
 
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 
