@@ -25,7 +25,7 @@ constexpr uint64_t kCasesInGroup = 20;
 constexpr uint64_t kGreatCase = 10;  // in means
 constexpr uint64_t kFirstSeed = 1'000'000'000'000;
 constexpr uint64_t kRoomForEntry = 2000;
-constexpr size_t kMakingMemory = size_t{64} << 20;
+constexpr size_t kMakingMemory = size_t{2} << 30;  // the cases that are open at once, so that none is read again
 constexpr uint64_t kWeighedCases = 1000;
 
 // The mean, over cases that are spread evenly over all.
