@@ -242,6 +242,11 @@ void EventLog::StopWriting(const absl::Status& why) { parts_->sequencer->Stop(wh
 absl::StatusOr<StreamHead> EventLog::Head(const StreamId& stream) const { return parts_->reader->Head(stream, size()); }
 
 Position EventLog::head_floor() const { return parts_->sequencer->head_floor(); }
+bool EventLog::UnchangedSince(const StreamId& stream, Position since) const {
+  // What is published with this size was put before it.
+  (void)parts_->sequencer->size();
+  return parts_->sequencer->UnchangedSince(stream, since);
+}
 uint64_t EventLog::size() const { return parts_->sequencer->size(); }
 bool EventLog::WaitForSize(uint64_t size, Deadline deadline) const {
   return parts_->sequencer->WaitForSize(size, deadline);

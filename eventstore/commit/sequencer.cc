@@ -18,6 +18,7 @@ constexpr size_t kGroupBytesMax = size_t{32} << 20;
 constexpr size_t kGroupRequestsMax = 2048;
 constexpr size_t kRingStreams = 1 << 16;
 constexpr size_t kRingRequests = 1 << 16;
+constexpr size_t kChangesPlaces = 1 << 18;  // 2 MiB
 // Checksums with every key and value from here to the memtable.
 constexpr size_t kProtectionBytes = 8;
 
@@ -66,6 +67,7 @@ Sequencer::Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, 
       directory_(std::move(directory)),
       ring_(kRingStreams, tree_.range().size()),
       requests_(kRingRequests, tree_.range().size()),
+      changes_(kChangesPlaces, tree_.range().size()),
       last_key_id_(last_key_id),
       size_(tree_.range().size()),
       floor_(tree_.range().size()),
@@ -337,6 +339,7 @@ Appended Sequencer::Place(const SealedAppend& request, Group& group) {
     }
     head.observed_at = group.next;
     ring_.Put(stream.stream, head, group.next - 1);
+    changes_.Put(stream.stream, group.next - 1);
     appended.heads.push_back(head);
   }
   return appended;

@@ -20,6 +20,7 @@
 #include "eventstore/commit/head_ring.h"
 #include "eventstore/commit/record_clock.h"
 #include "eventstore/commit/request_ring.h"
+#include "eventstore/commit/stream_changes.h"
 #include "eventstore/commit/tree_writer.h"
 #include "eventstore/commit/write_state.h"
 #include "eventstore/records/append.h"
@@ -75,6 +76,8 @@ class Sequencer {
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   Position head_floor() const { return floor_.load(std::memory_order_acquire); }
   // As EventLog.
+  bool UnchangedSince(const StreamId& stream, Position since) const { return changes_.UnchangedSince(stream, since); }
+  // As EventLog.
   bool WaitForSize(uint64_t size, Deadline deadline) const;
   void EndWaits();
   bool waits_ended() const;
@@ -123,6 +126,7 @@ class Sequencer {
   // Owned by the leader, like tree_ and clock_'s groups; handed over under queue_mutex_.
   HeadRing ring_;
   RequestRing requests_;
+  StreamChanges changes_;  // the leader puts, readers ask
   uint64_t last_key_id_;
   absl::flat_hash_set<Uuid> failed_requests_;  // of the group whose write failed: they may exist after reopening
   mutable absl::Mutex stop_mutex_;

@@ -76,7 +76,8 @@ const WorkingPlan& CaseAt::working() const {
   std::call_once(once_, [this] {
     const v1::CasePlan& plan = record.plan();
     working_.plan = plan.SerializeAsString();
-    working_.in_force = projections::InForceOf(record.entries(), projections::KnownSet::All(), plan);
+    for (const v1::InForce& in_force : projections::InForceOf(record.entries(), projections::KnownSet::All(), plan))
+      working_.in_force.push_back(in_force.SerializeAsString());
   });
   return working_;
 }
@@ -155,7 +156,14 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Fold(const eventstore::
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) const {
-  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  const eventstore::StreamId stream = eventstore::StreamId::Case(case_id);
+  std::shared_ptr<const CaseAt> held = Find(case_id);
+  // Of no use to a writer if it was observed before the floor, as in Current.
+  if (held != nullptr && held->head.observed_at >= log_.head_floor() &&
+      log_.UnchangedSince(stream, held->head.observed_at)) {
+    return held;
+  }
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(stream);
   if (!head.ok()) return head.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
   if (!at.ok() || (*at)->head.next() >= head->next()) return at;

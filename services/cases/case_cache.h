@@ -24,10 +24,10 @@
 
 namespace casejournal::services {
 
-// The plan of all that is known of a case, and which versions bind.
+// The plan of all that is known of a case, and which versions bind, as the bytes that an answer has.
 struct WorkingPlan {
-  std::string plan;  // a serialized v1::CasePlan
-  std::vector<v1::InForce> in_force;
+  std::string plan;                   // a v1::CasePlan
+  std::vector<std::string> in_force;  // each a v1::InForce
 };
 
 // One case at one head. Immutable.

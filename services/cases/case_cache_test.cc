@@ -174,6 +174,23 @@ TEST_F(CaseCacheTest, ReadsWhatWasCommittedSinceItWasHeld) {
   EXPECT_EQ((*at)->head.last_revision, 2);
 }
 
+// Nothing is read, and nothing of what is kept with the case is made again.
+TEST_F(CaseCacheTest, ACaseThatDidNotChangeIsReadAsItIsHeld) {
+  AppendCase(1, 1);
+  AppendCase(2, 0);
+  CaseCache cases(*log_, size_t{1} << 20);
+  const auto held = cases.Load(CaseNumber(1));
+  ASSERT_THAT(held, IsOk());
+  ASSERT_THAT(Append(eventstore::StreamId::Case(CaseNumber(2)), {Stored(NoteWritten("2025-01-11", "elsewhere"))}),
+              IsOk());
+
+  EXPECT_TRUE(log_->UnchangedSince(eventstore::StreamId::Case(CaseNumber(1)), (*held)->head.observed_at));
+  const auto at = cases.LoadCommitted(CaseNumber(1));
+  ASSERT_THAT(at, IsOk());
+  EXPECT_EQ(at->get(), held->get());
+  EXPECT_FALSE(log_->UnchangedSince(eventstore::StreamId::Case(CaseNumber(2)), (*held)->head.observed_at));
+}
+
 // Writers append to their own cases, in memory for one case only, so that cases leave it while others read them.
 TEST_F(CaseCacheTest, ShowsSeveralThreadsAllThatWasAppendedBefore) {
   constexpr int kCases = 3;

@@ -35,11 +35,12 @@ v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1:
   return projections::FoldPlan(record.case_id(), standing, as_of.effective_on());
 }
 
-// The plan is in the bytes of the answer, and not among its fields: it was serialized before.
+// They are in the bytes of the answer, and not among its fields: they were serialized before.
 void AddWorkingPlan(const WorkingPlan& working, v1::GetCasePlanResponse& response) {
-  response.GetReflection()->MutableUnknownFields(&response)->AddLengthDelimited(
-      v1::GetCasePlanResponse::kPlanFieldNumber, working.plan);
-  for (const v1::InForce& in_force : working.in_force) *response.add_in_force() = in_force;
+  google::protobuf::UnknownFieldSet& bytes = *response.GetReflection()->MutableUnknownFields(&response);
+  bytes.AddLengthDelimited(v1::GetCasePlanResponse::kPlanFieldNumber, working.plan);
+  for (const std::string& in_force : working.in_force)
+    bytes.AddLengthDelimited(v1::GetCasePlanResponse::kInForceFieldNumber, in_force);
 }
 
 void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
