@@ -87,8 +87,13 @@ class CaseCache {
   // The same, or null if entries would have to be folded for it.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadFolded(const eventstore::Uuid& case_id) const;
 
-  // Return the case with everything that is committed, answered or not. For readers. Errors as Load.
+  // Return the case with everything that is committed, answered or not. For readers. Errors as Load. Nothing is read
+  // for a case that is held and did not change.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
+
+  // Read what LoadCommitted reads for a case that does not exist, and nothing else. Whoever is refused a case that is
+  // held must not learn from the time it takes that it is there.
+  void ReadInVain(const eventstore::Uuid& case_id) const { (void)log_.Head(eventstore::StreamId::Case(case_id)); }
 
   // Return the record with at least the committed revision `at_least`, which an append may not have published yet.
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id,

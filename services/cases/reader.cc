@@ -83,7 +83,9 @@ absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = sources_.cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
   const Decision decision = DecideIn(*(*at)->access(), act);
-  if ((*at)->record.entries().empty() || !decision.allowed) return NoCase(case_id);
+  const bool is_there = !(*at)->record.entries().empty();
+  if (is_there && !decision.allowed) sources_.cases.ReadInVain(*id);
+  if (!is_there || !decision.allowed) return NoCase(case_id);
   return Decided{.case_id = *id, .at = *std::move(at), .decision = decision};
 }
 
@@ -97,7 +99,10 @@ absl::StatusOr<SeenCase> Reader::See(const std::string& case_id, Act act) const 
   absl::StatusOr<Decided> decided = DecideOn(case_id, act);
   if (!decided.ok()) return decided.status();
   CaseViews::View view = sources_.views.Of(decided->case_id, decided->at, decided->decision.sees);
-  if (view.sight != nullptr && !SeesSomething(*view.sight)) return NoCase(case_id);
+  if (view.sight != nullptr && !SeesSomething(*view.sight)) {
+    sources_.cases.ReadInVain(decided->case_id);
+    return NoCase(case_id);
+  }
   return SeenCase{.at = std::move(view.at),
                   .decision = decided->decision,
                   .sight = std::move(view.sight),

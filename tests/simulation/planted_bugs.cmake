@@ -234,6 +234,13 @@ plant(services/recorder/recorder.cc
 [==[    cases_.Publish(at.id, ]==]
 [==[    if (!Planted("case not published")) cases_.Publish(at.id, ]==])
 
+# Who holds a case is not told that its stream has changed.
+plant(eventstore/commit/sequencer.cc
+[==[    changes_.Put(stream.stream, group.next - 1);
+]==]
+[==[    if (!Planted("change not told")) changes_.Put(stream.stream, group.next - 1);
+]==])
+
 # A request that was recorded is recorded again.
 plant(services/recorder/recorder.cc
 [==[  if (!found->first) return false;

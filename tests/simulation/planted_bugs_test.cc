@@ -69,6 +69,7 @@ constexpr Bug kBugs[] = {
     {"turn not passed on", RunRecorderWorld},
     {"no turns", RunRecorderWorld},
     {"case not published", RunRecorderWorld},
+    {"change not told", RunRecorderWorld},
     {"repeat not found", RunRecorderWorld},
     {"older case kept", RunRecorderWorld, 260},
 };

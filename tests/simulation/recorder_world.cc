@@ -242,13 +242,19 @@ class RecorderLife final : public Life {
     }
   }
 
-  // Who asks for a case gets everything that was acknowledged before.
+  // Who asks for a case gets everything that was acknowledged before. A reader also gets what is only committed.
   void ReadCases() {
     const uint64_t calls = chance().Below(12);
     for (uint64_t i = 0; i < calls; ++i) {
       const std::string case_id = CaseAt(chance().Below(kCases));
-      const uint64_t at_least = AcknowledgedIn(case_id);
-      const auto at = cases_->Load(*eventstore::Uuid::Parse(case_id));
+      const eventstore::Uuid id = *eventstore::Uuid::Parse(case_id);
+      const bool is_reader = chance().OneIn(2);
+      uint64_t at_least = AcknowledgedIn(case_id);
+      if (is_reader) {
+        const auto head = log_->Head(StreamOf(case_id));
+        if (head.ok()) at_least = std::max(at_least, head->next());
+      }
+      const auto at = is_reader ? cases_->LoadCommitted(id) : cases_->Load(id);
       if (at.ok() && (*at)->record.entries().size() < at_least)
         Fail(absl::StrCat("a case was read without revision ", at_least - 1));
     }
