@@ -129,6 +129,7 @@ void LargeCommand::Declare(CLI::App& app) {
                "Also remove the read models and the list of what is due, and measure\nhow long a server makes them; "
                "always done after the log is made");
   app.add_flag("--only-make", only_make_, "Only make the log");
+  app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists");
 }
 
 ExitStatus LargeCommand::Run() {
@@ -139,6 +140,7 @@ ExitStatus LargeCommand::Run() {
   }
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
   plan_.append_for = absl::Seconds(append_seconds_);
+  plan_.await_lists = !only_starts_;
   const LargeLog log(directory_, *shape);
   const absl::StatusOr<LargeLogMade> made = FindOrMake(log);
   if (!made.ok()) return ExplainLocalFailure(made.status());
@@ -210,9 +212,9 @@ absl::Status LargeCommand::Measure(const LargeLog& log, const LargeLogMade& made
     figures_.Add(kMachineRow, "others", "% of all processors", 100 * ShareOfOthers(before, MachineTimeNow()));
     return status;
   };
-  absl::Status status = make_lists_ ? measured([&] { return rows.FirstStart(); }) : absl::OkStatus();
+  absl::Status status = make_lists_ && !only_starts_ ? measured([&] { return rows.FirstStart(); }) : absl::OkStatus();
   for (int round = 0; round < rounds_ && status.ok(); ++round) {
-    status = measured([&] { return rows.Round(round); });
+    status = measured([&] { return only_starts_ ? rows.Starts() : rows.Round(round); });
     // A run that is cut short keeps the figures of the rounds that it finished.
     if (status.ok() && !json_.empty()) status = figures_.WriteJson(json_);
   }

@@ -33,6 +33,7 @@ class LargeCommand {
   double append_seconds_ = 1.5;
   bool make_lists_ = false;
   bool only_make_ = false;
+  bool only_starts_ = false;
   std::string program_;
   std::string directory_ = ".";
   std::string rules_;

@@ -36,6 +36,7 @@ struct LargePlan {
   size_t in_flight = 4;                                  // of these reads
   size_t case_memory_mib = 0;                            // 0: the default of the program
   absl::Duration append_for = absl::Milliseconds(1500);  // before kill -9
+  bool await_lists = true;                               // at each start
 };
 
 // Of one log that is made. Not for concurrent use.
@@ -48,6 +49,8 @@ class LargeRows {
   absl::Status FirstStart();
   // Measure everything else once. Entries of a few new cases are appended.
   absl::Status Round(int round);
+  // Measure only starts, after a clean stop and after kill -9. Entries of a few new cases are appended.
+  absl::Status Starts();
 
  private:
   struct Start {
@@ -55,9 +58,11 @@ class LargeRows {
     uint64_t entries = 0;  // when it was ready
   };
 
-  // Start a server, wait until its lists are up to date, and note in `row` how long both took.
+  // Start a server, wait until its lists are up to date, if the plan says so, and note in `row` how long both took.
   absl::StatusOr<Start> StartServer(const std::string& row, size_t case_memory_mib);
   absl::Status AwaitLists(const std::string& row, const Start& start);
+  // Kill a server while it records, and start another, which has what was acknowledged.
+  absl::StatusOr<Start> StartAfterKill();
   absl::Status AwaitIdle(const std::string& row, const Start& start);
   void NoteMemory(const std::string& row, uint64_t cases_held);
   absl::Status ReadRandomCases(int round);
