@@ -71,7 +71,7 @@ constexpr Bug kBugs[] = {
     {"case not published", RunRecorderWorld},
     {"change not told", RunRecorderWorld},
     {"repeat not found", RunRecorderWorld},
-    {"older case kept", RunRecorderWorld, 260},
+    {"older case kept", RunRecorderWorld, 750},
 };
 
 std::string NameOf(const ::testing::TestParamInfo<Bug>& bug) {
