@@ -100,8 +100,8 @@ class EventLog {
   absl::StatusOr<StreamHead> Head(const StreamId& stream) const;
   // Append may reject heads that were observed before this size, even if they are current.
   Position head_floor() const;
-  // Return true only if no committed event of `stream` is at or after `since`: a head that was observed at that size is
-  // still current. False if this is not known without reading. Takes no lock.
+  // Return true only if no event of `stream` that was committed before this call is at or after `since`: a head that
+  // was observed at that size is still current. False if this is not known without reading. Takes no lock.
   bool UnchangedSince(const StreamId& stream, Position since) const;
 
   // 32 bytes that only a holder of the stream's data key can compute, the same for the same `message`: they are gone

@@ -45,7 +45,7 @@ Your case plan will be reviewed on March 4, 2026, at 9:30 a.m. You have these ri
 - to have an interpreter without any cost to you
 - to ask for a different placement or a different visitation schedule
 
-If you do not agree with the decision, you may appeal within 14 days. Call Ms. Rusk at 330-264-5110.
+If you do not agree with the decision, you may appeal within 14 days. Call Ms. Park at 330-555-0110.
 TEXT
 sed '/^- /s/$/./' written.txt >stops.txt
 sed 's/^- t/T/' stops.txt >sentences.txt

@@ -2,7 +2,8 @@
 # A child in a foster home has two families in GEDCOM: two FAMC links, one with PEDI foster, one with PEDI birth. Either may be first, for
 # one program the home where the child lives, for another the parents. Ana's foster parents, John and Jane, have a son, Tom, and Jane a
 # mother, Mary. Ana's parents are Luis and Rosa; Leo is her brother, Mia her sister by Rosa alone, and Elena is Rosa's mother. An agency
-# looks for Ana's relatives, who must have notice within 30 days of the removal (42 U.S.C. 671(a)(29)), and for her siblings.
+# looks for Ana's adult relatives, to whom it must give notice within 30 days of the removal, but for family violence (42 U.S.C.
+# 671(a)(29)), and for her siblings.
 #
 # Guess: Luis and Rosa, Leo, Mia, and Elena. GEDCOM 5.5.1 has PEDI for just this. A program that does not know it gives both families,
 # and no answer depends on which of two lines is first.
@@ -15,7 +16,7 @@
 #                               Luis, Rosa                Leo                         if the family of birth is first
 #   Gedcom.pm                   John, Luis, Jane, Rosa    Tom, Leo    Mary, Elena     half_siblings has Mia, and not Tom
 # Two reports of Gramps on one file contradict each other: one of the two heeds PEDI. Where the foster home is first, the kinship report
-# and topola know nobody of the child's own family, and no name has "foster" beside it.
+# and topola know nobody of the child's own family.
 # Why it matters: Mary is told and Elena is not, and a child who lives with Tom and away from Leo and Mia counts as placed with a sibling.
 # For this product: it reads no GEDCOM. Each relation to a child is recorded by itself, with its kind and basis (RelationEstablished), and
 # a foster parent is a RELATION_CAREGIVER, not a parent. docs/CLIENTS.md tells a client that takes relatives from GEDCOM to read PEDI.

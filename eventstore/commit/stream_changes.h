@@ -14,7 +14,7 @@ namespace casejournal::eventstore {
 // Several streams share a place, so that it may take one for changed that is not. One thread puts, any thread asks.
 class StreamChanges {
  public:
-  // The log has `size` events. `places` is a power of two; each takes 8 bytes when it is first used.
+  // The log has `size` events. `places` is a power of two; each takes 8 bytes.
   StreamChanges(size_t places, Position size)
       : opened_at_(size), mask_(places - 1), ends_(new std::atomic<Position>[places]()) {}
 

@@ -91,9 +91,11 @@ class CaseCache {
   // for a case that is held and did not change.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
 
-  // Read what LoadCommitted reads for a case that does not exist, and nothing else. Whoever is refused a case that is
-  // held must not learn from the time it takes that it is there.
-  void ReadInVain(const eventstore::Uuid& case_id) const { (void)log_.Head(eventstore::StreamId::Case(case_id)); }
+  // Read the head of a case, as is done for one that is not held. Whoever is refused a case that is held must not learn
+  // that it is there, neither from the time nor from an error that the log gives.
+  absl::Status ReadInVain(const eventstore::Uuid& case_id) const {
+    return log_.Head(eventstore::StreamId::Case(case_id)).status();
+  }
 
   // Return the record with at least the committed revision `at_least`, which an append may not have published yet.
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id,

@@ -73,6 +73,12 @@ absl::StatusOr<bool> Reader::WouldLoadInVain(const eventstore::Uuid& id, const s
   return access->has_value() && !DecideIn(**access, act).allowed;
 }
 
+// What is said of a case that does not exist, after the same look at the log.
+absl::Status Reader::Refused(const eventstore::Uuid& case_id) const {
+  if (absl::Status read = sources_.cases.ReadInVain(case_id); !read.ok()) return read;
+  return NoCase(case_id.ToString());
+}
+
 // The same steps for a case that does not exist: it is one without entries.
 absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act act) const {
   const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
@@ -84,8 +90,8 @@ absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act
   if (!at.ok()) return at.status();
   const Decision decision = DecideIn(*(*at)->access(), act);
   const bool is_there = !(*at)->record.entries().empty();
-  if (is_there && !decision.allowed) sources_.cases.ReadInVain(*id);
-  if (!is_there || !decision.allowed) return NoCase(case_id);
+  if (!is_there) return NoCase(case_id);
+  if (!decision.allowed) return Refused(*id);
   return Decided{.case_id = *id, .at = *std::move(at), .decision = decision};
 }
 
@@ -99,10 +105,7 @@ absl::StatusOr<SeenCase> Reader::See(const std::string& case_id, Act act) const 
   absl::StatusOr<Decided> decided = DecideOn(case_id, act);
   if (!decided.ok()) return decided.status();
   CaseViews::View view = sources_.views.Of(decided->case_id, decided->at, decided->decision.sees);
-  if (view.sight != nullptr && !SeesSomething(*view.sight)) {
-    sources_.cases.ReadInVain(decided->case_id);
-    return NoCase(case_id);
-  }
+  if (view.sight != nullptr && !SeesSomething(*view.sight)) return Refused(decided->case_id);
   return SeenCase{.at = std::move(view.at),
                   .decision = decided->decision,
                   .sight = std::move(view.sight),

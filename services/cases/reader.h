@@ -86,6 +86,7 @@ class Reader {
     Decision decision;
   };
   absl::StatusOr<Decided> DecideOn(const std::string& case_id, Act act) const;
+  absl::Status Refused(const eventstore::Uuid& case_id) const;
   absl::StatusOr<bool> WouldLoadInVain(const eventstore::Uuid& id, const std::string& case_id, Act act) const;
 
   const ReaderSources& sources_;

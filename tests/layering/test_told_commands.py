@@ -3,37 +3,34 @@
     python3 -m unittest discover -s tests/layering
 """
 
-import fnmatch
 import re
+import subprocess
 import unittest
 
 from test_layering import ROOT, files
 
+PROGRAMS = ROOT / "build/release"
 # A command of a page: `build/release/log_test --gtest_filter='A*:B*'`, `python3 -m unittest test_a.BTest test_c`.
 FILTER = re.compile(r"build/release/(\w+) --gtest_filter='?([^\s'`|]+)")
 UNITTEST = re.compile(r"python3 -m unittest((?: test_\w+(?:\.\w+)*)+)")
 MODULE = re.compile(r"`(tests/\w+/test_\w+\.py)")
-TEST = re.compile(r"^\s*(?:TYPED_)?TEST(_F|_P)?\(\s*(\w+),\s*(\w+)\)", re.MULTILINE)
 
 
-def google_tests():
-    """The names of all tests that are compiled. One with parameters has any prefix, and any value."""
-    names = set()
-    for _, text in files(".cc"):
-        for kind, suite, name in TEST.findall(text):
-            names.add(f"Any/{suite}.{name}/0" if kind == "_P" else f"{suite}.{name}")
-    for target in re.findall(r"^casejournal_fuzz\((\w+)", (ROOT / "tests/fuzz/CMakeLists.txt").read_text(), re.MULTILINE):
-        names.add(f"Fuzz.{target}")
-    return names
+def matches(program, pattern):
+    """Whether a test of the program, which is built, matches one part of a filter."""
+    listed = subprocess.run([PROGRAMS / program, "--gtest_list_tests", f"--gtest_filter={pattern}"], capture_output=True, text=True,
+                            timeout=60, check=True)
+    return re.search(r"^  \S", listed.stdout, re.MULTILINE) is not None
 
 
-def missing_filters(text, programs, names):
-    """What a page's filters do not find: a program that tests/run does not run, or a part that matches no test."""
+def missing_filters(text, programs, finds):
+    """What a page's filters do not find: a program that tests/run does not run, or a part that matches no test of it."""
     for program, patterns in FILTER.findall(text):
         if program not in programs:
             yield f"{program}: no such program"
-        for pattern in patterns.split(":"):
-            if pattern != "..." and not any(fnmatch.fnmatchcase(name, pattern) for name in names):
+            continue
+        for pattern in patterns.partition("-")[0].split(":"):
+            if pattern != "..." and not finds(program, pattern):
                 yield f"{program}: no test is called {pattern}"
 
 
@@ -57,11 +54,12 @@ class ToldCommandsTest(unittest.TestCase):
     def test_every_filter_of_a_page_matches_a_test(self):
         rooms = re.search(r"for room in ([\w ]+); do", (ROOT / "tests/run").read_text(encoding="utf-8")).group(1)
         programs = {f"{room}_test" for room in rooms.split()}
-        names = google_tests()
-        self.assertGreater(len(names), 2000)
+        unbuilt = sorted(program for program in programs if not (PROGRAMS / program).exists())
+        if unbuilt:
+            self.skipTest(f"not built: {' '.join(unbuilt)}")
         told = [(path, text) for path, text in files(".md") if FILTER.search(text)]
         self.assertGreater(len(told), 3)
-        self.assertEqual([], [f"{path}: {fault}" for path, text in told for fault in missing_filters(text, programs, names)])
+        self.assertEqual([], [f"{path}: {fault}" for path, text in told for fault in missing_filters(text, programs, matches)])
 
     def test_every_test_of_python_that_a_page_names_is_there(self):
         modules = {path.rpartition("/")[2].removesuffix(".py"): text for path, text in files(".py")}
@@ -77,8 +75,9 @@ class FindingTest(unittest.TestCase):
 
     def test_a_filter_that_matches_nothing_is_found(self):
         page = "| `build/release/log_test --gtest_filter='Fsck*:Gone*'` | `build/release/old_test --gtest_filter='*Fsck*'` |"
+        tests = {("log_test", "Fsck*")}
         self.assertEqual(["log_test: no test is called Gone*", "old_test: no such program"],
-                         list(missing_filters(page, {"log_test"}, {"FsckTest.Names"})))
+                         list(missing_filters(page, {"log_test"}, lambda *asked: asked in tests)))
 
     def test_a_module_a_class_and_a_method_that_are_gone_are_found(self):
         page = "`cd tests/e2e && /usr/bin/python3 -m unittest test_a.BTest.test_c test_a.GoneTest test_gone`"

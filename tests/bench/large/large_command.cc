@@ -125,11 +125,12 @@ void LargeCommand::Declare(CLI::App& app) {
   app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
   app.add_option("--rules", rules_, "Rule files to adopt")->type_name("FILE|DIRECTORY");
   app.add_option("--json", json_, "Also write all figures to this file");
-  app.add_flag("--make-lists", make_lists_,
-               "Also remove the read models and the list of what is due, and measure\nhow long a server makes them; "
-               "always done after the log is made");
+  CLI::Option* const lists = app.add_flag(
+      "--make-lists", make_lists_,
+      "Also remove the read models and the list of what is due, and measure\nhow long a server makes them; "
+      "done after the log is made, too");
   app.add_flag("--only-make", only_make_, "Only make the log");
-  app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists");
+  app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists")->excludes(lists);
 }
 
 ExitStatus LargeCommand::Run() {

@@ -176,13 +176,9 @@ absl::Status LargeRows::Round(int round) {
 }
 
 absl::Status LargeRows::Starts() {
-  absl::StatusOr<Start> start = StartServer(kCleanStartRow, CaseMemoryMiB());
-  if (!start.ok()) return start.status();
+  const absl::Status started = StartAfterKill().status();
   server_.reset();
-  start = StartAfterKill();
-  if (!start.ok()) return start.status();
-  server_.reset();
-  return absl::OkStatus();
+  return started;
 }
 
 absl::StatusOr<LargeRows::Start> LargeRows::StartAfterKill() {
