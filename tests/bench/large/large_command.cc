@@ -128,7 +128,7 @@ void LargeCommand::Declare(CLI::App& app) {
   CLI::Option* const lists = app.add_flag(
       "--make-lists", make_lists_,
       "Also remove the read models and the list of what is due, and measure\nhow long a server makes them; "
-      "done after the log is made, too");
+      "done after the log is made, too, unless only starts are measured");
   app.add_flag("--only-make", only_make_, "Only make the log");
   app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists")->excludes(lists);
 }
@@ -187,7 +187,7 @@ absl::StatusOr<LargeLogMade> LargeCommand::FindOrMake(const LargeLog& log) {
                         recorded / made->seconds, WithCommas(MiB(BytesInFiles(log.directory()))),
                         WithCommas(made->refused)));
   FlushOutput();
-  make_lists_ = true;
+  make_lists_ = !only_starts_;
   return made;
 }
 
@@ -213,7 +213,7 @@ absl::Status LargeCommand::Measure(const LargeLog& log, const LargeLogMade& made
     figures_.Add(kMachineRow, "others", "% of all processors", 100 * ShareOfOthers(before, MachineTimeNow()));
     return status;
   };
-  absl::Status status = make_lists_ && !only_starts_ ? measured([&] { return rows.FirstStart(); }) : absl::OkStatus();
+  absl::Status status = make_lists_ ? measured([&] { return rows.FirstStart(); }) : absl::OkStatus();
   for (int round = 0; round < rounds_ && status.ok(); ++round) {
     status = measured([&] { return only_starts_ ? rows.Starts() : rows.Round(round); });
     // A run that is cut short keeps the figures of the rounds that it finished.
