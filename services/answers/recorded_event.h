@@ -71,6 +71,8 @@ struct EntryForm {
 };
 
 // Set `shown` to the entry. The memory that it has is used again. `seen` and errors as SentenceWriter::Of.
+// `stored` is in `shown` as the bytes that were recorded, which nobody decodes before the caller of the service does:
+// in `shown` itself it is absent, and in the bytes of `shown` it is there.
 absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown,
                       std::shared_ptr<const projections::EntryList> seen = nullptr);
 

@@ -113,7 +113,9 @@ TEST_F(RecordedEventTest, ABatchThatIsFilledAgainHasNothingOfTheOneBefore) {
   };
   v1::ReadEventsResponse used;
   fill(0, 3, false, used);
-  EXPECT_TRUE(used.entries(0).opened().has_stored());
+  v1::ReadEventsResponse sent;
+  ASSERT_TRUE(sent.ParseFromString(used.SerializeAsString()));
+  EXPECT_TRUE(sent.entries(0).opened().has_stored());
   const auto* memory = &used.entries(0).opened().recorded();
 
   fill(1, 3, true, used);
@@ -122,6 +124,26 @@ TEST_F(RecordedEventTest, ABatchThatIsFilledAgainHasNothingOfTheOneBefore) {
   fill(1, 3, true, fresh);
   EXPECT_THAT(used, casejournal::testing::EqualsMessage(fresh));
   EXPECT_EQ(memory, &used.entries(0).opened().recorded()) << "its memory is used again";
+}
+
+// An event that is longer, shorter, or of another type than the one before it in the same memory.
+TEST_F(RecordedEventTest, TheBytesOfAnEntryHaveItsEventDecoded) {
+  const auto entries = log().ReadLog(0, {.events_max = 1'000});
+  ASSERT_THAT(entries, IsOk());
+  v1::CaseEntry used;
+  for (const eventstore::RecordedEntry& entry : *entries) {
+    event::v1::StoredEvent decoded;
+    ASSERT_TRUE(decoded.ParseFromString(entry.payload()));
+    for (const bool exact_bytes_only : {false, true, false}) {
+      ASSERT_THAT(SetEntry(entry, {.exact_bytes_only = exact_bytes_only}, used), IsOk());
+      v1::CaseEntry sent;
+      ASSERT_TRUE(sent.ParseFromString(used.SerializeAsString()));
+      EXPECT_EQ(sent.opened().has_stored(), !exact_bytes_only);
+      const event::v1::StoredEvent expected = exact_bytes_only ? event::v1::StoredEvent() : decoded;
+      EXPECT_THAT(sent.opened().stored(), casejournal::testing::EqualsMessage(expected));
+      EXPECT_TRUE(sent.opened().GetReflection()->GetUnknownFields(sent.opened()).empty());
+    }
+  }
 }
 
 TEST_F(RecordedEventTest, NothingOfAnEarlierEntryIsLeftInAMessage) {
