@@ -30,9 +30,11 @@ Hash PartCommitment(uint8_t index, uint16_t label, const Salt& salt, absl::strin
 
 Hash PayloadCommitment(absl::Span<const Hash> parts) {
   if (parts.size() > kPartsMax) std::abort();
-  const char count = static_cast<char>(parts.size());
   Sha256& sha = ThreadSha256();
-  sha.Update(kPayloadDomain).Update(absl::string_view(&count, 1));
+  std::array<char, kPayloadDomain.size() + 1> prefix;
+  const auto end = std::copy(kPayloadDomain.begin(), kPayloadDomain.end(), prefix.begin());
+  *end = static_cast<char>(parts.size());
+  sha.Update(absl::string_view(prefix.data(), prefix.size()));
   for (const Hash& part : parts) sha.Update(part);
   return sha.Finish();
 }

@@ -13,7 +13,9 @@ constexpr uint8_t kStateSealed = 1;  // 2, removed with the tombstone's position
 constexpr absl::string_view kSealDomain = "casejournal/seal/v1\n";
 
 std::string AssociatedData(const StreamId& stream, uint8_t index, const SealedPart& part) {
-  std::string aad(kSealDomain);
+  std::string aad;
+  aad.reserve(kSealDomain.size() + 1 + sizeof(Uuid) + 1 + sizeof(part.label) + sizeof(part.key_id) + 1);
+  absl::StrAppend(&aad, kSealDomain);
   PutNumber(aad, static_cast<uint8_t>(stream.kind));
   PutArray(aad, stream.uuid.bytes);
   PutNumber(aad, index);
