@@ -177,6 +177,7 @@ TEST(SharedMapTest, CopiesAreIndependent) {
   std::mt19937_64 random(casejournal::testing::TestSeed());
   using Model = std::vector<std::pair<std::string, int>>;
   std::vector<std::pair<SharedMap<int>, Model>> maps(1);
+  std::vector<size_t> removals(1);
   const auto find = [](Model& model, const std::string& key) {
     return std::find_if(model.begin(), model.end(), [&](const auto& each) { return each.first == key; });
   };
@@ -193,13 +194,18 @@ TEST(SharedMapTest, CopiesAreIndependent) {
       case 0:
         if (maps.size() < 30) {
           maps.push_back(maps[which]);
+          removals.push_back(removals[which]);
         } else {
-          maps[which] = maps[random() % maps.size()];
+          const size_t from = random() % maps.size();
+          maps[which] = maps[from];
+          removals[which] = removals[from];
         }
         break;
       case 1:
         map.Remove(key);
-        if (known != model.end()) model.erase(known);
+        if (known == model.end()) break;
+        model.erase(known);
+        ++removals[which];
         break;
       default:
         map.For(key) = step;
@@ -210,6 +216,7 @@ TEST(SharedMapTest, CopiesAreIndependent) {
         }
     }
   }
+  for (size_t which = 0; which < maps.size(); ++which) ASSERT_EQ(maps[which].first.removals(), removals[which]);
   for (const auto& [map, model] : maps) {
     ASSERT_EQ(map.size(), model.size());
     for (size_t at = 0; at < model.size(); ++at) {

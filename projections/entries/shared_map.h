@@ -138,6 +138,7 @@ class SharedMap {
     const auto removed = PlaceOf(key);
     if (!removed) return;
     SharedMap rest;
+    rest.removals_ = removals_ + 1;
     for (size_t at = 0; at < size(); ++at) {
       if (at == *removed) continue;
       rest.Add(items_[at]->key);
@@ -145,6 +146,9 @@ class SharedMap {
     }
     *this = std::move(rest);
   }
+
+  // How many items were taken out since the map was made.
+  size_t removals() const { return removals_; }
 
   // The place of an item among those with the same key, from 1. The time grows with the size only if it is not the
   // first. Requires at < size().
@@ -187,6 +191,7 @@ class SharedMap {
 
   SharedList<std::shared_ptr<Item>> items_;
   HashIndex index_;
+  size_t removals_ = 0;
 };
 
 }  // namespace casejournal::projections

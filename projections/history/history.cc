@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
@@ -28,21 +29,30 @@ struct Overtaken {
 };
 using OvertakenFields = absl::flat_hash_map<std::string, Overtaken>;
 
-// Fold the entries that take effect after `day` on its state. For each field of the plan in `changes`, find the first
-// that changes it again.
+// For each field of the plan in `changes`, find the first entry that takes effect after `day` and changes it again.
+// Entries are folded one by one only between two kept states that do not share what has one of the fields.
 OvertakenFields FindOvertaken(const FoldedOrder& order, absl::string_view day,
                               const std::vector<FieldChange>& changes) {
-  absl::flat_hash_set<std::string> open;
-  for (const FieldChange& each : changes) open.insert(each.change.field());
+  std::set<std::string> paths;
+  for (const FieldChange& each : changes) paths.insert(each.change.field());
+  WatchedFields open(std::move(paths));
   OvertakenFields fields;
   size_t at = order.CountOn(day);
   CaseState state = order.StateAfter(at);
-  for (; at < order.size() && !open.empty(); ++at) {
-    const CaseState before = state;
-    FoldEntry(state, order[at].event(), order[at].revision);
-    for (const std::string& field : ChangedFields(before, state)) {
-      if (open.erase(field) > 0) fields[field] = {order[at].revision, order[at].day()};
+  while (at < order.size() && !open.empty()) {
+    const size_t kept = order.NextKept(at);
+    CaseState after = order.StateAfter(kept);
+    if (open.CanDiffer(state, after)) {
+      for (; at < kept && !open.empty(); ++at) {
+        const CaseState before = state;
+        FoldEntry(state, order[at].event(), order[at].revision);
+        for (const std::string& field : open.TakeChanged(before, state)) {
+          fields[field] = {order[at].revision, order[at].day()};
+        }
+      }
     }
+    at = kept;
+    state = std::move(after);
   }
   return fields;
 }

@@ -103,6 +103,8 @@ class CaseState {
   using Message = google::protobuf::Message;
   static const std::vector<const google::protobuf::FieldDescriptor*>& Lists();
   size_t CountIn(size_t list) const;
+  // How many items were taken out of the list since the state was made.
+  size_t RemovalsFrom(size_t list) const { return (*lists_)[list]->removals(); }
   const Message& MessageAt(size_t list, size_t at) const;
   // The place of an item among those of its list that have the same key, from 1. Requires at < CountIn(list).
   size_t PlaceOfSameKey(size_t list, size_t at) const;

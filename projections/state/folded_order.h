@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_FOLDED_ORDER_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_FOLDED_ORDER_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -64,6 +65,8 @@ class FoldedOrder {
   const CaseState& head() const { return head_; }
   // The state after the first `count`: at most kEvery are folded for it. Requires count <= size().
   CaseState StateAfter(size_t count) const;
+  // The next count after `count` whose state is kept, so that StateAfter folds nothing. Requires count < size().
+  size_t NextKept(size_t count) const { return std::min((count / kEvery + 1) * kEvery, size()); }
   // The state at the end of a day.
   CaseState StateOn(absl::string_view day) const { return StateAfter(CountOn(day)); }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -57,6 +58,33 @@ std::string ExactValue(const Message& message, const FieldDescriptor& field) {
     values.push_back(value);
   }
   return absl::StrJoin(values, "\n");
+}
+
+// Whether ExactValue gives the same for both. Most values that are compared are set on neither side, or are equal, and
+// need no text for that.
+bool HaveSameValue(const Pair& pair, const FieldDescriptor& field) {
+  const Reflection& before = *pair.before.GetReflection();
+  const Reflection& after = *pair.after.GetReflection();
+  if (field.is_repeated()) {
+    if (before.FieldSize(pair.before, &field) == 0 && after.FieldSize(pair.after, &field) == 0) return true;
+    return ExactValue(pair.before, field) == ExactValue(pair.after, field);
+  }
+  const bool is_set = before.HasField(pair.before, &field);
+  const bool will_be = after.HasField(pair.after, &field);
+  if (!is_set && !will_be) return true;
+  std::string one;
+  std::string other;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return is_set == will_be && before.GetStringReference(pair.before, &field, &one) ==
+                                      after.GetStringReference(pair.after, &field, &other);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return is_set == will_be && before.GetEnumValue(pair.before, &field) == after.GetEnumValue(pair.after, &field);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return is_set == will_be && before.GetBool(pair.before, &field) == after.GetBool(pair.after, &field);
+    default:
+      return ExactValue(pair.before, field) == ExactValue(pair.after, field);
+  }
 }
 
 // The words of a field's values. Empty if it is not set.
@@ -226,7 +254,7 @@ class Comparison {
   }
 
   void CompareValue(const Pair& pair, const FieldDescriptor& field, const Path& path) {
-    if (ExactValue(pair.before, field) == ExactValue(pair.after, field)) return;
+    if (HaveSameValue(pair, field)) return;
     FieldChange found;
     found.change.set_field(FieldPath(path, field.name()));
     if (names_ == nullptr) {
@@ -261,6 +289,44 @@ struct UnsharedItems {
   ListedItems before;
   ListedItems after;
 };
+using UnsharedLists = absl::flat_hash_map<const FieldDescriptor*, UnsharedItems>;
+
+UnsharedLists UnsharedOf(const CaseState& before, const CaseState& after,
+                         absl::FunctionRef<bool(const FieldDescriptor& list)> wants_list,
+                         absl::FunctionRef<bool(const FieldDescriptor& list, const ListedItem& item)> wants_item) {
+  UnsharedLists unshared;
+  const auto add = [&](const CaseState& state, size_t list, size_t at, ListedItems UnsharedItems::*side) {
+    if (at >= state.CountIn(list)) return;
+    const FieldDescriptor& field = *CaseState::Lists()[list];
+    if (!wants_list(field)) return;
+    const ListedItem item{&state.MessageAt(list, at), state.PlaceOfSameKey(list, at)};
+    if (wants_item(field, item)) (unshared[&field].*side).push_back(item);
+  };
+  CaseState::VisitDifferences(before, after, [&](size_t list, size_t at) {
+    add(before, list, at, &UnsharedItems::before);
+    add(after, list, at, &UnsharedItems::after);
+  });
+  return unshared;
+}
+
+// Whether one of the paths begins like this.
+bool AnyBegins(const std::set<std::string>& paths, const std::string& with) {
+  const auto first = paths.lower_bound(with);
+  return first != paths.end() && absl::StartsWith(*first, with);
+}
+
+bool AnyIsInList(const std::set<std::string>& paths, const FieldDescriptor& list) {
+  return AnyBegins(paths, absl::StrCat(list.name(), "["));
+}
+
+bool AnyIsInItem(const std::set<std::string>& paths, const FieldDescriptor& list, const ListedItem& item) {
+  return AnyBegins(paths, absl::StrCat(list.name(), "[", KeyInPath(item), "]."));
+}
+
+// For a field that is not a list.
+bool AnyIsIn(const std::set<std::string>& paths, const FieldDescriptor& field) {
+  return paths.contains(field.name()) || AnyBegins(paths, absl::StrCat(field.name(), "."));
+}
 
 std::vector<FieldChange> CompareMessages(const Pair& pair, const Names* names) {
   Comparison comparison(names);
@@ -269,15 +335,14 @@ std::vector<FieldChange> CompareMessages(const Pair& pair, const Names* names) {
   return std::move(comparison).Changes();
 }
 
+// `only` limits what is compared to the items and the fields outside of lists that have these fields; null: all.
 std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState& after, const Names* names,
-                                       Emptied emptied) {
-  absl::flat_hash_map<const FieldDescriptor*, UnsharedItems> unshared;
-  CaseState::VisitDifferences(before, after, [&](size_t list, size_t at) {
-    UnsharedItems& items = unshared[CaseState::Lists()[list]];
-    if (at < before.CountIn(list))
-      items.before.push_back({&before.MessageAt(list, at), before.PlaceOfSameKey(list, at)});
-    if (at < after.CountIn(list)) items.after.push_back({&after.MessageAt(list, at), after.PlaceOfSameKey(list, at)});
-  });
+                                       Emptied emptied, const std::set<std::string>* only = nullptr) {
+  const UnsharedLists unshared = UnsharedOf(
+      before, after, [&](const FieldDescriptor& list) { return only == nullptr || AnyIsInList(*only, list); },
+      [&](const FieldDescriptor& list, const ListedItem& item) {
+        return only == nullptr || AnyIsInItem(*only, list, item);
+      });
   const Pair fields{before.fields(), after.fields()};
   const bool same_fields = &fields.before == &fields.after;
   if (same_fields && unshared.empty()) return {};
@@ -289,7 +354,7 @@ std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState&
     if (field.is_repeated()) {
       const auto items = unshared.find(&field);
       if (items != unshared.end()) comparison.CompareItems(items->second.before, items->second.after, field, {});
-    } else if (!same_fields) {
+    } else if (!same_fields && (only == nullptr || AnyIsIn(*only, field))) {
       const bool is_empty = !fields.after.GetReflection()->HasField(fields.after, &field);
       if (is_empty && emptied == Emptied::kLast) {
         last.push_back(&field);
@@ -326,6 +391,35 @@ std::vector<std::string> ChangedFields(const CaseState& before, const CaseState&
   std::vector<std::string> fields;
   for (FieldChange& each : CompareStates(before, after, nullptr, Emptied::kInPlace)) {
     fields.push_back(std::move(*each.change.mutable_field()));
+  }
+  return fields;
+}
+
+bool WatchedFields::CanDiffer(const CaseState& before, const CaseState& after) const {
+  for (size_t list = 0; list < CaseState::Lists().size(); ++list) {
+    if (before.RemovalsFrom(list) != after.RemovalsFrom(list) && AnyIsInList(paths_, *CaseState::Lists()[list])) {
+      return true;
+    }
+  }
+  bool can = false;
+  UnsharedOf(
+      before, after, [&](const FieldDescriptor& list) { return !can && AnyIsInList(paths_, list); },
+      [&](const FieldDescriptor& list, const ListedItem& item) {
+        can = can || AnyIsInItem(paths_, list, item);
+        return false;
+      });
+  if (can || &before.fields() == &after.fields()) return can;
+  const Descriptor& plan = *v1::CasePlan::descriptor();
+  for (int i = 0; i < plan.field_count() && !can; ++i) {
+    can = !plan.field(i)->is_repeated() && AnyIsIn(paths_, *plan.field(i));
+  }
+  return can;
+}
+
+std::vector<std::string> WatchedFields::TakeChanged(const CaseState& before, const CaseState& after) {
+  std::vector<std::string> fields;
+  for (FieldChange& each : CompareStates(before, after, nullptr, Emptied::kInPlace, &paths_)) {
+    if (paths_.erase(each.change.field()) > 0) fields.push_back(std::move(*each.change.mutable_field()));
   }
   return fields;
 }

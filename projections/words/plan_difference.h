@@ -2,7 +2,9 @@
 #ifndef CASEJOURNAL_PROJECTIONS_WORDS_PLAN_DIFFERENCE_H_
 #define CASEJOURNAL_PROJECTIONS_WORDS_PLAN_DIFFERENCE_H_
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "casejournal/event/v1/case_event.pb.h"
@@ -45,6 +47,23 @@ std::vector<FieldChange> StateDifference(const CaseState& before, const CaseStat
 
 // The paths of the fields that StateDifference gives.
 std::vector<std::string> ChangedFields(const CaseState& before, const CaseState& after);
+
+// Some fields of a plan, by their paths, each until it has changed. Items that have none of the fields cost little.
+class WatchedFields {
+ public:
+  explicit WatchedFields(std::set<std::string> paths) : paths_(std::move(paths)) {}
+
+  bool empty() const { return paths_.empty(); }
+  // Whether a state on the way from `before` to `after` can have another value in one of the fields. It cannot if the
+  // states share all items that have the fields, since an item that was changed is never shared again, and if no item
+  // came and went. What they share must be of a state that was kept all the way (FoldedOrder keeps its own).
+  bool CanDiffer(const CaseState& before, const CaseState& after) const;
+  // Return those of the fields that ChangedFields gives, and watch them no longer.
+  std::vector<std::string> TakeChanged(const CaseState& before, const CaseState& after);
+
+ private:
+  std::set<std::string> paths_;
+};
 
 }  // namespace casejournal::projections
 
