@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/checkpoint.h"
 #include "eventstore/storage/data_directory.h"
+#include "eventstore/system/thread_name.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -52,6 +53,7 @@ SignedCheckpoint CheckpointPublisher::Latest() {
 }
 
 void CheckpointPublisher::Run() {
+  NameThisThread("checkpoints");
   while (!pause_.Wait(kInterval)) {
     {
       absl::MutexLock publishing(&publish_mutex_);

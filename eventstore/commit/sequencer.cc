@@ -9,6 +9,7 @@
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/rocksdb_status.h"
 #include "eventstore/system/deadline.h"
+#include "eventstore/system/thread_name.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -123,6 +124,7 @@ void Sequencer::HandOver() {
 }
 
 void Sequencer::Run() {
+  NameThisThread("commit");
   while (true) {
     {
       absl::MutexLock lock(&queue_mutex_);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "eventstore/system/thread_name.h"
+
 namespace casejournal::eventstore {
 
 SteadyAlarms::SteadyAlarms() : thread_([this] { Run(); }) {}
@@ -27,6 +29,7 @@ void SteadyAlarms::After(absl::Duration later, std::function<void()> then) {
 }
 
 void SteadyAlarms::Run() {
+  NameThisThread("alarms");
   std::unique_lock<std::mutex> lock(mutex_);
   while (!ends_) {
     if (waiting_.empty()) {

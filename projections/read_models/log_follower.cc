@@ -1,10 +1,13 @@
 #include "projections/read_models/log_follower.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "eventstore/system/deadline.h"
+#include "eventstore/system/thread_name.h"
 
 namespace casejournal::projections {
 namespace {
@@ -51,6 +54,7 @@ void LogFollower::Wake() {
 }
 
 void LogFollower::Run() {
+  eventstore::NameThisThread(std::string(absl::StripPrefix(name_, "the ")));
   while (true) {
     const uint64_t wakes = log_.wakes();
     if (stop_.HasBeenNotified()) return;

@@ -42,9 +42,9 @@ using FollowReport = std::function<void(const absl::Status&)>;
 // Takes one step after the other, in its own thread, and sleeps while there is nothing to do. Safe for concurrent use.
 class LogFollower {
  public:
-  // `name` is the subject of its messages: "the due list". `changed`, if given, is notified after each step that did
-  // something, and after each failure, when position() and status() show it. `log` and `changed` must outlive it.
-  // It begins as if a step had ended with `begins`.
+  // `name` is the subject of its messages: "the due list". Its thread is named after it. `changed`, if given, is
+  // notified after each step that did something, and after each failure, when position() and status() show it. `log`
+  // and `changed` must outlive it. It begins as if a step had ended with `begins`.
   LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report,
               ChangeSignal* changed = nullptr, const absl::Status& begins = absl::OkStatus());
   // Stop the thread, and wait until it ends.

@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "eventstore/system/thread_name.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/read_models/worker.h"
 
@@ -117,6 +118,7 @@ class StreamBuild {
     }
     try {
       threads.emplace_back([this, part] {
+        eventstore::NameThisThread("rebuild");
         const absl::Status ended = part();
         absl::MutexLock lock(&mutex_);
         error_.Update(ended);

@@ -18,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "eventstore/system/system_calls.h"
+#include "eventstore/system/thread_name.h"
 #include "services/access/clocks.h"
 #include "services/http/http_request.h"
 #include "services/net/host_port.h"
@@ -131,6 +132,7 @@ class PolledKeys final : public KeySource {
 
  private:
   void Run() {
+    eventstore::NameThisThread("token-keys");
     std::string reported;
     bool told_of_end = false;
     for (absl::Time next = SteadyNow() + options_.every; WaitUntil(next); next = SteadyNow() + options_.every) {

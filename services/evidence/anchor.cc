@@ -10,6 +10,7 @@
 #include "eventstore/proofs/checkpoint.h"
 #include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/note.h"
+#include "eventstore/system/thread_name.h"
 #include "eventstore/witnesses/time_stamp.h"
 #include "services/http/http_request.h"
 #include "services/recorder/journal_recorder.h"
@@ -226,6 +227,7 @@ void Anchor::StampSoon() {
 bool Anchor::GrewSinceStamp(uint64_t size) const { return size > stamped_size_; }
 
 void Anchor::Run() {
+  eventstore::NameThisThread("anchor");
   absl::Time next_witnesses = eventstore::SteadyNow();
   absl::Time next_stamp = eventstore::SteadyNow() + options_.time_stamp_every;
   absl::Time retry_stamp = absl::InfinitePast();

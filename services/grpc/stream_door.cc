@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "eventstore/system/thread_name.h"
 #include "services/answers/lists/due_watch.h"
 #include "services/grpc/lasting_call.h"
 #include "services/grpc/parse_request.h"
@@ -236,8 +237,14 @@ void StreamDoor::Open() {
     new SubscribeCall(*this);
     new WatchWorkCall(*this);
   }
-  thread_ = std::thread([this] { TakeDone(*queue_); });
-  watch_ = std::thread([this] { WatchRights(); });
+  thread_ = std::thread([this] {
+    eventstore::NameThisThread("streams");
+    TakeDone(*queue_);
+  });
+  watch_ = std::thread([this] {
+    eventstore::NameThisThread("stream-rights");
+    WatchRights();
+  });
 }
 
 // A call that waits takes no turn, so somebody else looks whether its caller still counts, and wakes it if not, or if

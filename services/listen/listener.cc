@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "eventstore/system/steady_time.h"
+#include "eventstore/system/thread_name.h"
 #include "services/listen/memory.h"
 
 namespace casejournal::services {
@@ -159,6 +160,7 @@ void Listener::Admit(Admission admission) {
 }
 
 void Listener::Run() {
+  eventstore::NameThisThread("listener");
   std::vector<pollfd> waited = {{.fd = wake_, .events = POLLIN, .revents = 0}};
   for (const int listening : listening_) waited.push_back({.fd = listening, .events = POLLIN, .revents = 0});
   absl::Time looked_at = SteadyNow();

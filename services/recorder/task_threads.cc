@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "eventstore/system/thread_name.h"
+
 namespace casejournal::services {
 
 TaskThreads::TaskThreads(size_t count) {
@@ -22,6 +24,7 @@ void TaskThreads::Run(Task task) {
 }
 
 void TaskThreads::Loop() {
+  eventstore::NameThisThread("tasks");
   while (true) {
     Task task;
     {

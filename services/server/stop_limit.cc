@@ -5,6 +5,7 @@
 
 #include <ctime>
 
+#include "eventstore/system/thread_name.h"
 #include "services/access/clocks.h"
 
 namespace casejournal::services {
@@ -26,6 +27,7 @@ void EndBy(int signal) {
 StopLimit::StopLimit(const sigset_t& signals, absl::Duration within) {
   const absl::Time until = SteadyNow() + within;
   thread_ = std::thread([this, signals, until, within] {
+    eventstore::NameThisThread("stop-limit");
     while (!stopped_.HasBeenNotified()) {
       if (const int signal = sigtimedwait(&signals, nullptr, &kLookForSignalsEvery); signal > 0) {
         spdlog::warn("stopped at once, because of another signal; calls in progress were given up");

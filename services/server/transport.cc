@@ -12,6 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "eventstore/system/thread_name.h"
 #include "services/access/clocks.h"
 #include "services/credentials/served_certificate.h"
 
@@ -127,6 +128,7 @@ class ReloadedCredentials final : public grpc::ServerCredentials {
   }
 
   void Watch() {
+    eventstore::NameThisThread("certificates");
     std::string suspected;  // the last fault: a file that is half written is not reported
     std::string reported;
     std::string expiring;  // the certificate whose end was reported

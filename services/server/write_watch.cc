@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "eventstore/system/thread_name.h"
 
 namespace casejournal::services {
 namespace {
@@ -14,6 +15,7 @@ constexpr absl::Duration kWriteLookEvery = absl::Seconds(1);
 WriteWatch::WriteWatch(std::function<void()> look) {
   look();
   thread_ = std::thread([this, look = std::move(look)] {
+    eventstore::NameThisThread("write-watch");
     while (!pause_.Wait(kWriteLookEvery)) look();
   });
 }

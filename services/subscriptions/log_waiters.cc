@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "eventstore/system/deadline.h"
+#include "eventstore/system/thread_name.h"
 
 namespace casejournal::services {
 
@@ -35,6 +36,7 @@ LogWaiters::~LogWaiters() {
 }
 
 void LogWaiters::Run() {
+  eventstore::NameThisThread("subscriptions");
   while (true) {
     const uint64_t wakes = log_.wakes();
     uint64_t awaited = 0;

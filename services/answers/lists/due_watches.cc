@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/system/deadline.h"
+#include "eventstore/system/thread_name.h"
 #include "services/answers/lists/due_items.h"
 
 namespace casejournal::services {
@@ -64,6 +65,7 @@ DueWatches::~DueWatches() {
 }
 
 void DueWatches::Run() {
+  eventstore::NameThisThread("due-watches");
   seen_ = sources_.due.changes();
   day_ = sources_.journal.Today();
   while (true) {

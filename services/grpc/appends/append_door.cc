@@ -14,6 +14,7 @@
 #include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
 #include "eventstore/system/deadline.h"
+#include "eventstore/system/thread_name.h"
 #include "services/grpc/appends/append_stream.h"
 #include "services/grpc/parse_request.h"
 #include "services/grpc/queue_tags.h"
@@ -294,7 +295,10 @@ void AppendDoor::Open() {
   for (int i = 0; i < kUnaryCallsAhead; ++i) new UnaryCall(*this);
   for (int i = 0; i < kStreamsAhead; ++i) new StreamCall(*this);
   threads_.Start(std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax));
-  watch_ = std::thread([this] { WatchRights(); });
+  watch_ = std::thread([this] {
+    eventstore::NameThisThread("append-rights");
+    WatchRights();
+  });
 }
 
 // A stream whose client sends nothing asks for nothing, so somebody else looks whether its caller may go on.

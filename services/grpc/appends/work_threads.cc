@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "eventstore/system/thread_name.h"
 #include "services/grpc/queue_tags.h"
 
 namespace casejournal::services {
@@ -23,6 +24,7 @@ void WorkThreads::Start(unsigned threads) {
 }
 
 void WorkThreads::Run() {
+  eventstore::NameThisThread("appends");
   absl::MutexLock lock(&mutex_);
   while (true) {
     mutex_.Await(absl::Condition(this, &WorkThreads::HasTurn));
