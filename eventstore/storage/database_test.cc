@@ -1,6 +1,7 @@
 #include "eventstore/storage/database.h"
 
 #include <gmock/gmock.h>
+#include <rocksdb/perf_context.h>
 
 #include <algorithm>
 #include <fstream>
@@ -226,6 +227,46 @@ TEST_F(DatabaseTest, TheDatabaseOfKeysHasOneFamily) {
 
   EXPECT_EQ(**(*keys)->Get(Family::kDefault, SizeKey(7)), "key");
   EXPECT_FALSE(Database::OpenLog(path_, Database::Mode::kReadOnly).ok()) << "it is not the log";
+}
+
+// A table that is as large as RocksDB makes them, of the smallest rows that the log has. Its filter is larger than a
+// shard of the cache would be if RocksDB chose the size.
+TEST_F(DatabaseTest, ALookUpInAFullTableReadsNoMoreThanABlock) {
+  const auto database = Open(Database::Mode::kCreate);
+  rocksdb::DB& db = database->db();
+  rocksdb::ColumnFamilyHandle* const streams = database->family(Family::kStream);
+  constexpr uint64_t kRows = 1'200'000;
+  const auto key = [](uint64_t row) { return std::string(1, '\1') + SizeKey(row) + SizeKey(0) + SizeKey(0); };
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  for (const uint64_t first : {0, 1}) {  // as ids come: each table has rows between those of the others
+    rocksdb::WriteBatch batch;
+    for (uint64_t row = first; row < kRows; row += 2) {
+      batch.Put(streams, key(row), LogKey(row));
+      if (batch.Count() < 20'000 && row + 2 < kRows) continue;
+      ASSERT_TRUE(db.Write(unlogged, &batch).ok());
+      batch.Clear();
+    }
+    ASSERT_TRUE(database->Flush().ok());
+  }
+  ASSERT_TRUE(db.CompactRange({}, streams, nullptr, nullptr).ok());
+  rocksdb::TablePropertiesCollection tables;
+  ASSERT_TRUE(db.GetPropertiesOfAllTables(streams, &tables).ok());
+  uint64_t largest_filter = 0;
+  for (const auto& [file, table] : tables) largest_filter = std::max(largest_filter, table->filter_size);
+  ASSERT_GT(largest_filter, uint64_t{2} << 20);
+
+  const auto bytes_read_for = [&](uint64_t row) {
+    rocksdb::get_perf_context()->Reset();
+    EXPECT_TRUE(database->Get(Family::kStream, key(row))->has_value());
+    return rocksdb::get_perf_context()->block_read_byte;
+  };
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
+  for (uint64_t row = 7; row < kRows - 1'000; row += kRows / 10) {
+    bytes_read_for(row);
+    EXPECT_LT(bytes_read_for(row + 1'000), 32U << 10) << row;
+  }
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
 }
 
 }  // namespace
