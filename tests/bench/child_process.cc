@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -128,6 +129,24 @@ absl::Duration ChildProcess::CpuTime() const {
   // The kernel counts the same time as in /proc/PID/stat, in nanoseconds instead of ticks.
   if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return absl::ZeroDuration();
   return absl::DurationFromTimespec(used);
+}
+
+std::optional<absl::Duration> ChildProcess::CpuTimeOfThreads(absl::string_view name) const {
+  int64_t nanoseconds = 0;
+  bool found = false;
+  std::error_code error;
+  std::filesystem::directory_iterator thread(absl::StrCat("/proc/", pid_, "/task"), error);
+  for (; !error && thread != std::filesystem::directory_iterator(); thread.increment(error)) {
+    std::string called;
+    std::ifstream comm(thread->path() / "comm");
+    std::getline(comm, called);
+    int64_t used = 0;
+    if (called != name) continue;
+    found = true;
+    if (std::ifstream(thread->path() / "schedstat") >> used) nanoseconds += used;
+  }
+  if (!found) return std::nullopt;
+  return absl::Nanoseconds(nanoseconds);
 }
 
 bool ChildProcess::AwaitIdle(absl::Duration quiet, absl::Duration limit) const {

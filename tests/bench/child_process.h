@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ class ChildProcess {
   int64_t ResidentMiB() const;
   // Return the processor time used so far, in user and kernel mode.
   absl::Duration CpuTime() const;
+  // Return the same for the threads with this name alone; nothing if there is none.
+  std::optional<absl::Duration> CpuTimeOfThreads(absl::string_view name) const;
   // Return the same for the process and all its descendants, as CpuTimeOfTree does.
   absl::Duration CpuTimeWithDescendants() const;
   // Wait until the process has used almost no processor time for as long as `quiet`. Return false if it was still busy

@@ -128,9 +128,13 @@ void LargeCommand::Declare(CLI::App& app) {
   CLI::Option* const lists = app.add_flag(
       "--make-lists", make_lists_,
       "Also remove the read models and the list of what is due, and measure\nhow long a server makes them; "
-      "done after the log is made, too, unless only starts are measured");
+      "done after the log is made, too, unless nothing is to wait for them");
   app.add_flag("--only-make", only_make_, "Only make the log");
-  app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists")->excludes(lists);
+  CLI::Option* const starts =
+      app.add_flag("--only-starts", only_starts_, "Only measure starts, and wait for no lists")->excludes(lists);
+  app.add_flag("--busy", busy_, "Wait neither for lists nor for findings: measure while the server makes them")
+      ->excludes(lists)
+      ->excludes(starts);
 }
 
 ExitStatus LargeCommand::Run() {
@@ -141,7 +145,8 @@ ExitStatus LargeCommand::Run() {
   }
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
   plan_.append_for = absl::Seconds(append_seconds_);
-  plan_.await_lists = !only_starts_;
+  plan_.await_lists = !only_starts_ && !busy_;
+  plan_.await_idle = !busy_;
   const LargeLog log(directory_, *shape);
   const absl::StatusOr<LargeLogMade> made = FindOrMake(log);
   if (!made.ok()) return ExplainLocalFailure(made.status());
@@ -187,7 +192,7 @@ absl::StatusOr<LargeLogMade> LargeCommand::FindOrMake(const LargeLog& log) {
                         recorded / made->seconds, WithCommas(MiB(BytesInFiles(log.directory()))),
                         WithCommas(made->refused)));
   FlushOutput();
-  make_lists_ = !only_starts_;
+  make_lists_ = !only_starts_ && !busy_;
   return made;
 }
 

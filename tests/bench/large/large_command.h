@@ -34,6 +34,7 @@ class LargeCommand {
   bool make_lists_ = false;
   bool only_make_ = false;
   bool only_starts_ = false;
+  bool busy_ = false;
   std::string program_;
   std::string directory_ = ".";
   std::string rules_;

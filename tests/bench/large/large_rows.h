@@ -37,6 +37,7 @@ struct LargePlan {
   size_t case_memory_mib = 0;                            // 0: the default of the program
   absl::Duration append_for = absl::Milliseconds(1500);  // before kill -9
   bool await_lists = true;                               // at each start
+  bool await_idle = true;                                // after it: findings are made last
 };
 
 // Of one log that is made. Not for concurrent use.

@@ -141,8 +141,17 @@ void MixRows::Note(const std::string& row, const std::string& side, const LoadRe
 // The processor time includes what the journal does after its answers, until it is idle.
 void MixRows::Turn(const std::string& row, const std::string& side, const std::function<absl::Duration()>& cpu,
                    const std::function<LoadResult()>& measure) {
+  // A server of an earlier release does not name its threads.
+  const auto followers = [&]() -> std::optional<absl::Duration> {
+    if (side != kJournal) return std::nullopt;
+    const auto read_models = servers_.journal().CpuTimeOfThreads("read models");
+    const auto due_list = servers_.journal().CpuTimeOfThreads("due list");
+    if (!read_models || !due_list) return std::nullopt;
+    return *read_models + *due_list;
+  };
   const uint64_t bytes = device_.Bytes();
   const absl::Duration before = cpu();
+  const std::optional<absl::Duration> followed = followers();
   LoadResult result = measure();
   const absl::Duration answered = cpu();
   if (side == kJournal && !servers_.AwaitIdleJournal(kIdleLimit)) {
@@ -151,8 +160,11 @@ void MixRows::Turn(const std::string& row, const std::string& side, const std::f
   result.server_cpu = cpu() - before;
   Note(row, side, result, device_.Bytes() - bytes);
   if (side == kJournal && result.requests > 0) {
-    figures_.Add(row, side, "of it after the answers",
-                 absl::ToDoubleMicroseconds(cpu() - answered) / static_cast<double>(result.requests));
+    const auto requests = static_cast<double>(result.requests);
+    figures_.Add(row, side, "of it after the answers", absl::ToDoubleMicroseconds(cpu() - answered) / requests);
+    if (const auto then = followers(); then && followed) {
+      figures_.Add(row, side, "of it by the followers", absl::ToDoubleMicroseconds(*then - *followed) / requests);
+    }
   }
 }
 
