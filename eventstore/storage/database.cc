@@ -20,7 +20,7 @@ constexpr size_t kStreamPrefixBytes = 17;  // kind and UUID
 
 // What RocksDB keeps of the tables of a log: blocks, and the index and the filter of each table. A cache is divided
 // into shards, and what is larger than a shard is never kept. By itself RocksDB would make 64 of 2 MiB. The filter of a
-// table of 64 MiB that is full of small rows has 3 to 4 MiB: each look-up would read it again, and check its checksum.
+// table of 64 MiB that is full of small rows has 2.5 MB: each look-up would read it again, and check its checksum.
 constexpr size_t kLogCacheBytes = size_t{128} << 20;
 constexpr int kLogCacheShardBits = 2;  // 4 shards of 32 MiB
 

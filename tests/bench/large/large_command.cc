@@ -146,7 +146,6 @@ ExitStatus LargeCommand::Run() {
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
   plan_.append_for = absl::Seconds(append_seconds_);
   plan_.await_lists = !only_starts_ && !busy_;
-  plan_.await_idle = !busy_;
   const LargeLog log(directory_, *shape);
   const absl::StatusOr<LargeLogMade> made = FindOrMake(log);
   if (!made.ok()) return ExplainLocalFailure(made.status());
@@ -192,7 +191,7 @@ absl::StatusOr<LargeLogMade> LargeCommand::FindOrMake(const LargeLog& log) {
                         recorded / made->seconds, WithCommas(MiB(BytesInFiles(log.directory()))),
                         WithCommas(made->refused)));
   FlushOutput();
-  make_lists_ = !only_starts_ && !busy_;
+  make_lists_ = plan_.await_lists;
   return made;
 }
 

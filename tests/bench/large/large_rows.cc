@@ -124,7 +124,7 @@ absl::Status LargeRows::AwaitLists(const std::string& row, const Start& start) {
 
 // On a day after the one on which the list of what is due was made, the server computes it again for all cases.
 absl::Status LargeRows::AwaitIdle(const std::string& row, const Start& start) {
-  if (!plan_.await_idle) return absl::OkStatus();
+  if (!plan_.await_lists) return absl::OkStatus();
   return WhileShown("waiting until the server is idle", [&] {
     if (!server_->AwaitIdle(kQuietForLong, kListsLimit)) return absl::DeadlineExceededError("the server is still busy");
     figures_.Add(row, kJournalSide, "idle s",

@@ -36,8 +36,7 @@ struct LargePlan {
   size_t in_flight = 4;                                  // of these reads
   size_t case_memory_mib = 0;                            // 0: the default of the program
   absl::Duration append_for = absl::Milliseconds(1500);  // before kill -9
-  bool await_lists = true;                               // at each start
-  bool await_idle = true;                                // after it: findings are made last
+  bool await_lists = true;                               // at each start, and the findings that are made after them
 };
 
 // Of one log that is made. Not for concurrent use.
