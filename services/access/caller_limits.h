@@ -22,8 +22,8 @@ struct CallerLimitNumbers {
   // many again are read in a second.
   uint32_t calls_per_second = 1'000;
   uint32_t calls_at_once = 2'000;
-  // Calls in progress that answer once. Each has a thread of the server, also while it waits for an entry that is not
-  // recorded yet; the server has 512.
+  // Calls in progress that answer once. Most have a thread of the server, also while they wait for an entry that is not
+  // recorded yet; the server has 512 (grpc/unary/answer_threads.h).
   uint32_t calls = 128;
   // Calls in progress that answer with a stream.
   uint32_t streams = 64;

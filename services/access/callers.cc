@@ -18,6 +18,8 @@ namespace {
 constexpr absl::string_view kWhyPayload = "casejournal.services/WhyNotAuthenticated";
 constexpr absl::string_view kUri = "uri:";
 
+constexpr absl::string_view kBearer = "Bearer ";
+
 // One message, which tells nothing about the keys and the rules.
 absl::Status NotAuthenticated(absl::string_view why) {
   absl::Status status =
@@ -63,6 +65,20 @@ Callers::Callers(std::shared_ptr<KeySource> keys, TokenRules rules, std::vector<
   }
 }
 
+bool Callers::Knows(const Credentials& credentials, absl::Time now) const {
+  if (development_) return true;
+  if (credentials.authorization.empty()) {
+    const std::string key = KeyOf(credentials.certificate);
+    absl::MutexLock lock(&mutex_);
+    return Find(by_certificate_, key, now) != nullptr;
+  }
+  absl::string_view token = credentials.authorization[0];
+  if (!absl::ConsumePrefix(&token, kBearer) || token.size() > kTokenBytesMax) return false;
+  const std::string key = KeyOf(token);
+  absl::MutexLock lock(&mutex_);
+  return keys_ != nullptr && Find(by_token_, key, now) != nullptr;
+}
+
 absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::Time now) const {
   absl::StatusOr<Caller> caller = NotAuthenticated("the call has no credentials");
   if (development_) {
@@ -71,7 +87,7 @@ absl::StatusOr<Caller> Callers::CallerOf(const Credentials& credentials, absl::T
     caller = NotAuthenticated("the call has several headers \"authorization\"");
   } else if (!credentials.authorization.empty()) {
     absl::string_view token = credentials.authorization[0];
-    caller = absl::ConsumePrefix(&token, "Bearer ")
+    caller = absl::ConsumePrefix(&token, kBearer)
                  ? CallerOfToken(token, now)
                  : NotAuthenticated("\"authorization\" does not begin with \"Bearer \"");
   } else if (!credentials.certificate.empty()) {

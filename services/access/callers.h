@@ -76,6 +76,8 @@ class Callers {
   // Return who calls. Reads the key set again (KeySource::Refresh) if a token names a key that is not in it.
   //   kUnauthenticated  with NOT_AUTHENTICATED: one message for every fault.
   absl::StatusOr<Caller> CallerOf(const Credentials& credentials, absl::Time now) const;
+  // Whether CallerOf would know the caller without checking a signature. Another thread may change that at any moment.
+  bool Knows(const Credentials& credentials, absl::Time now) const;
   // Whether `caller`, which CallerOf returned earlier, still counts: its token or certificate has not expired, the
   // key that signed the token has been in each key set since, and an authority of today signed the certificate.
   //   kUnauthenticated  with TOKEN_EXPIRED.

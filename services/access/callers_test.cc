@@ -102,6 +102,19 @@ TEST_F(CallersTest, ATokenSaysWhoCalls) {
   }
 }
 
+TEST_F(CallersTest, WhoseSignatureWasCheckedIsKnown) {
+  const Credentials known = Bearer(TokenOf(key_, "k", "u-104"));
+  EXPECT_FALSE(callers_.Knows(known, Then()));
+  ASSERT_THAT(callers_.CallerOf(known, Then()), IsOk());
+  EXPECT_TRUE(callers_.Knows(known, Then()));
+  EXPECT_FALSE(callers_.Knows(known, absl::FromUnixSeconds(kThen + 330))) << "it has expired";
+  EXPECT_FALSE(callers_.Knows(Bearer(TokenOf(key_, "k", "u-105")), Then()));
+  EXPECT_FALSE(callers_.Knows(Bearer(std::string(size_t{1} << 20, 'x')), Then()));
+  EXPECT_FALSE(callers_.Knows({.authorization = {"Basic x"}}, Then()));
+  EXPECT_FALSE(callers_.Knows({}, Then()));
+  EXPECT_FALSE(callers_.Knows({.certificate = "whatever"}, Then()));
+}
+
 TEST_F(CallersTest, EachFaultHasTheSameAnswer) {
   const std::string token = TokenOf(key_, "k", "u-104");
   ExpectRefused({}, "no credentials");

@@ -76,8 +76,14 @@ const WorkingPlan& CaseAt::working() const {
   std::call_once(once_, [this] {
     const v1::CasePlan& plan = record.plan();
     working_.plan = plan.SerializeAsString();
-    for (const v1::InForce& in_force : projections::InForceOf(record.entries(), projections::KnownSet::All(), plan))
+    size_t bytes = working_.plan.size();
+    for (const v1::InForce& in_force : projections::InForceOf(record.entries(), projections::KnownSet::All(), plan)) {
       working_.in_force.push_back(in_force.SerializeAsString());
+      bytes += working_.in_force.back().size();
+    }
+    (void)labels();
+    (void)access();
+    given_bytes_ = bytes;
   });
   return working_;
 }
@@ -155,15 +161,16 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Fold(const eventstore::
   return at;
 }
 
-absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) const {
-  const eventstore::StreamId stream = eventstore::StreamId::Case(case_id);
+std::shared_ptr<const CaseAt> CaseCache::CommittedAtHand(const eventstore::Uuid& case_id) const {
   std::shared_ptr<const CaseAt> held = Find(case_id);
   // Of no use to a writer if it was observed before the floor, as in Current.
-  if (held != nullptr && held->head.observed_at >= log_.head_floor() &&
-      log_.UnchangedSince(stream, held->head.observed_at)) {
-    return held;
-  }
-  absl::StatusOr<eventstore::StreamHead> head = log_.Head(stream);
+  if (held == nullptr || held->head.observed_at < log_.head_floor()) return nullptr;
+  return log_.UnchangedSince(eventstore::StreamId::Case(case_id), held->head.observed_at) ? held : nullptr;
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) const {
+  if (std::shared_ptr<const CaseAt> held = CommittedAtHand(case_id); held != nullptr) return held;
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
   if (!head.ok()) return head.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
   if (!at.ok() || (*at)->head.next() >= head->next()) return at;

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 #define CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -45,6 +46,8 @@ struct CaseAt {
   projections::LabelSet labels() const;
   // What it says about who may see it. The same holds.
   const std::shared_ptr<const CaseAccess>& access() const;
+  // How many bytes its plan had that was given to somebody: then all three are made. 0: it was given to nobody.
+  size_t given_bytes() const { return given_bytes_; }
 
   struct Labels {
     projections::LabelSet all;
@@ -61,6 +64,7 @@ struct CaseAt {
  private:
   mutable std::once_flag once_;
   mutable WorkingPlan working_;
+  mutable std::atomic<size_t> given_bytes_ = 0;
   mutable std::once_flag labels_once_;
   mutable Labels labels_;
   mutable std::once_flag access_once_;
@@ -90,6 +94,9 @@ class CaseCache {
   // Return the case with everything that is committed, answered or not. For readers. Errors as Load. Nothing is read
   // for a case that is held and did not change.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
+
+  // The same as LoadCommitted, or null if this thread would have to read or fold for it, or to wait for another.
+  std::shared_ptr<const CaseAt> CommittedAtHand(const eventstore::Uuid& case_id) const;
 
   // Read the head of a case, as is done for one that is not held. Whoever is refused a case that is held must not learn
   // that it is there, neither from the time nor from an error that the log gives.

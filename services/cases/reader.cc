@@ -95,6 +95,15 @@ absl::StatusOr<Reader::Decided> Reader::DecideOn(const std::string& case_id, Act
   return Decided{.case_id = *id, .at = *std::move(at), .decision = decision};
 }
 
+bool Reader::SeesAllAtHand(const std::string& case_id, Act act, size_t bytes_max) const {
+  const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return false;
+  const std::shared_ptr<const CaseAt> at = sources_.cases.CommittedAtHand(*id);
+  if (at == nullptr || at->given_bytes() == 0 || at->given_bytes() > bytes_max) return false;
+  const Decision decision = DecideIn(*at->access(), act);
+  return decision.allowed && decision.sees.Covers(at->labels());
+}
+
 absl::StatusOr<Decision> Reader::MayIn(const std::string& case_id, Act act) const {
   absl::StatusOr<Decided> decided = DecideOn(case_id, act);
   if (!decided.ok()) return decided.status();

@@ -69,6 +69,10 @@ class Reader {
   //                     take about the same time.
   absl::StatusOr<SeenCase> See(const std::string& case_id, Act act) const;
 
+  // Whether the caller may do this with the case, nothing of it is withheld from them, See and its plan take no reading
+  // or folding, and the plan has at most `bytes_max` bytes. Another thread may change that at any moment.
+  bool SeesAllAtHand(const std::string& case_id, Act act, size_t bytes_max) const;
+
   // The same decision without the content.
   absl::StatusOr<Decision> MayIn(const std::string& case_id, Act act) const;
 

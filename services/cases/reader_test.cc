@@ -44,6 +44,37 @@ TEST_F(ReaderTest, ADismissalEndsWhatAnAssignmentGave) {
   EXPECT_THAT(SeeAs("u-worker"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST_F(ReaderTest, ACaseIsAtHandFromItsFirstPlanToItsNextEntry) {
+  Tell("elm", CaseOpened("2025-01-06"));
+  Tell("elm", Assigned("2025-01-06", "u-worker", event::v1::ASSIGNMENT_PART_CASEWORKER, "north"));
+  const auto at_hand = [this](const char* who, const char* word = "elm") {
+    return As(who).SeesAllAtHand(Id(word), Act::kReadPlan, 4096);
+  };
+  const auto give = [this](const char* word) {
+    const absl::StatusOr<SeenCase> seen = SeeAs("u-worker", word);
+    ASSERT_THAT(seen, IsOk());
+    (void)seen->whole->working();
+  };
+  EXPECT_FALSE(at_hand("u-worker")) << "nobody was given its plan";
+  give("elm");
+  EXPECT_TRUE(at_hand("u-worker"));
+  EXPECT_FALSE(at_hand("u-other")) << "they may not see it";
+  EXPECT_FALSE(As("u-worker").SeesAllAtHand("elm", Act::kReadPlan, 4096)) << "no UUID";
+  EXPECT_FALSE(As("u-worker").SeesAllAtHand(Id("elm"), Act::kReadPlan, 10)) << "it has more bytes";
+  EXPECT_FALSE(at_hand("u-worker", "oak")) << "there is no such case";
+
+  Tell("elm", NoteWritten("2025-01-07", "visited"));
+  EXPECT_FALSE(at_hand("u-worker")) << "its plan was not made since";
+}
+
+TEST_F(ReaderTest, ACaseIsNotAtHandForWhomAPartOfItIsWithheld) {
+  const absl::StatusOr<SeenCase> seen = SeeAs("u-worker");
+  ASSERT_THAT(seen, IsOk());
+  ASSERT_NE(seen->sight, nullptr);
+  (void)seen->whole->working();
+  EXPECT_FALSE(As("u-worker").SeesAllAtHand(Id("ash"), Act::kReadPlan, 1 << 20));
+}
+
 TEST_F(ReaderTest, InARestoredJournalNeitherAssignmentsNorGrantsCountUntilTheyAreConfirmed) {
   Tell("ash", Granted("2025-01-10", "grant", "u-gal", event::v1::ROLE_GUARDIAN_AD_LITEM, "2025-01-11"));
   EXPECT_THAT(SeeAs("u-worker"), IsOk());

@@ -2,14 +2,12 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_ACCESS_SERVICE_H_
 
-#include <utility>
+#include <vector>
 
 #include "casejournal/v1/access_service.grpc.pb.h"
 #include "projections/read_models/worker.h"
-#include "services/grpc/call.h"
-#include "services/grpc/call_gate.h"
-#include "services/grpc/parse_request.h"
 #include "services/grpc/raw/bytes_service.h"
+#include "services/grpc/unary_method.h"
 #include "services/journal/journal.h"
 #include "services/recorder/role_recorder.h"
 
@@ -20,36 +18,22 @@ struct AccessServiceParts {
   const Journal& journal;
   RoleRecorder& roles;
   const projections::Worker& worker;
-  const CallGate& gate;
 };
 
-// Runs on gRPC's synchronous threads.
-class AccessServiceAdapter final : public v1::AccessService::Service {
+class AccessServiceAdapter {
  public:
-  AccessServiceAdapter(AccessServiceParts parts, FailureReport report)
-      : parts_(std::move(parts)), report_(std::move(report)) {}
+  explicit AccessServiceAdapter(AccessServiceParts parts) : parts_(parts) {}
 
-  grpc::Status GiveRole(grpc::ServerContext* context, const v1::GiveRoleRequest* request,
-                        v1::GiveRoleResponse* response) override;
-  grpc::Status EndRole(grpc::ServerContext* context, const v1::EndRoleRequest* request,
-                       v1::EndRoleResponse* response) override;
-  grpc::Status ConfirmRights(grpc::ServerContext* context, const v1::ConfirmRightsRequest* request,
-                             v1::ConfirmRightsResponse* response) override;
-  grpc::Status ListRoles(grpc::ServerContext* context, const v1::ListRolesRequest* request,
-                         v1::ListRolesResponse* response) override;
-  grpc::Status WhoMay(grpc::ServerContext* context, const v1::WhoMayRequest* request,
-                      v1::WhoMayResponse* response) override;
-  grpc::Status ListDisclosures(grpc::ServerContext* context, const v1::ListDisclosuresRequest* request,
-                               v1::ListDisclosuresResponse* response) override;
-
-  // What is registered with a server.
+  // What is registered with a server. All its methods have one answer.
   BytesService& methods() { return methods_; }
+  const std::vector<UnaryMethod>& unary() const { return unary_; }
 
  private:
+  std::vector<UnaryMethod> Unary() const;
+
   const AccessServiceParts parts_;
-  const FailureReport report_;
-  BytesService methods_{v1::AccessService::service_full_name(), [this](int index) { return GetHandler(index); },
-                        ExplainMalformed(parts_.gate)};
+  const std::vector<UnaryMethod> unary_ = Unary();
+  BytesService methods_{v1::AccessService::service_full_name(), NamesOf(unary_)};
 };
 
 }  // namespace casejournal::services

@@ -10,7 +10,6 @@
 #include "services/answers/log/read_events.h"
 #include "services/answers/log/read_leaves.h"
 #include "services/errors/error_reason.h"
-#include "services/grpc/once.h"
 #include "services/grpc/refusal_pace.h"
 #include "services/net/metadata_keys.h"
 
@@ -113,24 +112,22 @@ grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext* context, const v
   return Answer(call.over().ok() ? outcome : call.over(), report_);
 }
 
-grpc::Status AuditServiceAdapter::GetCheckpoint(grpc::ServerContext* context, const v1::GetCheckpointRequest* request,
-                                                v1::GetCheckpointResponse* response) {
-  return Once(parts_.gate, *context, "GetCheckpoint", *request, response, report_,
-              [&](const Reader&) { return services::GetCheckpoint(parts_.journal.log(), parts_.anchor, *request); });
-}
-
-grpc::Status AuditServiceAdapter::GetInclusionProof(grpc::ServerContext* context,
-                                                    const v1::GetInclusionProofRequest* request,
-                                                    v1::GetInclusionProofResponse* response) {
-  return Once(parts_.gate, *context, "GetInclusionProof", *request, response, report_,
-              [&](const Reader&) { return services::GetInclusionProof(parts_.journal.log(), *request); });
-}
-
-grpc::Status AuditServiceAdapter::GetConsistencyProof(grpc::ServerContext* context,
-                                                      const v1::GetConsistencyProofRequest* request,
-                                                      v1::GetConsistencyProofResponse* response) {
-  return Once(parts_.gate, *context, "GetConsistencyProof", *request, response, report_,
-              [&](const Reader&) { return services::GetConsistencyProof(parts_.journal.log(), *request); });
+std::vector<UnaryMethod> AuditServiceAdapter::Unary() const {
+  return {Answering<v1::GetCheckpointRequest>(
+              "GetCheckpoint",
+              [this](const Reader&, grpc::ServerContext&, const v1::GetCheckpointRequest& request) {
+                return services::GetCheckpoint(parts_.journal.log(), parts_.anchor, request);
+              }),
+          Answering<v1::GetInclusionProofRequest>(
+              "GetInclusionProof",
+              [this](const Reader&, grpc::ServerContext&, const v1::GetInclusionProofRequest& request) {
+                return services::GetInclusionProof(parts_.journal.log(), request);
+              }),
+          Answering<v1::GetConsistencyProofRequest>(
+              "GetConsistencyProof",
+              [this](const Reader&, grpc::ServerContext&, const v1::GetConsistencyProofRequest& request) {
+                return services::GetConsistencyProof(parts_.journal.log(), request);
+              })};
 }
 
 }  // namespace casejournal::services

@@ -15,6 +15,7 @@
 #include "services/grpc/call_slots.h"
 #include "services/grpc/parse_request.h"
 #include "services/grpc/raw/bytes_service.h"
+#include "services/grpc/unary_method.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -43,17 +44,15 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
                           grpc::ServerWriter<v1::ReadLeavesResponse>* writer) override;
   grpc::Status CheckLog(grpc::ServerContext* context, const v1::CheckLogRequest* request,
                         grpc::ServerWriter<v1::CheckLogResponse>* writer) override;
-  grpc::Status GetCheckpoint(grpc::ServerContext* context, const v1::GetCheckpointRequest* request,
-                             v1::GetCheckpointResponse* response) override;
-  grpc::Status GetInclusionProof(grpc::ServerContext* context, const v1::GetInclusionProofRequest* request,
-                                 v1::GetInclusionProofResponse* response) override;
-  grpc::Status GetConsistencyProof(grpc::ServerContext* context, const v1::GetConsistencyProofRequest* request,
-                                   v1::GetConsistencyProofResponse* response) override;
 
   // What is registered with a server.
   BytesService& methods() { return methods_; }
+  // Those of them with one answer.
+  const std::vector<UnaryMethod>& unary() const { return unary_; }
 
  private:
+  std::vector<UnaryMethod> Unary() const;
+
   const AuditServiceParts parts_;
   // Answer a call of the kind that reads for long: it takes a place among them, and ends when the server stops or its
   // caller's right ends, also the right to the case, if it is about one. `work` sends its messages with the function
@@ -64,8 +63,9 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
                         std::optional<Act> act = std::nullopt);
 
   const FailureReport report_;
+  const std::vector<UnaryMethod> unary_ = Unary();
   BytesService methods_{v1::AuditService::service_full_name(), [this](int index) { return GetHandler(index); },
-                        ExplainMalformed(parts_.gate)};
+                        ExplainMalformed(parts_.gate), NamesOf(unary_)};
   // Of ReadEvents, ReadLeaves, ReplayCase, and GetHistory: each holds a thread while its client reads.
   CallSlots long_reads_{64, "64 histories, replays, and reads of the log are in progress; retry later"};
   CallSlots checks_{1, "a check of the log is already running; retry later"};

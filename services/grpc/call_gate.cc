@@ -95,6 +95,10 @@ absl::StatusOr<Caller> CallGate::CallerOf(const grpc::ServerContextBase& context
   return caller;
 }
 
+bool CallGate::Knows(const grpc::ServerContextBase& context) const {
+  return callers_.is_development() || callers_.Knows(CredentialsIn(context), SystemNow());
+}
+
 absl::StatusOr<CallerLimits::Share> CallGate::ShareOf(const Caller& caller, size_t request_bytes,
                                                       CallerLimits::Kind kind) const {
   // All callers of a server for development are one.

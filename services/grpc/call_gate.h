@@ -84,6 +84,9 @@ class CallGate {
   absl::StatusOr<Appending> EnterToAppend(const grpc::ServerContextBase& context, absl::string_view method,
                                           size_t request_bytes, Answers answers) const;
 
+  // Whether Enter would know the caller without checking a signature: somebody who was admitted before.
+  bool Knows(const grpc::ServerContextBase& context) const;
+
   // Whether a call that lasts may go on: its caller still counts, and some role still allows it, in its case if it is
   // about one, and opens all labels of `began_with`.
   //   kUnauthenticated   with TOKEN_EXPIRED.

@@ -3,7 +3,6 @@
 #include "services/answers/documents/get_document.h"
 #include "services/answers/exhibits/get_exhibit.h"
 #include "services/answers/lists/get_register.h"
-#include "services/grpc/once.h"
 #include "services/grpc/refusal_pace.h"
 
 namespace casejournal::services {
@@ -46,12 +45,12 @@ grpc::Status CourtServiceAdapter::GetDocument(grpc::ServerContext* context, cons
       });
 }
 
-grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
-                                              v1::GetRegisterResponse* response) {
-  return Once(parts_.gate, *context, "GetRegister", *request, response, report_, [&](const Reader& reader) {
-    return services::GetRegister(parts_.journal, reader, parts_.desk.Telling(NoticeIn(*context)), parts_.worker,
-                                 parts_.cursors, *request, DeadlineOf(*context));
-  });
+std::vector<UnaryMethod> CourtServiceAdapter::Unary() const {
+  return {Answering<v1::GetRegisterRequest>(
+      "GetRegister", [this](const Reader& reader, grpc::ServerContext& context, const v1::GetRegisterRequest& request) {
+        return services::GetRegister(parts_.journal, reader, parts_.desk.Telling(NoticeIn(context)), parts_.worker,
+                                     parts_.cursors, request, DeadlineOf(context));
+      })};
 }
 
 }  // namespace casejournal::services

@@ -3,15 +3,25 @@
 #include "services/admission/shape/request_shape.h"
 #include "services/answers/journal/describe_journal.h"
 #include "services/answers/paging.h"
-#include "services/grpc/once.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
-grpc::Status JournalServiceAdapter::GetJournal(grpc::ServerContext* context, const v1::GetJournalRequest* request,
-                                               v1::GetJournalResponse* response) {
-  return Once(parts_.gate, *context, "GetJournal", *request, response, report_,
-              [&](const Reader& reader) { return Described(reader); });
+std::vector<UnaryMethod> JournalServiceAdapter::Unary() const {
+  return {Answering<v1::GetJournalRequest>("GetJournal",
+                                           [this](const Reader& reader, grpc::ServerContext&,
+                                                  const v1::GetJournalRequest&) { return Described(reader); }),
+          Answering<v1::ListEventTypesRequest>(
+              "ListEventTypes", [](const Reader&, grpc::ServerContext&,
+                                   const v1::ListEventTypesRequest& request) { return ListEventTypes(request); }),
+          Answering<v1::ListCodesRequest>("ListCodes",
+                                          [](const Reader&, grpc::ServerContext&, const v1::ListCodesRequest& request) {
+                                            return ListCodes(request);
+                                          }),
+          Answering<v1::GetCatalogRequest>("GetCatalog",
+                                           [](const Reader&, grpc::ServerContext&, const v1::GetCatalogRequest&) {
+                                             return absl::StatusOr<v1::GetCatalogResponse>(GetCatalog());
+                                           })};
 }
 
 absl::StatusOr<v1::GetJournalResponse> JournalServiceAdapter::Described(const Reader& reader) const {
@@ -34,25 +44,6 @@ absl::StatusOr<v1::GetJournalResponse> JournalServiceAdapter::Described(const Re
                                                                 : v1::TRANSPORT_TLS);
   *response.mutable_caller() = DescribeCaller(reader);
   return response;
-}
-
-grpc::Status JournalServiceAdapter::ListEventTypes(grpc::ServerContext* context,
-                                                   const v1::ListEventTypesRequest* request,
-                                                   v1::ListEventTypesResponse* response) {
-  return Once(parts_.gate, *context, "ListEventTypes", *request, response, report_,
-              [&](const Reader&) { return services::ListEventTypes(*request); });
-}
-
-grpc::Status JournalServiceAdapter::ListCodes(grpc::ServerContext* context, const v1::ListCodesRequest* request,
-                                              v1::ListCodesResponse* response) {
-  return Once(parts_.gate, *context, "ListCodes", *request, response, report_,
-              [&](const Reader&) { return services::ListCodes(*request); });
-}
-
-grpc::Status JournalServiceAdapter::GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest* request,
-                                               v1::GetCatalogResponse* response) {
-  return Once(parts_.gate, *context, "GetCatalog", *request, response, report_,
-              [&](const Reader&) { return absl::StatusOr<v1::GetCatalogResponse>(services::GetCatalog()); });
 }
 
 }  // namespace casejournal::services

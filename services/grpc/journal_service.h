@@ -3,13 +3,14 @@
 #define CASEJOURNAL_SERVICES_GRPC_JOURNAL_SERVICE_H_
 
 #include <utility>
+#include <vector>
 
 #include "casejournal/v1/journal_service.grpc.pb.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_gate.h"
 #include "services/grpc/call_slots.h"
-#include "services/grpc/parse_request.h"
 #include "services/grpc/raw/bytes_service.h"
+#include "services/grpc/unary_method.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -22,31 +23,21 @@ struct JournalServiceParts {
   CallerLimitNumbers limits;
 };
 
-// Reads run on gRPC's synchronous threads.
-class JournalServiceAdapter final : public v1::JournalService::Service {
+class JournalServiceAdapter {
  public:
-  JournalServiceAdapter(JournalServiceParts parts, FailureReport report)
-      : parts_(std::move(parts)), report_(std::move(report)) {}
+  explicit JournalServiceAdapter(JournalServiceParts parts) : parts_(std::move(parts)) {}
 
-  grpc::Status GetJournal(grpc::ServerContext* context, const v1::GetJournalRequest* request,
-                          v1::GetJournalResponse* response) override;
-  grpc::Status ListEventTypes(grpc::ServerContext* context, const v1::ListEventTypesRequest* request,
-                              v1::ListEventTypesResponse* response) override;
-  grpc::Status ListCodes(grpc::ServerContext* context, const v1::ListCodesRequest* request,
-                         v1::ListCodesResponse* response) override;
-  grpc::Status GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest* request,
-                          v1::GetCatalogResponse* response) override;
-
-  // What is registered with a server.
+  // What is registered with a server. All its methods have one answer.
   BytesService& methods() { return methods_; }
+  const std::vector<UnaryMethod>& unary() const { return unary_; }
 
  private:
+  std::vector<UnaryMethod> Unary() const;
   absl::StatusOr<v1::GetJournalResponse> Described(const Reader& reader) const;
 
   const JournalServiceParts parts_;
-  const FailureReport report_;
-  BytesService methods_{v1::JournalService::service_full_name(), [this](int index) { return GetHandler(index); },
-                        ExplainMalformed(parts_.gate)};
+  const std::vector<UnaryMethod> unary_ = Unary();
+  BytesService methods_{v1::JournalService::service_full_name(), NamesOf(unary_)};
 };
 
 }  // namespace casejournal::services

@@ -46,7 +46,8 @@ MalformedAnswers ExplainMalformed(const CallGate& gate) {
 }
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
-  const grpc::Slice slice(message.SerializeAsString());
+  grpc::Slice slice(message.ByteSizeLong());
+  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
   return grpc::ByteBuffer(&slice, 1);
 }
 

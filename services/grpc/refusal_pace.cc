@@ -32,12 +32,15 @@ absl::Duration RestOfStep(absl::Duration passed, absl::Duration step) {
   return rest == absl::ZeroDuration() ? rest : step - rest;
 }
 
+absl::Duration HeldBack(const absl::Status& outcome, absl::Duration passed) {
+  if (absl::IsNotFound(outcome)) return RestOfStep(passed, kRefusalStep);
+  return IsCallerLimit(outcome) ? NextLimitWait() : absl::ZeroDuration();
+}
+
 void RefusalPace::Keep(const absl::Status& outcome) const {
-  if (absl::IsNotFound(outcome)) {
-    return absl::SleepFor(RestOfStep(absl::FromChrono(std::chrono::steady_clock::now() - began_), kRefusalStep));
-  }
-  if (!IsCallerLimit(outcome)) return;
-  if (++limit_waiters <= kLimitWaitersMax) absl::SleepFor(NextLimitWait());
+  const absl::Duration length = HeldBack(outcome, absl::FromChrono(std::chrono::steady_clock::now() - began_));
+  if (!IsCallerLimit(outcome)) return absl::SleepFor(length);
+  if (++limit_waiters <= kLimitWaitersMax) absl::SleepFor(length);
   --limit_waiters;
 }
 

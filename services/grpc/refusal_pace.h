@@ -16,7 +16,7 @@ inline constexpr absl::Duration kRefusalStep = absl::Milliseconds(2);
 // A caller who reached their limit learns so after about this time: from half of it to one and a half. One who calls
 // again at once would else take the processors from the others.
 inline constexpr absl::Duration kLimitWait = absl::Milliseconds(100);
-// So many calls wait in threads for that at a time. Those beyond them are answered at once.
+// So many calls with a thread of their own wait for that at a time. Those beyond them are answered at once.
 inline constexpr int kLimitWaitersMax = 128;
 
 // How long the next such call waits. The waits are spread evenly, so that calls that came together do not come again
@@ -28,6 +28,9 @@ bool IsCallerLimit(const absl::Status& status);
 
 // How long to wait after `passed`, until a whole number of steps, and at least one, has passed. Pure.
 absl::Duration RestOfStep(absl::Duration passed, absl::Duration step);
+
+// How long the answer `outcome` is held back, when `passed` is how long it took. Zero for most.
+absl::Duration HeldBack(const absl::Status& outcome, absl::Duration passed);
 
 // Made when a call begins. Not for concurrent use.
 class RefusalPace {

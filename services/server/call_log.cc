@@ -1,7 +1,6 @@
 #include "services/server/call_log.h"
 
 #include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -40,11 +39,21 @@ std::string ReasonIn(const grpc::Status& status) {
 // "/casejournal.v1.CaseService/GetCasePlan"
 absl::string_view MethodIn(absl::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+CallIds IdsIn(const google::protobuf::Message& request) {
+  CallIds ids;
+  const google::protobuf::FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("case_id");
+  if (field == nullptr || field->is_repeated() ||
+      field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING)
+    return ids;
+  ids.case_ids.push_back(request.GetReflection()->GetString(request, field));
+  return ids;
+}
+
 bool LogsItself(absl::string_view path) {
   if (!absl::StartsWith(path, "/casejournal.")) return true;  // health and reflection
   const absl::string_view method = MethodIn(path);
-  return method == "Append" || method == "AppendStream" || method == "CheckLog" ||
-         absl::StartsWith(method, "Subscribe") || absl::StartsWith(method, "Watch");
+  return method == "AppendStream" || method == "CheckLog" || absl::StartsWith(method, "Subscribe") ||
+         absl::StartsWith(method, "Watch");
 }
 
 LineLimit& Limit() {
@@ -62,39 +71,23 @@ class CallLog final : public grpc::experimental::Interceptor {
   explicit CallLog(grpc::experimental::ServerRpcInfo* info) : info_(info) {}
 
   void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
-    // The message of a call with one request is a MessageLite (grpcpp/support/method_handler.h).
-    if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_MESSAGE) &&
-        info_->type() == grpc::experimental::ServerRpcInfo::Type::UNARY) {
-      ReadIds(static_cast<google::protobuf::MessageLite*>(methods->GetRecvMessage()));
-    }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
-      const std::string line =
-          CallLine(MethodIn(info_->method()), ids_, methods->GetSendStatus(), SteadyNow() - began_);
+      const std::string line = CallLine(MethodIn(info_->method()), {}, methods->GetSendStatus(), SteadyNow() - began_);
       Log(line);
     }
     methods->Proceed();
   }
 
  private:
-  void ReadIds(const google::protobuf::MessageLite* lite) {
-    const auto* message = dynamic_cast<const google::protobuf::Message*>(lite);
-    if (message == nullptr) return;
-    const google::protobuf::FieldDescriptor* field = message->GetDescriptor()->FindFieldByName("case_id");
-    if (field == nullptr || field->is_repeated() ||
-        field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING)
-      return;
-    ids_.case_ids.push_back(message->GetReflection()->GetString(*message, field));
-  }
-
   grpc::experimental::ServerRpcInfo* const info_;
   const absl::Time began_ = SteadyNow();
-  CallIds ids_;
 };
 
 class CallLogs final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
   grpc::experimental::Interceptor* CreateServerInterceptor(grpc::experimental::ServerRpcInfo* info) override {
-    return LogsItself(info->method()) ? nullptr : new CallLog(info);
+    const bool answers_once = info->type() == grpc::experimental::ServerRpcInfo::Type::UNARY;
+    return answers_once || LogsItself(info->method()) ? nullptr : new CallLog(info);
   }
 };
 
@@ -152,6 +145,13 @@ void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome,
   CallIds ids{.request_id = request.request_id(), .case_ids = {}};
   for (const v1::CaseAppend& append : request.cases()) ids.case_ids.push_back(append.case_id());
   Log(CallLine(request.validate_only() ? "Append (validate only)" : "Append", ids, ToGrpc(outcome), took));
+}
+
+void LogCall(absl::string_view method, const google::protobuf::Message* request, const grpc::Status& outcome,
+             absl::Duration took) {
+  if (outcome.error_code() == grpc::StatusCode::CANCELLED || (outcome.ok() && took < kSlow)) return;
+  if (!Limit().HasRoom(SteadyNow())) return;
+  Log(CallLine(method, request == nullptr ? CallIds() : IdsIn(*request), outcome, took));
 }
 
 void LogNotAccepted(absl::string_view why) { Log(absl::StrCat("not accepted: ", why)); }

@@ -3,6 +3,7 @@
 #ifndef CASEJOURNAL_SERVICES_SERVER_CALL_LOG_H_
 #define CASEJOURNAL_SERVICES_SERVER_CALL_LOG_H_
 
+#include <google/protobuf/message.h>
 #include <grpcpp/support/server_interceptor.h>
 #include <grpcpp/support/status.h>
 
@@ -53,11 +54,15 @@ class LineLimit {
 // Log an append that was answered.
 void LogRecording(const v1::AppendRequest& request, const absl::Status& outcome, absl::Duration took);
 
+// Log a call with one answer. `request` is null if it was not read.
+void LogCall(absl::string_view method, const google::protobuf::Message* request, const grpc::Status& outcome,
+             absl::Duration took);
+
 // Log why a call's token or certificate was not accepted. The line of the call follows, and does not say it.
 void LogNotAccepted(absl::string_view why);
 
-// For the builder of a server: logs all calls but appends, which log themselves, and calls that last, such as
-// subscriptions.
+// For the builder of a server: logs the calls that are answered with a stream of messages, but for those that last,
+// such as subscriptions.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeCallLog();
 
 }  // namespace casejournal::services

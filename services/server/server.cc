@@ -32,6 +32,7 @@
 #include "services/grpc/journal_service.h"
 #include "services/grpc/operator/operator_service.h"
 #include "services/grpc/stream_door.h"
+#include "services/grpc/unary/answer_door.h"
 #include "services/listen/descriptors.h"
 #include "services/listen/listener.h"
 #include "services/listen/memory.h"
@@ -153,6 +154,7 @@ struct Server::Parts {
   std::unique_ptr<grpc::Server> server;
   // Destroyed before the server, because what their queues give back uses it.
   std::unique_ptr<AppendDoor> append_door;
+  std::unique_ptr<AnswerDoor> answer_door;
   std::unique_ptr<StreamDoor> stream_door;
   std::unique_ptr<WriteWatch> write_watch;
   std::string data;  // the directory, as an absolute path
@@ -302,14 +304,8 @@ void Server::Parts::MakeRecorders(ServerOptions& options) {
 }
 
 void Server::Parts::MakeServices(const ServerOptions& options) {
-  case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *journal,
-                                                                       .cases = *cases,
-                                                                       .worker = *worker,
-                                                                       .due = *due,
-                                                                       .cursors = cursors,
-                                                                       .desk = *desk,
-                                                                       .gate = *gate},
-                                                      Report);
+  case_service = std::make_unique<CaseServiceAdapter>(
+      CaseServiceParts{.journal = *journal, .worker = *worker, .due = *due, .cursors = cursors, .desk = *desk});
   audit_service = std::make_unique<AuditServiceAdapter>(
       AuditServiceParts{
           .journal = *journal, .gate = *gate, .disclosures = *desk, .anchor = *anchor, .stopping = stopping},
@@ -327,10 +323,9 @@ void Server::Parts::MakeServices(const ServerOptions& options) {
                                                                                 .gate = *gate,
                                                                                 .streams = options.streams,
                                                                                 .message_bytes = kMessageBytesMax,
-                                                                                .limits = options.caller_limits},
-                                                            Report);
+                                                                                .limits = options.caller_limits});
   access_service = std::make_unique<AccessServiceAdapter>(
-      AccessServiceParts{.journal = *journal, .roles = *roles, .worker = *worker, .gate = *gate}, Report);
+      AccessServiceParts{.journal = *journal, .roles = *roles, .worker = *worker});
   backups = std::make_unique<OnlineBackups>(
       journal->log(), OnlineBackupOptions{.repository = options.backup_repository, .time_zone = journal->zone_name()},
       stopping);
@@ -370,6 +365,13 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   builder.RegisterService(&operator_service->methods());
   append_door = std::make_unique<AppendDoor>(case_service->methods(), builder.AddCompletionQueue(), *recorder, *gate,
                                              Report, options.quiet ? AppendReport() : LogRecording);
+  answer_door =
+      std::make_unique<AnswerDoor>(std::vector<UnaryService>{{case_service->methods(), case_service->unary()},
+                                                             {audit_service->methods(), audit_service->unary()},
+                                                             {court_service->methods(), court_service->unary()},
+                                                             {journal_service->methods(), journal_service->unary()},
+                                                             {access_service->methods(), access_service->unary()}},
+                                   builder.AddCompletionQueue(), *gate, Report, options.quiet ? CallReport() : LogCall);
   stream_door = std::make_unique<StreamDoor>(
       case_service->methods(), court_service->methods(), builder.AddCompletionQueue(),
       DueWatchSources{.journal = *journal, .worker = *worker, .due = *due, .changed = changed, .stopping = stopping},
@@ -381,6 +383,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   server = builder.BuildAndStart();
   if (server == nullptr) return absl::InternalError("gRPC does not start");
   append_door->Open();
+  answer_door->Open();
   stream_door->Open();
   health.ShowIn(*server->GetHealthCheckService());
   write_watch = std::make_unique<WriteWatch>([this, set_back = SetBack()]() mutable {

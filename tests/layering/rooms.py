@@ -198,6 +198,9 @@ ROOMS = {
         "casejournal eventstore/system services/access services/admission/shape services/errors services/grpc services/grpc/raw "
         "services/recorder",
         "Has no rules."),
+    "services/grpc/unary": room(
+        "casejournal eventstore/system services/access services/errors services/grpc services/grpc/raw",
+        "Has no rules, and knows no method by its name."),
     "services/grpc/raw": room("", "Parses nothing itself: bytes in, handlers behind them.", tests_may="casejournal"),
     "services/grpc": room(
         "casejournal eventstore/system projections/entries projections/read_models services/access services/admission/shape services/answers "
@@ -209,8 +212,8 @@ ROOMS = {
         tests_may="eventstore/records"),
     "services/server": room(
         "casejournal eventstore/system projections/read_models services/access services/answers/operator services/backups services/cases "
-        "services/credentials services/evidence services/grpc services/grpc/appends services/grpc/operator services/journal services/listen services/net "
-        "services/recorder",
+        "services/credentials services/evidence services/grpc services/grpc/appends services/grpc/operator services/grpc/unary services/journal services/listen "
+        "services/net services/recorder",
         "Has no rules.",
         tests_may="eventstore/proofs projections/events projections/versions services/answers/cases services/answers/lists "
                   "services/answers/log services/errors services/exhibit services/verify"),

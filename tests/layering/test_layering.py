@@ -43,7 +43,7 @@ HOLDS_THE_LOG = RECORDS + RECORDS_OF_THE_JOURNAL
 SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/lookup", "services/client/reading",
                     "services/client/recording", "services/client/evidence", "services/client/work", "services/operate",
                     "services/casejournal", "services/witness")
-GRPC_FOLDERS = ("services/grpc", "services/grpc/appends", "services/grpc/operator", "services/grpc/raw", "services/server", "services/client",
+GRPC_FOLDERS = ("services/grpc", "services/grpc/appends", "services/grpc/operator", "services/grpc/raw", "services/grpc/unary", "services/server", "services/client",
                 "services/client/connection", "services/client/lookup",
                 "services/client/reading", "services/client/recording", "services/client/evidence", "services/client/sign_in", "services/client/work",
                 "services/operate")

@@ -20,6 +20,9 @@
 namespace casejournal::services {
 namespace {
 
+// A plan of more bytes takes longer to copy than other calls should wait.
+constexpr size_t kAtHandBytesMax = size_t{128} << 10;
+
 using projections::CaseRecord;
 using projections::KnownSet;
 
@@ -129,7 +132,18 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
   return response;
 }
 
+bool AsksForWorkingPlan(const v1::GetCasePlanRequest& request) {
+  const bool working = request.view() == v1::PLAN_VIEW_UNSPECIFIED || request.view() == v1::PLAN_VIEW_WORKING;
+  return working && !AsksForThePast(request.as_of()) && !request.attest() && request.sections().empty();
+}
+
 }  // namespace
+
+bool PlanIsAtHand(const Journal& journal, const Reader& reader, const v1::GetCasePlanRequest& request) {
+  if (request.has_as_of() || !AsksForWorkingPlan(request)) return false;
+  if (request.has_min_position() && request.min_position() >= journal.log().size()) return false;
+  return reader.SeesAllAtHand(request.case_id(), Act::kReadPlan, kAtHandBytesMax);
+}
 
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const Reader& reader,
                                                     const v1::GetCasePlanRequest& request,
@@ -162,7 +176,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
       break;
     case v1::PLAN_VIEW_UNSPECIFIED:
     case v1::PLAN_VIEW_WORKING: {
-      if (!AsksForThePast(request.as_of()) && !request.attest() && request.sections().empty()) {
+      if (AsksForWorkingPlan(request)) {
         AddWorkingPlan((*at)->working(), *response);
         break;
       }

@@ -17,6 +17,10 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
                                                     const v1::GetCasePlanRequest& request,
                                                     eventstore::Deadline deadline);
 
+// Whether GetCasePlan would probably give this reader the plan without waiting, reading, or folding anything, and the
+// plan has at most 128 KiB. Another thread may change that at any moment. Loads nothing.
+bool PlanIsAtHand(const Journal& journal, const Reader& reader, const v1::GetCasePlanRequest& request);
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_CASE_PLAN_H_

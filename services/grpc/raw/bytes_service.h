@@ -4,9 +4,12 @@
 #define CASEJOURNAL_SERVICES_GRPC_RAW_BYTES_SERVICE_H_
 
 #include <google/protobuf/descriptor.h>
+#include <grpcpp/completion_queue.h>
 #include <grpcpp/impl/rpc_service_method.h>
 #include <grpcpp/impl/service_type.h>
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/async_unary_call.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/status.h>
 
 #include <functional>
@@ -37,9 +40,20 @@ class BytesService : public grpc::Service {
   BytesService(const std::string& full_name, const HandlerOf& handler_of, MalformedAnswers malformed,
                const std::vector<std::string>& queued = {});
 
- protected:
-  // The index of a method, for grpc::Service::RequestAsync... .
+  // The same for a service whose methods are all queued.
+  BytesService(const std::string& full_name, const std::vector<std::string>& queued)
+      : BytesService(full_name, nullptr, {}, queued) {}
+
+  // The index of a method, for RequestUnary and grpc::Service::RequestAsync... .
   int IndexOf(const std::string& method) const { return contract_.FindMethodByName(method)->index(); }
+
+  // Ask for the next call of a queued method with one request and one answer. The arguments are those of the functions
+  // that gRPC generates for such methods.
+  void RequestUnary(int index, grpc::ServerContext* context, grpc::ByteBuffer* request,
+                    grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>* response, grpc::CompletionQueue* call_queue,
+                    grpc::ServerCompletionQueue* notification_queue, void* tag) {
+    RequestAsyncUnary(index, context, request, response, call_queue, notification_queue, tag);
+  }
 
  private:
   const google::protobuf::ServiceDescriptor& contract_;

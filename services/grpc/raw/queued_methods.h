@@ -8,22 +8,30 @@
 #include <grpcpp/support/async_unary_call.h>
 #include <grpcpp/support/byte_buffer.h>
 
+#include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/grpc/raw/bytes_service.h"
 
 namespace casejournal::services {
 
+inline std::vector<std::string> With(std::vector<std::string> names, std::initializer_list<const char*> more) {
+  names.insert(names.end(), more.begin(), more.end());
+  return names;
+}
+
 class CaseMethods final : public BytesService {
  public:
-  CaseMethods(const std::string& full_name, const HandlerOf& handler_of, MalformedAnswers malformed)
-      : BytesService(full_name, handler_of, std::move(malformed), {"Append", "AppendStream", "WatchWork"}) {}
+  // `answered`: the methods that answer_door.h takes.
+  CaseMethods(const std::string& full_name, std::vector<std::string> answered)
+      : BytesService(full_name, With(std::move(answered), {"Append", "AppendStream", "WatchWork"})) {}
 
   void RequestAppend(grpc::ServerContext* context, grpc::ByteBuffer* request,
                      grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>* response, grpc::CompletionQueue* call_queue,
                      grpc::ServerCompletionQueue* notification_queue, void* tag) {
-    RequestAsyncUnary(append_, context, request, response, call_queue, notification_queue, tag);
+    RequestUnary(append_, context, request, response, call_queue, notification_queue, tag);
   }
   void RequestAppendStream(grpc::ServerContext* context,
                            grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>* stream,
@@ -45,8 +53,9 @@ class CaseMethods final : public BytesService {
 
 class CourtMethods final : public BytesService {
  public:
-  CourtMethods(const std::string& full_name, const HandlerOf& handler_of, MalformedAnswers malformed)
-      : BytesService(full_name, handler_of, std::move(malformed), {"Subscribe"}) {}
+  CourtMethods(const std::string& full_name, const HandlerOf& handler_of, MalformedAnswers malformed,
+               std::vector<std::string> answered)
+      : BytesService(full_name, handler_of, std::move(malformed), With(std::move(answered), {"Subscribe"})) {}
 
   void RequestSubscribe(grpc::ServerContext* context, grpc::ByteBuffer* request,
                         grpc::ServerAsyncWriter<grpc::ByteBuffer>* writer, grpc::CompletionQueue* call_queue,
