@@ -17,8 +17,6 @@ namespace casejournal::projections {
 namespace {
 
 constexpr size_t kBatchEvents = 16384;
-// Limit of entries in records held by FoldFromLog. Beyond it all records are released and read again as needed.
-constexpr size_t kEntriesHeldMax = 50'000;
 constexpr absl::Duration kLookWhetherRun = absl::Milliseconds(100);
 
 }  // namespace
@@ -37,20 +35,19 @@ std::vector<std::string> ProjectionNames() {
   return names;
 }
 
-RecordSource FoldFromLog(const eventstore::EventLog& log) {
+RecordSource FoldFromLog(const eventstore::EventLog& log, size_t bytes_max) {
   struct Held {
     absl::flat_hash_map<eventstore::Uuid, CaseRecord> records;
-    size_t entries = 0;
+    size_t bytes = 0;
   };
-  return [&log, held = std::make_shared<Held>()](const eventstore::Uuid& case_id,
-                                                 eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
-    if (held->entries > kEntriesHeldMax) *held = Held();
+  return [&log, bytes_max, held = std::make_shared<Held>()](
+             const eventstore::Uuid& case_id, eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
+    if (held->bytes > bytes_max) *held = Held();  // all are released, and read again as needed
     const auto [found, added] = held->records.try_emplace(case_id, CaseRecord(case_id.ToString()));
-    const size_t before = found->second.entries().size();
-    if (before > at_least) return found->second;
+    if (found->second.entries().size() > at_least) return found->second;
     absl::StatusOr<CaseRecord> record = ReadForward(log, case_id, found->second, at_least);
     if (!record.ok()) return record;
-    held->entries += record->entries().size() - before;
+    held->bytes += record->MemoryBytes() - (added ? 0 : found->second.MemoryBytes());
     found->second = *record;
     return record;
   };

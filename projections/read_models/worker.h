@@ -33,8 +33,9 @@ std::vector<std::string> ProjectionNames();
 using RecordSource =
     std::function<absl::StatusOr<CaseRecord>(const eventstore::Uuid& case_id, eventstore::Revision at_least)>;
 
-// Folds the records from the log, and holds those of the latest cases. `log` must outlive it.
-RecordSource FoldFromLog(const eventstore::EventLog& log);
+// Folds the records from the log, and holds those of the latest cases: in about `bytes_max` bytes and one record, so
+// that a case that comes again is not read again. `log` must outlive it.
+RecordSource FoldFromLog(const eventstore::EventLog& log, size_t bytes_max = size_t{128} << 20);
 
 // Rows to write, for each of AllProjections.
 using NewRows = std::vector<std::vector<std::pair<std::string, std::string>>>;

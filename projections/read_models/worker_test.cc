@@ -158,6 +158,18 @@ TEST_F(ReadForwardTest, ASourceHoldsTheRecordsThatItRead) {
   EXPECT_EQ(records(case_id_, 0)->entries().size(), 2U) << "it may have more than was asked for";
 }
 
+// Whoever goes through a million cases must not hold them.
+TEST_F(ReadForwardTest, ASourceReleasesWhatIsMoreThanItMayHold) {
+  Record({CaseOpened("2025-01-01"), ChildJoined("2025-01-01", "Ana")});
+  const RecordSource small = FoldFromLog(*log_, 1);
+  const auto first = small(case_id_, 1);
+  const auto again = small(case_id_, 1);
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->entries().size(), 2U);
+  EXPECT_NE(&again->entries()[0], &first->entries()[0]) << "it was read again";
+}
+
 class FeederTest : public FedCase {};
 
 TEST_F(FeederTest, AStepBringsEveryProjectionToTheEndOfTheLog) {

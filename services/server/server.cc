@@ -65,6 +65,8 @@ constexpr uint64_t kMemoryOfOthers = uint64_t{2} << 30;
 constexpr size_t kDocketShare = 8;
 // Of the time to stop, calls in progress have so much. The rest is for closing the journal.
 constexpr double kShareOfCalls = 0.8;
+// For the cases that the due list looks at one after another while no entry waits.
+constexpr size_t kAtRestBytes = size_t{8} << 20;
 constexpr absl::Duration kLookAtCallsEvery = absl::Milliseconds(10);
 // For answers on their way, after the last call ended.
 constexpr absl::Duration kFlush = absl::Milliseconds(20);
@@ -253,7 +255,7 @@ void Server::Parts::FollowJournal(const ServerOptions& options) {
           .in_use = [cases = cases.get()](
                         const eventstore::Uuid& case_id,
                         eventstore::Revision at_least) { return cases->RecordWith(case_id, at_least); },
-          .at_rest = projections::FoldFromLog(journal->log()),
+          .at_rest = projections::FoldFromLog(journal->log(), kAtRestBytes),
           .rules = journal->rules(),
           .zone = journal->zone(),
           .now_us = [journal = journal.get()] { return journal->NowUs(); },
