@@ -26,8 +26,9 @@ CaseAt::Labels LabelsToday(const projections::EntryList& entries) {
 CaseAt::Labels LabelsWith(CaseAt::Labels before, const projections::EntryList& entries, size_t known) {
   for (size_t at = known; at < entries.size(); ++at) {
     const event::v1::CaseEvent& event = entries[at].event();
-    // These change the labels of other entries.
-    const bool changes = event.has_entry_restricted() || event.has_entry_retracted();
+    // These change the labels of other entries: also a correction, if it takes the place of a restriction.
+    const bool changes = event.has_entry_restricted() || event.has_entry_retracted() ||
+                         (event.has_corrects() && before.restricted_end > 0);
     if (changes || at < before.restricted_end) return LabelsToday(entries);
     before.all = before.all | projections::LabelSet::Of(event.labels());
   }
