@@ -17,7 +17,6 @@ namespace {
 // For this file: CallerOf takes it away.
 constexpr absl::string_view kWhyPayload = "casejournal.services/WhyNotAuthenticated";
 constexpr absl::string_view kUri = "uri:";
-
 constexpr absl::string_view kBearer = "Bearer ";
 
 // One message, which tells nothing about the keys and the rules.

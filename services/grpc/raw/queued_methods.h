@@ -17,7 +17,7 @@
 
 namespace casejournal::services {
 
-inline std::vector<std::string> With(std::vector<std::string> names, std::initializer_list<const char*> more) {
+inline std::vector<std::string> NamesWith(std::vector<std::string> names, std::initializer_list<const char*> more) {
   names.insert(names.end(), more.begin(), more.end());
   return names;
 }
@@ -26,7 +26,7 @@ class CaseMethods final : public BytesService {
  public:
   // `answered`: the methods that answer_door.h takes.
   CaseMethods(const std::string& full_name, std::vector<std::string> answered)
-      : BytesService(full_name, With(std::move(answered), {"Append", "AppendStream", "WatchWork"})) {}
+      : BytesService(full_name, NamesWith(std::move(answered), {"Append", "AppendStream", "WatchWork"})) {}
 
   void RequestAppend(grpc::ServerContext* context, grpc::ByteBuffer* request,
                      grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>* response, grpc::CompletionQueue* call_queue,
@@ -55,7 +55,7 @@ class CourtMethods final : public BytesService {
  public:
   CourtMethods(const std::string& full_name, const HandlerOf& handler_of, MalformedAnswers malformed,
                std::vector<std::string> answered)
-      : BytesService(full_name, handler_of, std::move(malformed), With(std::move(answered), {"Subscribe"})) {}
+      : BytesService(full_name, handler_of, std::move(malformed), NamesWith(std::move(answered), {"Subscribe"})) {}
 
   void RequestSubscribe(grpc::ServerContext* context, grpc::ByteBuffer* request,
                         grpc::ServerAsyncWriter<grpc::ByteBuffer>* writer, grpc::CompletionQueue* call_queue,
